@@ -1,0 +1,30 @@
+"""VRP Desktop: what residents worry about, what volunteers did, and the returns a council signs.
+
+The map. Imports go downwards only (`pyproject.toml` holds it as a contract, checked by import-linter):
+
+==================  =====================================================================================
+``app``             wiring and the command line; ``__main__`` only calls it
+``ui``              every Qt line: window, pages, form view, item models, fields, jobs, theme
+``operations``      the complete list of what a person can do, one file a subject, one transaction each
+``returns``         workbooks; gets values, never a store
+``measures``        counts of registers over a period, as ``CountTable``
+``store``           connection, key slots, migrations, revision log, drafts, registers, search
+``disclosure``      rounding, ``SafeTable`` and ``RecordSheet``: the only two ways out for data
+``forms``           XPath, definition, instance, evaluation, publishing
+``guard``           personal data in free text
+``work`` ``problems`` ``settings`` ``shipped``
+                    progress and cancel; what we tell the person; every setting; files that ship with us
+==================  =====================================================================================
+
+The way of one record::
+
+    resources/forms/*.md --publish--> XForm XML --> Form (immutable) --> LiveForm (answers, no Qt)
+         ui/form_view shows the LiveForm; each accepted answer goes to store.drafts at once
+         operations.records.submit: draft --> store.log (append-only) --> registers and search (derived)
+         measures count registers --> disclosure makes SafeTable or RecordSheet --> returns write a workbook
+
+Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the
+log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, nothing else does.
+"""
+
+__version__ = "0.1.0"
