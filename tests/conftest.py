@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a person ask for the pictures of every page."""
+    parser.addoption("--pictures", metavar="DIR", help="put the pictures of every page into this folder")
+
+
 @pytest.fixture(autouse=True)
 def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point every place where the program could keep something at this test's own folder."""

@@ -42,9 +42,11 @@ class DataType(StrEnum):
 class Bind:
     """What a form says about one node.
 
-    `roles`: who is asked; empty means everyone. `guard`: whether free text is checked for personal data.
-    `column`: what this answer fills in the Records table ("date", "what" or "where"). `adds`: for a button that
-    opens another form, ``form_id(target=source ...)``. These four are our extensions (``bind::vrp:...``).
+    `warning`: an expression that is true when the person should look again; `warning_message` is then shown, and
+    nothing is blocked. `roles`: who is asked; empty means everyone. `guard`: whether free text is checked for
+    personal data. `column`: what this answer fills in the Records table ("date", "what", "where" or "state").
+    `adds`: for a button that opens another form, ``form_id(target=source ...)``. These are our extensions
+    (``bind::vrp:...``).
     """
 
     nodeset: str
@@ -86,7 +88,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One leaf of the form. `label` and `hint` may hold ``{xpath}`` outputs, resolved by the live form."""
+    """One leaf of the form.
+
+    `label` and `hint` may hold ``{xpath}`` outputs, resolved by the live form (see ``words``). `default`: the text a
+    new record starts with; `first_load`: an expression that gives it instead, evaluated once.
+    """
 
     path: str
     control: Control
@@ -96,6 +102,7 @@ class Question:
     appearances: frozenset[str] = frozenset()
     itemset: Itemset | None = None
     default: str | None = None
+    first_load: str | None = None
     parameters: Mapping[str, str] | None = None
 
     @property
@@ -130,9 +137,12 @@ class FormSettings:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Form:
-    """A published form. `body`: what is shown, in order; `hidden`: calculations and other nodes without a control."""
+    """A published form. `body`: what is shown, in order; `hidden`: calculations and other nodes without a control.
+
+    Each is itself and equal to no other, so that what is compiled from it can be kept beside it.
+    """
 
     id: str
     version: str

@@ -20,8 +20,11 @@ class Lists:
     def rows(self, file_name: str) -> tuple[Mapping[str, str], ...]:
         """Give the rows of a list like "ward.csv", each a mapping of column to text. Raises FileNotFoundError."""
         if file_name not in self._read:
-            with (self._folder / file_name).open(encoding="utf-8", newline="") as source:
-                self._read[file_name] = tuple(csv.DictReader(source))
+            # Excel writes a byte order mark; a row may be shorter or longer than the headings.
+            with (self._folder / file_name).open(encoding="utf-8-sig", newline="") as source:
+                self._read[file_name] = tuple(
+                    {column: text or "" for column, text in row.items() if column} for row in csv.DictReader(source)
+                )
         return self._read[file_name]
 
     def labels(self, file_name: str) -> dict[str, str]:

@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from vrp_desktop.forms.faults import Fault, FormFaults
+from vrp_desktop.forms.publish import compile_all, publish
+from vrp_desktop.forms.workbook import WorkbookNotReadable
+from vrp_desktop.forms.xform import read_form
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forms.conftest import PublishTable
+
+GOOD = """
+| survey |
+| | type | name | label | relevant | bind::vrp:roles | bind::vrp:column | bind::vrp:guard |
+| | select_one yn | danger | Is anyone in danger? | | | what | |
+| | text | idea | What would help? | ${danger} = 'no' | coordinator mentor | | no |
+| | calculate | n | | | | | |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings |
+| | form_id | form_title | version | namespaces | attribute::vrp:prefix | attribute::vrp:button | attribute::vrp:order |
+| | worry | A worry | 2026-11-01 | vrp="https://vrp-desktop.invalid/xforms" | RC | A resident told me | 2 |
+""".replace("| | calculate | n | | | | | |\n", "")
+
+
+def faults_of(publish_table: PublishTable, table: str) -> list[Fault]:
+    with pytest.raises(FormFaults) as caught:
+        publish_table(table)
+    return list(caught.value.faults)
+
+
+def places(faults: list[Fault]) -> list[tuple[str, int, str]]:
+    return [(fault.sheet, fault.row, fault.column) for fault in faults]
+
+
+def test_our_extensions_arrive_in_the_form(publish_table: PublishTable) -> None:
+    form = publish_table(GOOD).form
+    danger, idea = form.questions()
+    assert (danger.bind.column, danger.bind.guard, danger.bind.roles) == ("what", True, ())
+    assert (idea.bind.column, idea.bind.guard, idea.bind.roles) == (None, False, ("coordinator", "mentor"))
+    assert (form.id, form.version, form.title) == ("worry", "2026-11-01", "A worry")
+    assert (form.settings.prefix, form.settings.button, form.settings.order) == ("RC", "A resident told me", 2)
+
+
+def test_publishing_twice_gives_the_same_bytes(publish_table: PublishTable) -> None:
+    assert publish_table(GOOD).xform == publish_table(GOOD).xform
+
+
+def test_every_fault_is_found_with_its_place(publish_table: PublishTable) -> None:
+    faults = faults_of(
+        publish_table,
+        """
+| survey |
+| | type | name | label | relevant | constraint | calculation |
+| | text | a | A | ${nope} = 1 | | |
+| | text | A | A | | | |
+| | select_one missing | s | | | | |
+| | colour | k | K | | | |
+| | image | p | P | | | |
+| | begin_group | g | G | ${c} = 1 | | |
+| | calculate | b | | | | ${c} + 1 |
+| | calculate | c | | | | ${b} + 1 |
+| | text | d | D | foo(1) | regex(., '[') | |
+| | text | e | E | (1 | substr(.) | |
+| | text | f | F ${whom} | | | |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | yes | |
+""",
+    )
+    assert places(faults) == [
+        ("survey", 4, "relevant"),
+        ("survey", 5, "name"),
+        ("survey", 6, "type"),
+        ("survey", 6, "label"),
+        ("survey", 7, "type"),
+        ("survey", 8, "type"),
+        ("survey", 9, "type"),
+        ("survey", 9, "relevant"),
+        ("survey", 12, "relevant"),
+        ("survey", 12, "constraint"),
+        ("survey", 13, "relevant"),
+        ("survey", 13, "constraint"),
+        ("survey", 14, "label"),
+        ("choices", 18, "name"),
+        ("choices", 18, "label"),
+    ]
+    messages = [fault.message for fault in faults]
+    assert messages[0] == "There is no question called “nope”."
+    assert messages[7] == "This goes round in a circle: g needs c needs b needs g."
+    assert messages[8] == "There is no function called foo()."
+
+
+def test_a_fault_says_what_to_do_in_three_sentences(publish_table: PublishTable) -> None:
+    with pytest.raises(FormFaults) as caught:
+        publish_table(GOOD.replace("${danger}", "${anger}"))
+    problem = caught.value.problem
+    assert problem.happened == "This form has 1 fault."
+    assert problem.details == "Sheet survey, row 5, column relevant: There is no question called “anger”."
+
+
+def test_a_bar_that_shifts_the_columns_is_refused(publish_table: PublishTable) -> None:
+    faults = faults_of(publish_table, GOOD.replace("= 'no'", "= 'no' | 'yes'"))
+    assert places(faults) == [("survey", 5, "")]
+    assert "\\|" in faults[0].message
+
+
+def test_a_cell_behind_the_last_bar_is_not_lost(publish_table: PublishTable) -> None:
+    faults = faults_of(publish_table, GOOD.replace("| | yn | no | No |", "| | yn | no | No | never"))
+    assert places(faults) == [("choices", 9, "")]
+
+
+def test_an_escaped_bar_is_part_of_its_cell(publish_table: PublishTable) -> None:
+    form = publish_table(GOOD.replace("= 'no'", r"= 'no' or regex(${danger}, 'a\|b')")).form
+    assert form.question("/data/idea").bind.relevant is not None
+    assert "'a|b'" in form.question("/data/idea").bind.relevant
+
+
+def test_a_bare_extension_column_is_refused_because_it_would_be_dropped(publish_table: PublishTable) -> None:
+    faults = faults_of(publish_table, GOOD.replace("bind::vrp:roles", "vrp:roles"))
+    assert places(faults) == [("survey", 3, "vrp:roles")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("coordinator mentor", "boss", "bind::vrp:roles"),
+        ("| what | |", "| when | |", "bind::vrp:column"),
+        ("| | no |\n| choices", "| | maybe |\n| choices", "bind::vrp:guard"),
+    ],
+)
+def test_unknown_words_in_our_columns_are_refused(publish_table: PublishTable, old: str, new: str, column: str) -> None:
+    assert places(faults_of(publish_table, GOOD.replace(old, new)))[0][2] == column
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("| RC |", "| R |", ("settings", 12, "attribute::vrp:prefix")),
+        ("| 2 |", "| two |", ("settings", 12, "attribute::vrp:order")),
+        ("| worry |", "| |", ("settings", 12, "form_id")),
+        ("| 2026-11-01 |", "| |", ("settings", 12, "version")),
+        ("https://vrp-desktop.invalid/xforms", "https://elsewhere", ("survey", 3, "bind::vrp:roles")),
+    ],
+)
+def test_wrong_settings_are_named(publish_table: PublishTable, old: str, new: str, place: tuple[str, int, str]) -> None:
+    assert place in places(faults_of(publish_table, GOOD.replace(old, new)))
+
+
+def test_a_missing_list_file_or_column_is_named(publish_table: PublishTable) -> None:
+    faults = faults_of(
+        publish_table,
+        """
+| survey |
+| | type | name | label | parameters |
+| | select_one_from_file nowhere.csv | a | A | |
+| | select_one_from_file ward.csv | b | B | |
+| | select_one_from_file ward.csv | c | C | value=code, label=label |
+""",
+    )
+    assert places(faults) == [("survey", 4, "type"), ("survey", 5, "parameters")]
+
+
+def test_a_button_that_copies_from_no_question_is_named(publish_table: PublishTable) -> None:
+    faults = faults_of(
+        publish_table,
+        """
+| survey |
+| | type | name | label | bind::vrp:adds |
+| | text | ward | Ward | |
+| | acknowledge | more | Add a worry | worry(ward=ward date=done_on) |
+""",
+    )
+    assert [fault.message for fault in faults] == ["There is no question called “done_on”."]
+
+
+def test_two_circles_are_two_faults(publish_table: PublishTable) -> None:
+    faults = faults_of(
+        publish_table,
+        """
+| survey |
+| | type | name | calculation | label |
+| | calculate | a | ${b} | |
+| | calculate | b | ${a} | |
+| | calculate | c | ${c} + 1 | |
+""",
+    )
+    assert [fault.message for fault in faults] == [
+        "This goes round in a circle: a needs b needs a.",
+        "This goes round in a circle: c needs c.",
+    ]
+
+
+def test_a_constraint_may_speak_of_its_own_question(publish_table: PublishTable) -> None:
+    form = publish_table("""
+| survey |
+| | type | name | label | constraint |
+| | integer | a | A | ${a} > 0 |
+""").form
+    assert form.question("/data/a").bind.constraint is not None
+
+
+def test_a_second_language_is_refused_by_name(publish_table: PublishTable) -> None:
+    faults = faults_of(
+        publish_table,
+        """
+| survey |
+| | type | name | label | label::Urdu (ur) |
+| | text | a | A | B |
+""",
+    )
+    assert places(faults) == [("survey", 3, "label::Urdu (ur)")]
+
+
+def write_xlsx(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_form_from_excel_is_the_same_as_from_markdown(publish_table: PublishTable, tmp_path: Path) -> None:
+    sheets: dict[str, list[list[object]]] = {}
+    for line in GOOD.strip().splitlines():
+        name, *cells = (cell.strip() or None for cell in line.strip("|").split("|"))
+        if name:
+            rows = sheets.setdefault(name, [])
+        else:
+            rows.append(list(cells))
+    path = write_xlsx(tmp_path / "form.xlsx", sheets)
+    assert publish(path).xform == publish_table(GOOD).xform
+
+
+def test_a_fault_in_excel_names_the_row_of_the_sheet(tmp_path: Path) -> None:
+    path = write_xlsx(
+        tmp_path / "form.xlsx",
+        {
+            "survey": [["type", "name", "label", "relevant"], [], ["text", "a", "A", None], ["text", "b", "B", "1 +"]],
+            "settings": [["form_id", "form_title", "version"], ["f", "F", 1]],
+        },
+    )
+    with pytest.raises(FormFaults) as caught:
+        publish(path)
+    assert places(list(caught.value.faults)) == [("survey", 4, "relevant")]
+
+
+def test_a_damaged_workbook_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(b"not a workbook")
+    with pytest.raises(WorkbookNotReadable) as caught:
+        publish(path)
+    assert "damaged" in caught.value.problem.details
+
+
+def test_a_workbook_over_10_mb_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(b"\0" * (10 * 1024 * 1024 + 1))
+    with pytest.raises(WorkbookNotReadable) as caught:
+        publish(path)
+    assert "10 MB" in caught.value.problem.details
+
+
+def test_all_forms_of_a_folder_are_compiled_beside_their_workbooks(tmp_path: Path) -> None:
+    (tmp_path / "worry.md").write_text(GOOD, encoding="utf-8")
+    assert compile_all(tmp_path) == (tmp_path / "worry.xml",)
+    assert read_form((tmp_path / "worry.xml").read_text(encoding="utf-8")).id == "worry"
