@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vrp_desktop.store.folder import (
+    AlreadyOpen,
+    FolderIsSynced,
+    FolderLock,
+    FolderNotWritable,
+    check_folder,
+    has_store,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_an_ordinary_folder_is_made(tmp_path: Path) -> None:
+    check_folder(tmp_path / "new" / "records")
+    assert (tmp_path / "new" / "records").is_dir()
+
+
+def test_trying_to_write_leaves_nothing_behind(tmp_path: Path) -> None:
+    check_folder(tmp_path / "records")
+    assert list((tmp_path / "records").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FolderNotWritable):
+        check_folder(tmp_path / "file" / "records")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["OneDrive - Some Council", "Dropbox", "Google Drive", "My Drive", "iCloudDrive", "Nextcloud", "Box Sync"],
+)
+def test_a_sync_program_is_known_by_its_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FolderIsSynced, match=name):
+        check_folder(tmp_path / name / "records")
+
+
+@pytest.mark.parametrize("marker", [".dropbox.cache", ".stfolder", "._sync_0123.db"])
+def test_a_sync_program_is_known_by_its_marker(tmp_path: Path, marker: str) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / marker).touch()
+    with pytest.raises(FolderIsSynced, match="work"):
+        check_folder(tmp_path / "work" / "records")
+
+
+def test_onedrive_is_known_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "documents"))
+    with pytest.raises(FolderIsSynced, match="OneDrive"):
+        check_folder(tmp_path / "documents" / "records")
+
+
+def test_a_link_into_a_sync_folder_is_seen_through(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "records").symlink_to(tmp_path / "Dropbox", target_is_directory=True)
+    with pytest.raises(FolderIsSynced):
+        check_folder(tmp_path / "records")
+
+
+def test_nothing_is_made_in_a_sync_folder(tmp_path: Path) -> None:
+    with pytest.raises(FolderIsSynced):
+        check_folder(tmp_path / "Dropbox" / "records")
+    assert not (tmp_path / "Dropbox").exists()
+
+
+def test_a_second_lock_is_refused_and_says_since_when(tmp_path: Path) -> None:
+    lock = FolderLock(tmp_path)
+    with pytest.raises(AlreadyOpen, match=r"started at \d\d:\d\d"):
+        FolderLock(tmp_path)
+    lock.release()
+
+
+def test_a_released_lock_can_be_taken_again(tmp_path: Path) -> None:
+    FolderLock(tmp_path).release()
+    FolderLock(tmp_path).release()
+
+
+def test_what_is_left_of_a_lock_holds_nobody_out(tmp_path: Path) -> None:
+    (tmp_path / "store.lock").write_text("999999 2026-11-03T10:42+00:00\n")
+    FolderLock(tmp_path).release()
+
+
+def test_an_empty_folder_has_no_store(tmp_path: Path) -> None:
+    assert not has_store(tmp_path)
+
+
+def test_a_folder_with_keys_alone_counts_as_a_store(tmp_path: Path) -> None:
+    (tmp_path / "slots.json.bak").touch()
+    assert has_store(tmp_path)

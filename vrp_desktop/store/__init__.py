@@ -1,0 +1,13 @@
+"""The encrypted store of one laptop. Dicts, rows and driver errors stay in here; what leaves is typed.
+
+``connection``  the one place that opens a database; ``errors`` what can go wrong with it
+``slots`` ``words`` ``recovery_key`` ``folder``
+                how it is unlocked, and where it lies
+``migrations``  append-only steps of its shape
+``log``         the truth: revisions, never changed; ``drafts`` what is not finished yet
+``registers`` (their shape: ``register_tables``) ``records`` (their words: ``record_words``)
+                derived from the log whenever they are read: a flat table a form, all records, search words
+``people`` ``laptop`` ``forms`` ``returns_made``
+                who, where, with which forms, and what went out
+``store``       ties them together; ``thread`` the one thread that works with it
+"""

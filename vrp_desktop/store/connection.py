@@ -1,0 +1,211 @@
+"""The one place that opens a database.
+
+SQLCipher with a raw key, and the settings that were measured to lose nothing on a power cut. sqlite-utils takes
+`pysqlite3` when it can import it: SQLCipher's driver is registered under that name first, so that inserts, schema
+changes and errors are one family. Both are imported when first needed, because start-up would pay for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import sys
+from typing import TYPE_CHECKING, Any
+
+from vrp_desktop.store.errors import (
+    DiskFailed,
+    DiskFull,
+    NewerVersion,
+    NotOurs,
+    StoreBusy,
+    StoreDamaged,
+    StoreReadOnly,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import sqlite_utils
+
+
+APPLICATION_ID = 0x56525044
+"""Marks the file as ours inside its encrypted header: "VRPD"."""
+
+_PLAIN_HEADER = b"SQLite format 3\0"
+_BUSY_SECONDS = 5.0
+_PRAGMAS = (
+    # TRUNCATE makes a commit durable by syncing a file, which Windows does too; DELETE needs the folder synced.
+    "PRAGMA journal_mode = TRUNCATE",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA foreign_keys = ON",
+    # Without it, REPLACE would delete a revision past the trigger that forbids it.
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+)
+# SQLite's primary result codes, https://www.sqlite.org/rescode.html; what is not here is a fault of ours.
+_ERRORS: dict[int, type[StoreBusy | DiskFull | DiskFailed | StoreDamaged | StoreReadOnly]] = {
+    3: StoreReadOnly,
+    5: StoreBusy,
+    6: StoreBusy,
+    8: StoreReadOnly,
+    10: DiskFailed,
+    11: StoreDamaged,
+    13: DiskFull,
+    14: DiskFailed,
+    26: StoreDamaged,
+}
+
+
+@functools.cache
+def _driver() -> Any:  # noqa: ANN401 - the driver publishes no types
+    import sqlcipher3
+    import sqlcipher3.dbapi2
+
+    sys.modules["pysqlite3"] = sqlcipher3
+    sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+    return sqlcipher3.dbapi2
+
+
+class Connection:
+    """The open database. Belongs to the thread that opened it; driver errors leave it as `store.errors`."""
+
+    def __init__(self, raw: Any) -> None:  # noqa: ANN401 - the driver publishes no types
+        self._raw = raw
+        self._is_broken = False
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Execute one statement; gives how many rows it changed. Outside a transaction it commits by itself."""
+        with translated():
+            return int(self._raw.execute(sql, values).rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Execute one statement for each of `rows`."""
+        with translated():
+            self._raw.executemany(sql, rows)
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Give the first row, or `None`. The statement is finished before this returns."""
+        rows = self.rows(sql, values)
+        return rows[0] if rows else None
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Give all rows; whoever expects many asks in keyset pages."""
+        with translated():
+            return list(self._raw.execute(sql, values).fetchall())
+
+    @functools.cached_property
+    def tables(self) -> sqlite_utils.Database:
+        """The same connection for schema work; wrap what you do with it in `transaction`."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self._raw, execute_plugins=False)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit once when the outermost block ends well; after an exception in any block nothing of it is kept.
+
+        A block within joins the one around it. Savepoints were tried: each page changed in one is encrypted once
+        more, and that doubled the time of a save. So an exception that leaves an inner block undoes the whole.
+        """
+        with translated():
+            if self._raw.in_transaction:
+                try:
+                    yield
+                except BaseException:
+                    self._is_broken = True
+                    raise
+                return
+            self._is_broken = False
+            self._raw.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                if self._is_broken:
+                    raise RuntimeError("a transaction within this one failed")
+                self._raw.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled back already.
+                if self._raw.in_transaction:
+                    self._raw.execute("ROLLBACK")
+                raise
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return bool(self._raw.in_transaction)
+
+    def close(self) -> None:
+        """Close the database; closing twice is harmless."""
+        self._raw.close()
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Raise the driver's errors as ours. What we did not foresee (a broken rule of the schema) passes as it is."""
+    driver = _driver()
+    try:
+        yield
+    except driver.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        ours = _ERRORS.get(code & 0xFF) if code is not None else None
+        if ours is None:
+            raise
+        raise ours(str(getattr(error, "sqlite_errorname", ""))) from error
+
+
+def connect(path: Path, key: bytes | bytearray) -> Connection:
+    """Open the encrypted database at `path`, making it when it is not there.
+
+    `key`: 32 random bytes, used raw. Raises NotOurs, StoreDamaged (also for another key), StoreBusy, DiskFull,
+    DiskFailed and StoreReadOnly.
+    """
+    if _is_plain(path):
+        raise NotOurs("the file is not encrypted")
+    driver = _driver()
+    with translated():
+        raw = driver.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            # The wheel writes its log to stderr, which a windowed program does not have.
+            raw.execute("PRAGMA cipher_log_level = NONE")
+            raw.execute("PRAGMA cipher_memory_security = ON")
+            raw.execute(f"PRAGMA key = \"x'{bytes(key).hex()}'\"")
+            if not raw.execute("PRAGMA cipher_version").fetchone():
+                raise NotOurs("the driver does not encrypt")
+            raw.enable_load_extension(False)
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            for pragma in _PRAGMAS:
+                raw.execute(pragma)
+        except BaseException:
+            raw.close()
+            raise
+    return Connection(raw)
+
+
+def check_ours(connection: Connection, newest: int) -> int:
+    """Give the schema version of a database that we made. `newest`: the version this program knows.
+
+    Raises NotOurs and NewerVersion.
+    """
+    (application,) = connection.row("PRAGMA application_id") or (0,)
+    (version,) = connection.row("PRAGMA user_version") or (0,)
+    if application != APPLICATION_ID:
+        raise NotOurs("another application's database")
+    if version > newest:
+        raise NewerVersion(f"version {version}, this program knows {newest}")
+    return int(version)
+
+
+def check_encrypted(path: Path) -> None:
+    """Look at the file itself: a build that forgot to encrypt must not go unnoticed. Raises NotOurs."""
+    if _is_plain(path):
+        raise NotOurs("the file is not encrypted")
+
+
+def _is_plain(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER

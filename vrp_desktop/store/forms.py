@@ -1,0 +1,81 @@
+"""The forms of a store: every version that was ever installed stays, for the records written in it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vrp_desktop.forms.definition import Form
+    from vrp_desktop.store.connection import Connection
+    from vrp_desktop.store.register_tables import RegisterTables
+
+_FIGURES = re.compile(r"(\d+)")
+
+
+class InstalledForms:
+    """Compiled forms by id and version; parsed once while the store is open."""
+
+    def __init__(self, connection: Connection, tables: RegisterTables) -> None:
+        self._connection = connection
+        self._tables = tables
+        self._read: dict[tuple[str, str], Form] = {}
+
+    def install(self, xform: str) -> bool:
+        """Add a compiled form and make its register; gives whether it was new here.
+
+        A version that is here already stays as it is. Raises what `forms.xform.read_form` raises.
+        """
+        from vrp_desktop.forms.xform import read_form
+
+        known = self._connection.row("SELECT id, version FROM form WHERE xform = ?", (xform,))
+        if known is not None:
+            return False
+        form = read_form(xform)
+        key = (form.id, form.version)
+        if self._connection.row("SELECT 1 FROM form WHERE id = ? AND version = ?", key) is not None:
+            return False
+        with self._connection.transaction():
+            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            self._connection.run("INSERT INTO form VALUES (?, ?, ?, ?)", (*key, now, xform))
+            self._tables.prepare(form)
+        self._read[key] = form
+        return True
+
+    def current(self) -> tuple[Form, ...]:
+        """Give the newest version of each form, by form id."""
+        newest: dict[str, str] = {}
+        for form_id, version in self._connection.rows("SELECT id, version FROM form ORDER BY id"):
+            if form_id not in newest or _order(version) > _order(newest[form_id]):
+                newest[form_id] = version
+        return tuple(self.get(form_id, version) for form_id, version in newest.items())
+
+    def newest(self, form_id: str) -> Form:
+        """Give the newest version of one form. Raises KeyError."""
+        versions = self._connection.rows("SELECT version FROM form WHERE id = ?", (form_id,))
+        if not versions:
+            raise KeyError(form_id)
+        return self.get(form_id, max((version for (version,) in versions), key=_order))
+
+    def get(self, form_id: str, version: str) -> Form:
+        """Give one version of a form. Raises KeyError."""
+        from vrp_desktop.forms.xform import read_form
+
+        key = (form_id, version)
+        if key not in self._read:
+            self._read[key] = read_form(self.xform(form_id, version))
+        return self._read[key]
+
+    def xform(self, form_id: str, version: str) -> str:
+        """Give the compiled form as it was installed. Raises KeyError."""
+        row = self._connection.row("SELECT xform FROM form WHERE id = ? AND version = ?", (form_id, version))
+        if row is None:
+            raise KeyError((form_id, version))
+        return str(row[0])
+
+
+def _order(version: str) -> tuple[tuple[int, str], ...]:
+    """Give a key that sorts "9" before "10", and any version before one that goes on."""
+    parts = _FIGURES.split(version)
+    return tuple((int(part), "") if place % 2 else (-1, part) for place, part in enumerate(parts))

@@ -1,0 +1,105 @@
+"""The shape of the database, step by step. A released step is never edited: a new one is appended.
+
+Each step is one transaction together with its record and `user_version`, so that a step that failed stays to be done.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from vrp_desktop.store.connection import APPLICATION_ID, check_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vrp_desktop.store.connection import Connection
+
+
+def first_tables(connection: Connection) -> None:
+    """Make everything that the first release keeps. Registers are made when a form is installed."""
+    for statement in (
+        """CREATE TABLE store (
+            database_id TEXT NOT NULL, laptop_id TEXT NOT NULL, mark TEXT NOT NULL, created_at TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE person (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, slot TEXT UNIQUE
+        ) STRICT""",
+        """CREATE TABLE form (
+            id TEXT NOT NULL, version TEXT NOT NULL, installed_at TEXT NOT NULL, xform TEXT NOT NULL,
+            PRIMARY KEY (id, version)
+        ) STRICT""",
+        # Each page that a save touches costs a seventh of a bare commit, so there is no index that nobody asks for.
+        # payload and salt may become NULL by a later redaction; nothing else may ever change.
+        """CREATE TABLE revision (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL, record TEXT NOT NULL, ref TEXT NOT NULL,
+            form TEXT NOT NULL, version TEXT NOT NULL, kind TEXT NOT NULL, parents TEXT NOT NULL,
+            laptop TEXT NOT NULL, sequence INTEGER NOT NULL, clock TEXT NOT NULL, at TEXT NOT NULL,
+            author TEXT NOT NULL, salt BLOB, payload TEXT, commitment BLOB NOT NULL, link BLOB NOT NULL,
+            UNIQUE (laptop, sequence)
+        ) STRICT""",
+        "CREATE INDEX revision_by_record ON revision (record)",
+        """CREATE TRIGGER revision_stays BEFORE DELETE ON revision
+           BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END""",
+        """CREATE TRIGGER revision_unchanged BEFORE UPDATE ON revision
+           WHEN NOT (
+             NEW.payload IS NULL AND NEW.salt IS NULL
+             AND (NEW.number, NEW.id, NEW.record, NEW.ref, NEW.form, NEW.version, NEW.kind, NEW.parents, NEW.laptop,
+                  NEW.sequence, NEW.clock, NEW.at, NEW.author, NEW.commitment, NEW.link)
+               = (OLD.number, OLD.id, OLD.record, OLD.ref, OLD.form, OLD.version, OLD.kind, OLD.parents, OLD.laptop,
+                  OLD.sequence, OLD.clock, OLD.at, OLD.author, OLD.commitment, OLD.link)
+           )
+           BEGIN SELECT RAISE(ABORT, 'a revision is never changed'); END""",
+        # A row an answer, and the draft itself at the path "": one table, so that a save touches one page for it.
+        """CREATE TABLE draft (
+            record TEXT NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (record, path)
+        ) STRICT, WITHOUT ROWID""",
+        # Up to which revision registers, records and search were made from the log.
+        "CREATE TABLE derived (up_to INTEGER NOT NULL) STRICT",
+        "INSERT INTO derived VALUES (0)",
+        "CREATE TABLE register (form TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE) STRICT",
+        """CREATE TABLE register_column (
+            form TEXT NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE, type TEXT NOT NULL,
+            PRIMARY KEY (form, path), UNIQUE (form, name)
+        ) STRICT""",
+        """CREATE TABLE record (
+            number INTEGER PRIMARY KEY, record TEXT NOT NULL UNIQUE, form TEXT NOT NULL, ref TEXT NOT NULL,
+            on_date TEXT NOT NULL, what TEXT NOT NULL COLLATE NOCASE,
+            where_code TEXT NOT NULL, where_label TEXT NOT NULL COLLATE NOCASE, state TEXT NOT NULL COLLATE NOCASE,
+            author TEXT NOT NULL, changed_at TEXT NOT NULL, revision TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX record_by_date ON record (on_date, number)",
+        # sqlite-utils makes neither prefix indexes nor a table that keeps its own text, which secure-delete needs.
+        """CREATE VIRTUAL TABLE search USING fts5 (
+            ref, labels, texts, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+        )""",
+        "INSERT INTO search (search, rank) VALUES ('secure-delete', 1)",
+        """CREATE TABLE return_made (
+            number INTEGER PRIMARY KEY, return_id TEXT NOT NULL, period TEXT NOT NULL, file_name TEXT NOT NULL,
+            made_at TEXT NOT NULL, made_by TEXT NOT NULL, row_count INTEGER NOT NULL, sha256 TEXT NOT NULL
+        ) STRICT""",
+    ):
+        connection.run(statement)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+
+
+def prepare(connection: Connection) -> None:
+    """Mark an empty database as ours and bring it to the newest shape."""
+    with connection.transaction():
+        connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.run("CREATE TABLE migration (name TEXT PRIMARY KEY, done_at TEXT NOT NULL) STRICT")
+    migrate(connection)
+
+
+def migrate(connection: Connection) -> None:
+    """Carry out the steps that are still to be done. Raises NotOurs and NewerVersion."""
+    done = check_ours(connection, len(STEPS))
+    for version, step in enumerate(STEPS[done:], start=done + 1):
+        with connection.transaction():
+            step(connection)
+            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            connection.run("INSERT INTO migration VALUES (?, ?)", (step.__name__, now))
+            connection.run(f"PRAGMA user_version = {version}")

@@ -1,0 +1,84 @@
+"""What a record looks like in the table of records, and the words by which it is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from vrp_desktop.forms.definition import Control, DataType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vrp_desktop.forms.definition import Form, Question
+    from vrp_desktop.forms.lists import Lists
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """`on_date`: ISO or empty. `labels`: of the choices, `texts`: free text, each on a line."""
+
+    on_date: str
+    what: str
+    where_code: str
+    where_label: str
+    state: str
+    labels: str
+    texts: str
+
+
+_Labels = dict[str, dict[str, str]]
+# Making the labels of one form reads every list it uses; a session saves many records of the same form.
+_known: WeakKeyDictionary[Form, tuple[Lists, _Labels]] = WeakKeyDictionary()
+
+
+def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWords:
+    """Give the words of a record with these answers. The first answered question of a column fills it."""
+    labels_by_path = _labels(form, lists)
+    shown: dict[str, tuple[str, str]] = {}
+    labels: list[str] = []
+    texts: list[str] = []
+    for question in form.columns():
+        value = answers.get(question.path, "")
+        if not value:
+            continue
+        words = value
+        if question.path in labels_by_path:
+            codes = value.split() if question.control is Control.SELECT else [value]
+            words = ", ".join(labels_by_path[question.path].get(code, code) for code in codes)
+            labels.append(words)
+        elif question.control is Control.INPUT and question.bind.type is DataType.STRING:
+            texts.append(value)
+        if question.bind.column is not None:
+            shown.setdefault(question.bind.column, (value, words))
+    nothing = ("", "")
+    where_code, where_label = shown.get("where", nothing)
+    return RecordWords(
+        on_date=shown.get("date", nothing)[0][:10],
+        what=shown.get("what", nothing)[1],
+        where_code=where_code,
+        where_label=where_label,
+        state=shown.get("state", nothing)[1],
+        labels="\n".join(labels),
+        texts="\n".join(texts),
+    )
+
+
+def _labels(form: Form, lists: Lists) -> _Labels:
+    known = _known.get(form)
+    if known is None or known[0] is not lists:
+        known = (lists, {q.path: _choice_labels(form, q, lists) for q in form.columns() if q.itemset is not None})
+        _known[form] = known
+    return known[1]
+
+
+def _choice_labels(form: Form, question: Question, lists: Lists) -> dict[str, str]:
+    itemset = question.itemset
+    if itemset is None:
+        return {}
+    if itemset.instance in form.files:
+        rows = lists.rows(form.files[itemset.instance])
+    else:
+        rows = form.instances.get(itemset.instance, ())
+    return {row[itemset.value_ref]: row[itemset.label_ref] for row in rows}

@@ -1,0 +1,220 @@
+"""The registers: one flat table a form, the newest state of each record in one row. Derived from the log.
+
+They catch up with the log when somebody reads them, not when a record is saved: together with the table of records
+and the search words they touch five times as many pages as the log itself, and a person waits for each page. So what
+is read is always complete, and what is saved is saved fast.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from vrp_desktop.forms.definition import DataType
+from vrp_desktop.store.record_words import words_of
+from vrp_desktop.store.register_tables import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.store.connection import Connection
+    from vrp_desktop.store.forms import InstalledForms
+    from vrp_desktop.store.log import Log, Revision
+    from vrp_desktop.store.register_tables import RegisterTables
+    from vrp_desktop.work import Progress
+
+Value = str | int | float | datetime.date | datetime.datetime | None
+"""What stands in a cell: numbers for int and decimal questions, dates for dates, codes and text as they are."""
+
+_PAGE = 500
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+_RECORD = """
+INSERT INTO record
+  (record, form, ref, on_date, what, where_code, where_label, state, author, changed_at, revision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (record) DO UPDATE SET
+  form = excluded.form, ref = excluded.ref, on_date = excluded.on_date, what = excluded.what,
+  where_code = excluded.where_code, where_label = excluded.where_label, state = excluded.state,
+  author = excluded.author, changed_at = excluded.changed_at, revision = excluded.revision
+RETURNING number
+"""
+
+
+class Registers:
+    """Writes and reads the registers. `log` is what they are made of, `lists` gives words for codes."""
+
+    def __init__(
+        self, connection: Connection, log: Log, forms: InstalledForms, tables: RegisterTables, lists: Lists
+    ) -> None:
+        self._connection = connection
+        self._log = log
+        self._forms = forms
+        self._tables = tables
+        self._lists = lists
+
+    def catch_up(self, progress: Progress | None = None) -> int:
+        """Bring registers, table of records and search words up to the log; gives how many records changed.
+
+        Every reading here and in `records` does it first. One transaction; with nothing to do, nothing is written.
+        """
+        done = 0
+        up_to, last = self._up_to(), self._log.last_number()
+        if up_to >= last:
+            return done
+        with self._connection.transaction():
+            for revision in self._log.newest_since(up_to):
+                self._apply(revision)
+                done += 1
+                if progress is not None:
+                    progress.step(done)
+            self._connection.run("UPDATE derived SET up_to = ?", (last,))
+        return done
+
+    def rows(
+        self,
+        form_id: str,
+        date_column: str,
+        first: datetime.date | None = None,
+        last: datetime.date | None = None,
+        author: str | None = None,
+    ) -> Iterator[Mapping[str, Value]]:
+        """Give the register's rows with `date_column` from `first` to `last` (both inclusive), by date.
+
+        Each row: value by column name, those of `register_tables.COMMON` first. Rows are fetched in keyset pages as
+        they are asked for. Raises KeyError for a form or column that the register does not have.
+        """
+        self.catch_up()
+        table = self._tables.table(form_id)
+        dated = table.quoted(date_column)
+        where, values = _within(dated, first, last, author)
+        columns = tuple(table.types)
+        listed = ", ".join(quoted(column) for column in columns)
+        cursor: tuple[Any, ...] = ("", -1)
+        while True:
+            page = self._connection.rows(
+                f"""SELECT coalesce({dated}, ''), rowid, {listed} FROM {quoted(table.name)}
+                    WHERE {where} AND (coalesce({dated}, ''), rowid) > (?, ?)
+                    ORDER BY coalesce({dated}, ''), rowid LIMIT {_PAGE}""",
+                (*values, *cursor),
+            )
+            for row in page:
+                yield {c: _read(value, table.types[c]) for c, value in zip(columns, row[2:], strict=True)}
+            if len(page) < _PAGE:
+                return
+            cursor = page[-1][:2]
+
+    def tally(
+        self,
+        form_id: str,
+        by: tuple[str, ...],
+        date_column: str,
+        first: datetime.date | None = None,
+        last: datetime.date | None = None,
+        author: str | None = None,
+        sum_of: str | None = None,
+    ) -> dict[tuple[str, ...], int]:
+        """Count the register's rows by the values of `by` (an empty answer is ""), or add up the column `sum_of`.
+
+        The period is as in `rows`. With nothing in `by` there is one cell, (). Raises KeyError as `rows` does.
+        """
+        self.catch_up()
+        table = self._tables.table(form_id)
+        where, values = _within(table.quoted(date_column), first, last, author)
+        keys = [f"coalesce(CAST({table.quoted(column)} AS TEXT), '')" for column in by]
+        what = "count(*)" if sum_of is None else f"CAST(coalesce(sum({table.quoted(sum_of)}), 0) AS INTEGER)"
+        group = f"GROUP BY {', '.join(keys)}" if keys else ""
+        rows = self._connection.rows(
+            f"SELECT {', '.join([*keys, what])} FROM {quoted(table.name)} WHERE {where} {group}", values
+        )
+        return {tuple(row[:-1]): row[-1] for row in rows}
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make all registers, the table of records and the search words again; gives how many records there are.
+
+        One transaction: when it is cancelled or fails, everything stays as it was.
+        """
+        with self._connection.transaction():
+            for name in self._tables.names():
+                self._connection.run(f"DELETE FROM {quoted(name)}")
+            self._connection.run("DELETE FROM record")
+            self._connection.run("DELETE FROM search")
+            self._connection.run("UPDATE derived SET up_to = 0")
+            return self.catch_up(progress)
+
+    def _apply(self, revision: Revision) -> None:
+        """Let a record's newest revision stand in its register, the table of records and the search words."""
+        form = self._forms.get(revision.form, revision.version)
+        answers = revision.answers or {}
+        layout = self._tables.layout(form)
+        changed_at = revision.at.isoformat(timespec="milliseconds")
+        words = words_of(form, answers, self._lists)
+        self._connection.run(
+            layout.statement,
+            (
+                *(revision.record, revision.ref, revision.id, revision.author, revision.laptop),
+                *(revision.version, changed_at),
+                *(_stored(answers.get(source[0], ""), source[1]) if source else None for source in layout.sources),
+            ),
+        )
+        row = self._connection.row(
+            _RECORD,
+            (
+                *(revision.record, revision.form, revision.ref),
+                *(words.on_date, words.what, words.where_code, words.where_label, words.state),
+                *(revision.author, changed_at, revision.id),
+            ),
+        )
+        self._connection.run(
+            "INSERT OR REPLACE INTO search (rowid, ref, labels, texts) VALUES (?, ?, ?, ?)",
+            (row[0] if row else None, revision.ref, words.labels, words.texts),
+        )
+
+    def _up_to(self) -> int:
+        row = self._connection.row("SELECT up_to FROM derived")
+        return int(row[0]) if row else 0
+
+
+def _within(
+    dated: str, first: datetime.date | None, last: datetime.date | None, author: str | None
+) -> tuple[str, tuple[str, ...]]:
+    parts, values = ["1"], []
+    if first is not None:
+        parts.append(f"{dated} >= ?")
+        values.append(first.isoformat())
+    if last is not None:
+        # The day after, so that a dateTime on the last day is within.
+        parts.append(f"{dated} < ?")
+        values.append((last + datetime.timedelta(days=1)).isoformat())
+    if author is not None:
+        parts.append("author = ?")
+        values.append(author)
+    return " AND ".join(parts), tuple(values)
+
+
+def _stored(text: str, kind: DataType) -> str | int | float | None:
+    """Give an answer as its column keeps it; what is not of its type stays text, so that nothing is lost."""
+    if not text:
+        return None
+    try:
+        if kind is DataType.INT:
+            number = int(text)
+            return number if _SMALLEST <= number <= _LARGEST else text
+        if kind is DataType.DECIMAL:
+            return float(text)
+    except ValueError:
+        return text
+    return text
+
+
+def _read(value: str | float | None, kind: DataType) -> Value:
+    if not isinstance(value, str):
+        return value
+    try:
+        if kind is DataType.DATE:
+            return datetime.date.fromisoformat(value)
+        if kind is DataType.DATETIME:
+            return datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return value
