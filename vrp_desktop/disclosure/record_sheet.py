@@ -1,0 +1,151 @@
+"""Rows that may leave: named columns, for a stated purpose, made by `allow` and by nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_ALLOWED = object()
+Value = str | int | float | datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column that is on the list. `kind`: "text", "free text", "number" or "date"; free text is checked."""
+
+    key: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Who the rows are for, and which columns may go with them."""
+
+    audience: str
+    columns: tuple[SheetColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A cell that may hold personal data: whose reference, which column, and what the guard says of it."""
+
+    ref: str
+    column: str
+    sentence: str
+
+
+PURPOSES = {
+    "ambassador-activity": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("done_on", "Date", "date"),
+            SheetColumn("kind", "Kind"),
+            SheetColumn("title", "Title", "free text"),
+            SheetColumn("ward", "Ward"),
+            SheetColumn("venue_type", "Venue type"),
+            SheetColumn("minutes", "Length"),
+            SheetColumn("reached", "People reached", "number"),
+            SheetColumn("new_people", "New people", "number"),
+            SheetColumn("topics", "Topics"),
+            SheetColumn("led_by", "Led by"),
+            SheetColumn("languages", "Languages"),
+            SheetColumn("cards", "Cards", "number"),
+            SheetColumn("went", "How it went"),
+        ),
+    ),
+    "ambassador-worries": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("heard_on", "Heard on", "date"),
+            SheetColumn("source", "Source"),
+            SheetColumn("people", "People", "number"),
+            SheetColumn("ward", "Ward"),
+            SheetColumn("place_type", "Place type"),
+            SheetColumn("place_note", "Street or park", "free text"),
+            SheetColumn("concern", "Worry"),
+            SheetColumn("concern_more", "Also about"),
+            SheetColumn("basis", "How they know"),
+            SheetColumn("worry_level", "Level"),
+            SheetColumn("idea", "Idea", "free text"),
+            SheetColumn("wants_reply", "Wants reply"),
+        ),
+    ),
+}
+"""The whole list: what is not here does not leave as rows (registers.md F.1, design 3.9)."""
+
+
+class RecordSheet:
+    """Rows under their columns. `suspects`: cells that the guard would not let pass."""
+
+    __slots__ = ("audience", "columns", "name", "reason", "rows", "suspects", "title")
+
+    def __init__(
+        self,
+        token: object,
+        *,
+        name: str,
+        title: str,
+        purpose: Purpose,
+        rows: tuple[tuple[Value, ...], ...],
+        reason: str,
+        suspects: tuple[Suspect, ...],
+    ) -> None:
+        if token is not _ALLOWED:
+            raise TypeError("a RecordSheet is made by disclosure.record_sheet.allow")
+        self.name = name
+        self.title = title
+        self.columns = purpose.columns
+        self.audience = purpose.audience
+        self.rows = rows
+        self.reason = reason
+        self.suspects = suspects
+
+
+def allow(
+    purpose: str,
+    *,
+    name: str,
+    title: str,
+    rows: Iterable[Mapping[str, object]],
+    reason: str,
+    check_text: Callable[[str], str | None],
+) -> RecordSheet:
+    """Let the listed columns of `rows` out for `purpose`; other columns stay behind.
+
+    `rows`: values by column key, with words in place of codes. `check_text`: the guard's sentence on a text, or `None`.
+    Raises KeyError for a purpose that is not on the list, ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("rows leave only for a reason")
+    listed = PURPOSES[purpose]
+    lines: list[tuple[Value, ...]] = []
+    suspects: list[Suspect] = []
+    for row in rows:
+        lines.append(tuple(_value(row.get(column.key)) for column in listed.columns))
+        for column in listed.columns:
+            text = row.get(column.key)
+            said = check_text(text) if column.kind == "free text" and isinstance(text, str) else None
+            if said is not None:
+                suspects.append(Suspect(str(row.get("ref", "")), column.title, said))
+    return RecordSheet(
+        _ALLOWED,
+        name=name,
+        title=title,
+        purpose=listed,
+        rows=tuple(lines),
+        reason=reason,
+        suspects=tuple(suspects),
+    )
+
+
+def _value(value: object) -> Value:
+    if value is None or isinstance(value, str | int | float | datetime.date):
+        return value
+    return str(value)

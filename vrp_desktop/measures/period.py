@@ -1,0 +1,69 @@
+"""Periods that are counted over. Days are inclusive on both ends."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+from vrp_desktop.problems import Problem, VrpError
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class BadPeriod(VrpError):
+    """What was given is no period that can be counted over."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: datetime.date) -> Month:
+        """Give the month that `day` lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read "2026-10". Raises BadPeriod."""
+        found = _MONTH.fullmatch(text.strip())
+        if found is None or not 1 <= int(found[2]) <= 12 or not 2000 <= int(found[1]) <= 2100:
+            raise BadPeriod(
+                Problem(
+                    happened=f"“{text[:40]}” is not a month.",
+                    means="The return needs a month to count, so it was not made.",
+                    do_next="Write the year and the month, like 2026-10.",
+                )
+            )
+        return cls(int(found[1]), int(found[2]))
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day."""
+        return datetime.date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day."""
+        return datetime.date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+    @property
+    def label(self) -> str:
+        """In words, like "October 2026"; English whatever the machine's language says."""
+        return f"{_NAMES[self.month - 1]} {self.year}"
+
+    def previous(self) -> Month:
+        """Give the month before."""
+        return Month.of(self.first - datetime.timedelta(days=1))
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
