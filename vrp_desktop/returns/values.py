@@ -1,0 +1,110 @@
+"""What a return is made of, and what a person is told of it before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+
+    from vrp_desktop.disclosure.record_sheet import RecordSheet
+    from vrp_desktop.disclosure.safe_table import SafeTable
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One row of the ambassador return's cover. `ref`: local to the laptop, like "P1"; never a name."""
+
+    ref: str
+    role: str
+    days_active: int
+    worries: int
+    activities: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelpNeeded:
+    """What the person asks their coordinator for."""
+
+    call_wanted: bool
+    training: str
+    cards: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmbassadorReturn:
+    """R-A, from ambassador or mentor to coordinator. `period`: "2026-10"; `made_on`: also the workbook's own date."""
+
+    period_label: str
+    period: str
+    borough: str
+    marking: str
+    made_on: datetime.date
+    people: tuple[Person, ...]
+    activity: RecordSheet
+    worries: RecordSheet
+    help_needed: HelpNeeded
+    is_checked: bool
+    prepared_by: str
+
+    id = "R-A"
+    file_word = "Ambassador"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipReturn:
+    """R-B, from coordinator to the partnership's board: counts only."""
+
+    period_label: str
+    period: str
+    borough: str
+    marking: str
+    made_on: datetime.date
+    by_ward: SafeTable
+    by_type: SafeTable
+    activity: SafeTable
+    prepared_by_role: str
+
+    id = "R-B"
+    file_word = "Partnership"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSummary:
+    """One data sheet: its name, its rows, and how many of its numbers are hidden."""
+
+    name: str
+    rows: int
+    hidden: int
+
+
+def summary(values: AmbassadorReturn | PartnershipReturn) -> tuple[SheetSummary, ...]:
+    """Give the data sheets that the workbook will have, in their order."""
+    if isinstance(values, AmbassadorReturn):
+        return (
+            SheetSummary("Cover", len(values.people), 0),
+            SheetSummary(values.activity.name, len(values.activity.rows), 0),
+            SheetSummary(values.worries.name, len(values.worries.rows), 0),
+            SheetSummary("Help I need", 1, 0),
+        )
+    tables = (values.by_ward, values.by_type, values.activity)
+    return tuple(SheetSummary(table.name, len(table.rows), table.hidden) for table in tables)
+
+
+def notes(values: AmbassadorReturn | PartnershipReturn) -> tuple[str, ...]:
+    """Give sentences on what is hidden or left out, and on what should be looked at first."""
+    if isinstance(values, AmbassadorReturn):
+        said = ["No names are in it: people are P1, P2 and so on. What the coordinator wrote is left out."]
+        suspects = (*values.activity.suspects, *values.worries.suspects)
+        said += [f"{suspect.ref}, {suspect.column}: {suspect.sentence}" for suspect in suspects]
+        return tuple(said)
+    tables = (values.by_ward, values.by_type, values.activity)
+    hidden = sum(table.hidden for table in tables)
+    number = "1 number is" if hidden == 1 else f"{hidden:,} numbers are"
+    return (
+        f"{number} hidden. {values.by_ward.rule.sentence()}",
+        "Totals are rounded on their own, so columns may not add up to them.",
+        "Only counts are in it. No record, text or date of a single person leaves.",
+    )

@@ -1,0 +1,149 @@
+"""Writes sheets as every return wants them: title in A1, one real Excel table, fit to be read and printed.
+
+Follows registers.md F.0 and the Government Analysis Function's guidance for accessible spreadsheets: no merged cells,
+no blank rows, notes in words, nothing told by colour alone. Text is always a text cell, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from vrp_desktop.disclosure.record_sheet import RecordSheet
+    from vrp_desktop.disclosure.safe_table import SafeTable
+
+Value = str | int | float | datetime.date | None
+HEADER_ROW = 3
+"""A1 has the title, A2 what the table shows; the table begins below."""
+
+_FORMATS = {"date": "dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
+_WIDTHS = {"date": 12, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
+_LONGEST_WIDTH = 60
+_LONGEST_TEXT = 32_767
+"""What an Excel cell holds (ECMA-376)."""
+# What XML 1.0 cannot hold, and halves of signs, which no file can.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column: its heading and what stands under it ("text", "free text", "number", "percent", "date", "symbol")."""
+
+    title: str
+    kind: str = "text"
+
+
+class SheetWriter:
+    """Adds sheets to a workbook. `rows_written` counts the rows of all data tables."""
+
+    def __init__(self, book: Workbook, *, marking: str) -> None:
+        self._book = book
+        self._marking = marking
+        self._tables = 0
+        self.rows_written = 0
+
+    def add(
+        self, name: str, title: str, about: str, heads: Sequence[Head], rows: Sequence[Sequence[Value]]
+    ) -> Worksheet:
+        """Add a sheet with one table. `about`: one sentence under the title. Every row is as long as `heads`."""
+        from openpyxl.styles import Alignment, Font
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.table import Table, TableStyleInfo
+
+        sheet: Worksheet = self._book.create_sheet(name)
+        self._put(sheet, 1, 1, title, "text")
+        sheet["A1"].font = Font(bold=True, size=14)
+        self._put(sheet, 2, 1, about, "text")
+        for column, head in enumerate(heads, 1):
+            self._put(sheet, HEADER_ROW, column, head.title, "text")
+            cell = sheet.cell(HEADER_ROW, column)
+            cell.font = Font(bold=True)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.column_dimensions[get_column_letter(column)].width = _width(head, [row[column - 1] for row in rows])
+        for place, row in enumerate(rows, HEADER_ROW + 1):
+            for column, (head, value) in enumerate(zip(heads, row, strict=True), 1):
+                self._put(sheet, place, column, value, head.kind)
+        # A table needs one row under its heading, even when there is nothing to say.
+        last = HEADER_ROW + max(len(rows), 1)
+        self._tables += 1
+        table = Table(
+            displayName=f"{re.sub('[^A-Za-z0-9]', '', name)}_{self._tables}",
+            ref=f"A{HEADER_ROW}:{get_column_letter(len(heads))}{last}",
+        )
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        sheet.add_table(table)
+        sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+        self._print_setup(sheet)
+        self.rows_written += len(rows)
+        return sheet
+
+    def add_records(self, sheet: RecordSheet, about: str) -> Worksheet:
+        """Add whitelisted rows."""
+        return self.add(sheet.name, sheet.title, about, [Head(c.title, c.kind) for c in sheet.columns], sheet.rows)
+
+    def add_counts(self, table: SafeTable, about: str) -> Worksheet:
+        """Add a protected table. Beside each number stands its symbol, if any; the number cell is then empty."""
+        heads: list[Head] = []
+        for column in table.columns:
+            heads.append(Head(column.title, column.unit))
+            if column.unit != "text":
+                heads.append(Head(f"{column.title}: note", "symbol"))
+        rows = []
+        for cells in table.rows:
+            row: list[Value] = []
+            for column, cell in zip(table.columns, cells, strict=True):
+                if column.unit == "text":
+                    row.append(cell.symbol or cell.value)
+                else:
+                    row += [cell.value, cell.symbol or None]
+            rows.append(row)
+        return self.add(table.name, table.title, about, heads, rows)
+
+    def _put(self, sheet: Worksheet, row: int, column: int, value: Value, kind: str) -> None:
+        cell = sheet.cell(row, column)
+        if isinstance(value, str):
+            # Set by hand: openpyxl would read "=1+1" as a formula.
+            cell.value = clean(value)
+            cell.data_type = "s"
+        else:
+            cell.value = value
+        if value is not None and not isinstance(value, str) and kind in _FORMATS:
+            cell.number_format = _FORMATS[kind]
+        if kind == "free text":
+            from openpyxl.styles import Alignment
+
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+    def _print_setup(self, sheet: Worksheet) -> None:
+        from openpyxl.worksheet.properties import PageSetupProperties
+
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+        header, footer = sheet.oddHeader, sheet.oddFooter
+        if header is not None and footer is not None:  # a new sheet has both
+            header.center.text = self._marking
+            footer.left.text = self._marking
+            footer.right.text = "Page &P of &N"
+
+
+def clean(text: str) -> str:
+    """Give `text` as a cell can hold it: what XML has no sign for becomes U+FFFD, and what is too long ends in "…"."""
+    text = _NOT_IN_XML.sub("\ufffd", text)
+    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+
+
+def _width(head: Head, values: Sequence[Value]) -> int:
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    return max(min(max(len(head.title), longest) + 2, _LONGEST_WIDTH), _WIDTHS[head.kind] if not longest else 10)

@@ -1,0 +1,140 @@
+"""Puts a return's workbook in its place: whole, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import io
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vrp_desktop.problems import Problem, VrpError
+
+if TYPE_CHECKING:
+    from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex."""
+
+    path: Path
+    rows: int
+    sha256: str
+
+
+class WorkbookOpen(VrpError):
+    """Excel or LibreOffice has the target open."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Problem(
+                happened="The return could not be written.",
+                means=f"{name} is open in another program, so it cannot be replaced. Nothing was changed.",
+                do_next="Close the workbook and press Try again, or choose another folder.",
+            )
+        )
+
+
+class WorkbookNotWritten(VrpError):
+    """The folder cannot take the workbook."""
+
+    def __init__(self, why: str, do_next: str) -> None:
+        super().__init__(
+            Problem(
+                happened="The return could not be written.",
+                means=f"{why} Your records are safe, and no half-written file was left.",
+                do_next=do_next,
+            )
+        )
+
+
+def file_name(values: AmbassadorReturn | PartnershipReturn, folder: Path) -> Path:
+    """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx."""
+    stem = "_".join(_NOT_IN_NAMES.sub("-", part) for part in ("VRP", values.file_word, values.period, values.marking))
+    number = 1
+    while (folder / f"{stem}_v{number}.xlsx").exists():
+        number += 1
+    return folder / f"{stem}_v{number}.xlsx"
+
+
+def write(values: AmbassadorReturn | PartnershipReturn, path: Path, app_version: str) -> Written:
+    """Write the workbook to `path`. The same values give the same bytes.
+
+    It is written beside its place, read back and checked, then put there. Raises WorkbookOpen and WorkbookNotWritten.
+    """
+    content, rows = render(values, app_version)
+    if _is_open(path):
+        raise WorkbookOpen(path.name)
+    try:
+        _replace(path, content)
+    except PermissionError as error:
+        if path.exists():
+            # Windows does not say more when Excel holds the file.
+            raise WorkbookOpen(path.name) from error
+        raise WorkbookNotWritten("This folder may not be written to.", "Choose another folder.") from error
+    except FileNotFoundError as error:
+        raise WorkbookNotWritten("There is no such folder.", "Choose another folder.") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise WorkbookNotWritten("The disk is full.", "Delete files you do not need, then try again.") from error
+        raise WorkbookNotWritten(
+            "The disk or stick could not be written to.", "Check that it is plugged in, or choose another folder."
+        ) from error
+    return Written(path, rows, hashlib.sha256(content).hexdigest())
+
+
+def render(values: AmbassadorReturn | PartnershipReturn, app_version: str) -> tuple[bytes, int]:
+    """Give the workbook's bytes and how many rows its tables have."""
+    import openpyxl
+
+    from vrp_desktop.returns import ambassador, meta, package, partnership
+    from vrp_desktop.returns.values import AmbassadorReturn
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "VRP Desktop"
+    book.properties.title = f"{values.id} {values.period_label}"
+    alt_text = ""
+    if isinstance(values, AmbassadorReturn):
+        writer = ambassador.fill(book, values)
+    else:
+        writer = partnership.fill(book, values)
+        alt_text = partnership.CHART_ALT_TEXT
+    meta.add(book, values, app_version, writer.rows_written)
+    raw = io.BytesIO()
+    book.save(raw)
+    content = package.settle(raw.getvalue(), values.made_on, alt_text)
+    if not meta.is_sealed(openpyxl.load_workbook(io.BytesIO(content))):
+        # Never seen; a workbook that does not read back as it was written must not reach the council.
+        raise WorkbookNotWritten("It did not read back as it was written.", "Tell your help desk what you were doing.")
+    return content, writer.rows_written
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".vrp-", suffix=".tmp")
+    trial = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        trial.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            trial.unlink()
+        raise
+
+
+def _is_open(path: Path) -> bool:
+    """Tell whether Excel's or LibreOffice's owner file stands beside the target."""
+    # Excel cuts the first two letters of longer names.
+    owners = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return path.exists() and any((path.parent / owner).exists() for owner in owners)
