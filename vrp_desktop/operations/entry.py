@@ -1,0 +1,197 @@
+"""Filling in a record: begin, keep each answer, resume, finish, throw away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vrp_desktop.forms.live import LiveForm
+from vrp_desktop.operations.session import Changed
+from vrp_desktop.problems import Problem, VrpError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vrp_desktop.forms.definition import Form
+    from vrp_desktop.operations.session import Session
+
+OVERFLOW = "#overflow"
+"""Stands behind a question's path for the part of a paste that did not fit into its box; kept in drafts only."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record being filled in: its live form and what the draft already holds.
+
+    `base`: the revision being edited, or `None` for a new record. `overflow`: by path, the rest of pasted text that
+    was too long for its question. One window owns an entry at a time.
+    """
+
+    record: str
+    live: LiveForm
+    base: str | None = None
+    at_path: str | None = None
+    overflow: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    is_started: bool = False
+
+    @property
+    def form(self) -> Form:
+        """The form being filled in."""
+        return self.live.form
+
+    def unkept(self) -> dict[str, str]:
+        """Give what differs from the draft: values by path, empty where an answer was removed."""
+        now = self.live.answers() | {path + OVERFLOW: rest for path, rest in self.overflow.items() if rest}
+        changes = {path: value for path, value in now.items() if self.kept.get(path) != value}
+        return changes | dict.fromkeys(self.kept.keys() - now.keys(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A finished record: its reference, like "RC-K7-0042", and what changed."""
+
+    record: str
+    ref: str
+    changed: Changed
+
+
+class NotFinished(VrpError):
+    """The form still has questions to put right."""
+
+
+def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = None) -> Entry:
+    """Start a new record. Nothing is written until the first answer. `prefill`: values by question name."""
+    from vrp_desktop.store.uuid7 import uuid7
+
+    form = session.store.forms.newest(form_id)
+    paths = {question.name: question.path for question in form.columns()}
+    given = {paths[name]: value for name, value in (prefill or {}).items() if name in paths and value}
+    live = _live(session, form, prefill=given)
+    entry = Entry(record=uuid7(), live=live)
+    # Defaults are not answers: a record that was only opened leaves no draft behind.
+    entry.kept = {} if given else live.answers()
+    return entry
+
+
+def resume(session: Session, record: str) -> Entry:
+    """Open the draft of `record` again, in the form version it was written in. Raises KeyError."""
+    draft = session.store.drafts.get(record)
+    form = session.store.forms.get(draft.form, draft.version)
+    answers = {path: value for path, value in draft.answers.items() if not path.endswith(OVERFLOW)}
+    overflow = {path.removesuffix(OVERFLOW): v for path, v in draft.answers.items() if path.endswith(OVERFLOW)}
+    return Entry(
+        record=record,
+        live=_live(session, form, answers=answers),
+        base=draft.base_revision,
+        at_path=draft.at_path,
+        overflow=overflow,
+        kept=dict(draft.answers),
+        is_started=True,
+    )
+
+
+def edit(session: Session, record: str) -> Entry:
+    """Open a finished record to change it; finishing makes a new revision. An unfinished change is resumed."""
+    if session.store.drafts.find(record) is not None:
+        return resume(session, record)
+    revision = session.store.log.latest(record)
+    form = session.store.forms.get(revision.form, revision.version)
+    answers = dict(revision.answers or {})
+    live = _live(session, form, answers=answers)
+    return Entry(record=record, live=live, base=revision.id, kept=live.answers())
+
+
+def keep(session: Session, entry: Entry, changes: Mapping[str, str], at_path: str | None) -> Changed:
+    """Write `changes` (from `Entry.unkept`) into the draft; when this returns they are on the disk.
+
+    The first answer brings the draft into being, together with the answers that were there by default.
+    """
+    store = session.store
+    with store.transaction():
+        if not entry.is_started:
+            form = entry.form
+            store.drafts.start(entry.record, form.id, form.version, session.person.id, entry.base)
+            changes = {**entry.kept, **changes}
+        store.drafts.keep(entry.record, changes, at_path)
+    entry.is_started = True
+    entry.kept |= changes
+    entry.kept = {path: value for path, value in entry.kept.items() if value}
+    return Changed(drafts=True)
+
+
+def throw_away(session: Session, record: str) -> Changed:
+    """Drop the draft of `record`; a finished record that was being changed stays as it was."""
+    with session.store.transaction():
+        session.store.drafts.drop(record)
+    return Changed(drafts=True)
+
+
+def submit(session: Session, entry: Entry) -> Submitted:
+    """Append the answers as a revision and drop the draft, in one transaction. Raises NotFinished.
+
+    Registers and search catch up with the log when they are next read.
+    """
+    problems = entry.live.problems()
+    if problems:
+        raise NotFinished(
+            Problem(
+                happened=f"There are {len(problems)} things to put right."
+                if len(problems) > 1
+                else "There is 1 thing to put right.",
+                means="The record is kept as unfinished; nothing is lost.",
+                do_next="Go to each question in the list and answer it.",
+            )
+        )
+    store, form = session.store, entry.form
+    with store.transaction():
+        before = store.log.find_latest(entry.record)
+        revision = store.log.append(
+            record=entry.record,
+            ref=before.ref if before else store.log.next_ref(form.settings.prefix),
+            form=form.id,
+            version=form.version,
+            answers=entry.live.finished_answers(),
+            author=session.person.id,
+            parents=(before.id,) if before else (),
+        )
+        store.drafts.drop(entry.record)
+    return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))
+
+
+def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:
+    """Give the form that the button at `path` opens, and its first values by question name.
+
+    The button says so in ``bind::vrp:adds``: ``form_id(target=source target=source)``.
+    """
+    form_id, _, pairs = (entry.form.question(path).bind.adds or "").strip().rstrip(")").partition("(")
+    answers = entry.live.answers()
+    values = {question.name: answers.get(question.path, "") for question in entry.form.columns()}
+    wanted = (pair.split("=", 1) for pair in pairs.split())
+    return form_id, {target: values[source] for target, source in wanted if values.get(source)}
+
+
+def text_check(session: Session) -> Callable[[str], str | None]:
+    """Give the check of free text for personal data: a sentence, or `None` when there is nothing to say."""
+    from vrp_desktop.guard.scan import sentence
+
+    helplines = frozenset(row["number"] for row in session.lists.rows("signpost.csv"))
+    return lambda text: sentence(text, helplines)
+
+
+def _live(
+    session: Session,
+    form: Form,
+    *,
+    answers: Mapping[str, str] | None = None,
+    prefill: Mapping[str, str] | None = None,
+) -> LiveForm:
+    return LiveForm(
+        form,
+        session.lists,
+        today=session.today,
+        role=session.person.role,
+        answers=answers,
+        prefill=prefill,
+        check_text=text_check(session),
+    )

@@ -1,0 +1,75 @@
+"""What the first page shows: buttons, unfinished records, this month, the last return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+
+    from vrp_desktop.operations.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class FormButton:
+    """A form that this person may fill in, in the words of the home page."""
+
+    form: str
+    words: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A draft to go on with. `changed_at` is UTC. `is_change`: it changes a finished record."""
+
+    record: str
+    title: str
+    changed_at: datetime.datetime
+    is_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Everything on the home page. `figures`: (words, number) of this month, this person's own."""
+
+    buttons: tuple[FormButton, ...]
+    unfinished: tuple[Unfinished, ...]
+    month: str
+    figures: tuple[tuple[str, int], ...]
+    last_return: tuple[str, datetime.datetime] | None
+
+
+def home(session: Session) -> HomeView:
+    """Give what the home page shows to this person."""
+    from vrp_desktop.measures.month import month_figures
+    from vrp_desktop.measures.period import Month
+
+    store = session.store
+    forms = {form.id: form for form in store.forms.current()}
+    month = Month.of(session.today())
+    figures = month_figures(store, month, session.person.id)
+    last = store.returns_made.last()
+    return HomeView(
+        buttons=tuple(
+            FormButton(form.id, form.settings.button or form.title, form.settings.button_help)
+            for form in session.forms()
+        ),
+        unfinished=tuple(
+            Unfinished(
+                record=draft.record,
+                title=forms[draft.form].title if draft.form in forms else draft.form,
+                changed_at=draft.changed_at,
+                is_change=draft.base_revision is not None,
+            )
+            for draft in store.drafts.unfinished(session.person.id)
+        ),
+        month=month.label,
+        figures=(
+            ("worries written down", figures.worries),
+            ("things done", figures.activities),
+            ("people reached", figures.reached),
+        ),
+        last_return=(f"{last.return_id} {last.period}", last.made_at) if last else None,
+    )

@@ -1,0 +1,230 @@
+"""Making a return: what would be in it, and writing its workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop import __version__
+from vrp_desktop.operations.entry import text_check
+from vrp_desktop.operations.show import choice_labels
+from vrp_desktop.problems import Problem, VrpError
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vrp_desktop.disclosure.record_sheet import RecordSheet
+    from vrp_desktop.measures.period import Month
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn, SheetSummary
+    from vrp_desktop.work import Progress
+
+AMBASSADOR_RETURN = "R-A"
+PARTNERSHIP_RETURN = "R-B"
+_MONTHS_OFFERED = 13
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRequest:
+    """Which return, for which month ("2026-10"), for whom.
+
+    `person`: only this person's records in R-A; `None` for everybody on the laptop. The next three are what the person
+    asks their coordinator for; `is_checked`: they say that there are no names or addresses in it.
+    """
+
+    return_id: str
+    period: str
+    person: str | None = None
+    call_wanted: bool = False
+    training_wanted: str = ""
+    cards_wanted: str = ""
+    is_checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a return would hold, before it is made. `notes`: sentences on what is hidden or left out, and why."""
+
+    sheets: tuple[SheetSummary, ...]
+    notes: tuple[str, ...]
+    can_be_made: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A workbook just written."""
+
+    path: Path
+    rows: int
+
+
+class NotAllowed(VrpError):
+    """The person's role may not make this return."""
+
+
+def months(today: datetime.date) -> tuple[tuple[str, str], ...]:
+    """Give (value, words) of the months to choose from: last month first, since that is the one due."""
+    from vrp_desktop.measures.period import Month
+
+    this = Month.of(today)
+    found = [this]
+    while len(found) < _MONTHS_OFFERED:
+        found.append(found[-1].previous())
+    return tuple((str(month), month.label) for month in (found[1], this, *found[2:]))
+
+
+def preview(session: Session, request: ReturnRequest) -> Preview:
+    """Give what the return would hold. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.returns.values import notes, summary
+
+    values = _values(session, request)
+    sheets = summary(values)
+    return Preview(sheets=sheets, notes=notes(values), can_be_made=True)
+
+
+def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> Made:
+    """Write the return's workbook into `folder` under its own name, and remember that it was made.
+
+    Raises NotAllowed, BadPeriod, WorkbookOpen and WorkbookNotWritten; then nothing was written.
+    """
+    from vrp_desktop.returns.write import file_name
+
+    values = _values(session, request)
+    return _write(session, request, values, file_name(values, folder), progress)
+
+
+def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress) -> Made:
+    """Write the return's workbook to `path`. Otherwise as `make`."""
+    return _write(session, request, _values(session, request), path, progress)
+
+
+def _write(
+    session: Session,
+    request: ReturnRequest,
+    values: AmbassadorReturn | PartnershipReturn,
+    path: Path,
+    progress: Progress,
+) -> Made:
+    from vrp_desktop.returns.write import write
+
+    progress.step(0, 2)
+    written = write(values, path, __version__)
+    progress.step(1, 2)
+    with session.store.transaction():
+        session.store.returns_made.add(
+            return_id=request.return_id,
+            period=request.period,
+            file_name=written.path.name,
+            made_by=session.person.id,
+            row_count=written.rows,
+            sha256=written.sha256,
+        )
+    progress.step(2, 2)
+    return Made(written.path, written.rows)
+
+
+def _values(session: Session, request: ReturnRequest) -> AmbassadorReturn | PartnershipReturn:
+    from vrp_desktop.measures.period import Month
+
+    month = Month.parse(request.period)
+    if request.return_id == AMBASSADOR_RETURN:
+        return _ambassador(session, request, month)
+    return _partnership(session, month)
+
+
+def _ambassador(session: Session, request: ReturnRequest, month: Month) -> AmbassadorReturn:
+    from vrp_desktop.measures.people import person_month
+    from vrp_desktop.returns.values import AmbassadorReturn, HelpNeeded, Person
+
+    store, settings = session.store, session.settings
+    everybody = store.people.all()
+    people = []
+    for place, person in enumerate(everybody, 1):
+        if request.person in (None, person.id):
+            figures = person_month(store, month, person.id)
+            people.append(
+                Person(
+                    ref=f"P{place}",
+                    role=person.role.value,
+                    days_active=figures.days_active,
+                    worries=figures.worries,
+                    activities=figures.activities,
+                    reached=figures.reached,
+                )
+            )
+    return AmbassadorReturn(
+        period_label=month.label,
+        period=str(month),
+        borough=settings.borough,
+        marking=settings.marking,
+        made_on=session.today(),
+        people=tuple(people),
+        activity=_sheet(session, month, request.person, "activity", "ambassador-activity", "Activity"),
+        worries=_sheet(session, month, request.person, "resident_concern", "ambassador-worries", "Worries"),
+        help_needed=HelpNeeded(request.call_wanted, request.training_wanted, request.cards_wanted),
+        is_checked=request.is_checked,
+        prepared_by=session.person.role.value,
+    )
+
+
+def _sheet(session: Session, month: Month, person: str | None, form_id: str, purpose: str, title: str) -> RecordSheet:
+    from vrp_desktop.disclosure.record_sheet import allow
+
+    return allow(
+        purpose,
+        name=title,
+        title=f"{title}, {month.label}",
+        rows=_labelled(session, month, person, form_id),
+        reason=f"Monthly return of {month.label} to the coordinator",
+        check_text=text_check(session),
+    )
+
+
+def _labelled(session: Session, month: Month, person: str | None, form_id: str) -> Iterator[dict[str, object]]:
+    """Give each record of the month with words in place of codes, by question name."""
+    form = session.store.forms.newest(form_id)
+    date_column = next(question.name for question in form.columns() if question.bind.column == "date")
+    labels = {question.name: choice_labels(session, form, question) for question in form.columns() if question.itemset}
+    for row in session.store.registers.rows(form_id, date_column, month.first, month.last, person):
+        named: dict[str, object] = dict(row)
+        for name, words in labels.items():
+            value = row.get(name)
+            if isinstance(value, str) and value:
+                named[name] = words[value] if value in words else ", ".join(words.get(c, c) for c in value.split())
+        yield named
+
+
+def _partnership(session: Session, month: Month) -> PartnershipReturn:
+    from vrp_desktop.disclosure.rounding import Rounding
+    from vrp_desktop.disclosure.safe_table import protect
+    from vrp_desktop.measures.activity import activity_by_kind
+    from vrp_desktop.measures.worries import worries_by_type, worries_by_ward
+    from vrp_desktop.returns.values import PartnershipReturn
+    from vrp_desktop.store.people import Role
+
+    if session.person.role not in (Role.COORDINATOR, Role.APPROVER):
+        raise NotAllowed(
+            Problem(
+                happened="This return is for coordinators.",
+                means="It counts everybody's records for the council; nothing was made.",
+                do_next="Make your own return (R-A) instead, or ask your coordinator.",
+            )
+        )
+    store, settings, lists = session.store, session.settings, session.lists
+    rule = Rounding(hide_below=settings.rounding_hide_below, base=settings.rounding_base)
+    form = store.forms.newest("activity")
+    kind = next(question for question in form.questions() if question.name == "kind")
+    kinds = choice_labels(session, form, kind)
+    return PartnershipReturn(
+        period_label=month.label,
+        period=str(month),
+        borough=settings.borough,
+        marking=settings.marking,
+        made_on=session.today(),
+        by_ward=protect(worries_by_ward(store, month, lists), rule),
+        by_type=protect(worries_by_type(store, month, lists), rule),
+        activity=protect(activity_by_kind(store, month, kinds), rule),
+        prepared_by_role=session.person.role.value,
+    )

@@ -1,0 +1,50 @@
+"""Who is at work, on which store, with which lists: what every operation is given."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vrp_desktop.forms.definition import Form
+    from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.problems import Problem
+    from vrp_desktop.settings import Settings
+    from vrp_desktop.store.people import Person
+    from vrp_desktop.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An unlocked store and the person who unlocked it. Belongs to the thread that opened the store.
+
+    `notice`: something the person should know about how the store was opened, or `None`.
+    """
+
+    store: Store
+    person: Person
+    lists: Lists
+    settings: Settings
+    notice: Problem | None = None
+    today: Callable[[], datetime.date] = field(default=datetime.date.today)
+
+    def forms(self) -> tuple[Form, ...]:
+        """Give the forms that this person may fill in, in the order of the home page."""
+        mine = [form for form in self.store.forms.current() if self.may_fill(form)]
+        return tuple(sorted(mine, key=lambda form: (form.settings.order, form.id)))
+
+    def may_fill(self, form: Form) -> bool:
+        """Tell whether this person's role is among those the form is for."""
+        return not form.settings.roles or self.person.role in form.settings.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an operation changed, so that each view can decide whether to look again."""
+
+    registers: frozenset[str] = frozenset()
+    drafts: bool = False
+    returns: bool = False

@@ -1,0 +1,79 @@
+"""Setting up a store, unlocking it, and getting back in with the recovery key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vrp_desktop.operations.session import Session
+from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.shipped import shipped
+
+if TYPE_CHECKING:
+    from vrp_desktop.settings import Settings
+    from vrp_desktop.store.people import Role
+    from vrp_desktop.store.slots import KdfCost
+    from vrp_desktop.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class NewStore:
+    """A store just made. `recovery_key` is shown once and kept nowhere."""
+
+    session: Session
+    recovery_key: str
+
+
+def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCost | None = None) -> NewStore:
+    """Make an encrypted store in the settings' data folder with its first person and all shipped forms.
+
+    Raises errors of `store.folder` when the folder cannot be used.
+    """
+    from vrp_desktop.store.slots import KdfCost
+    from vrp_desktop.store.store import Store
+
+    if cost is None:
+        cost = replace(KdfCost.DEFAULT, memory_kib=settings.key_memory_kib)
+    made = Store.create(settings.data_folder, cost, words, first_person=(name.strip(), role))
+    return NewStore(_session(settings, made.store, made.slot_id), made.recovery_key)
+
+
+def unlock(settings: Settings, words: str) -> Session:
+    """Open the store with a person's words. Raises WrongWords and the errors of `store`."""
+    from vrp_desktop.store.store import Store
+
+    opened = Store.open(settings.data_folder, words)
+    return _session(settings, opened.store, opened.slot_id)
+
+
+def recover(settings: Settings, recovery_key: str, new_words: str) -> Session:
+    """Open the store with the recovery key and give its first person new words. Raises WrongKey."""
+    from vrp_desktop.store.store import Store
+
+    opened = Store.open_with_recovery(settings.data_folder, recovery_key)
+    store = opened.store
+    slot = next((person.slot for person in store.people.all() if person.slot is not None), opened.slot_id)
+    store.set_words(slot, new_words)
+    return _session(settings, store, slot)
+
+
+def _session(settings: Settings, store: Store, slot_id: str) -> Session:
+    person = store.people.by_slot(slot_id)
+    if person is None:
+        store.close()
+        raise VrpError(
+            Problem(
+                happened="These words open the records, but nobody in them goes by these words.",
+                means="The file of keys and the records do not belong together; your records are not lost.",
+                do_next="Ask your coordinator to look at this laptop before you go on.",
+            )
+        )
+    with store.transaction():
+        _install_forms(store)
+    return Session(store, person, store.lists, settings, store.notice)
+
+
+def _install_forms(store: Store) -> None:
+    """Install each compiled form that came with the program, unless the store has that version already."""
+    for path in sorted(shipped("forms").glob("*.xml")):
+        store.forms.install(path.read_text(encoding="utf-8"))
