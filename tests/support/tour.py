@@ -1,0 +1,133 @@
+"""A walk through every page of the program, for pictures and for the sweep: a new page belongs in here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from support.hands import Hands
+from support.stores import CHEAP, WORDS, settings_in
+from vrp_desktop.operations import sample_borough, setup
+from vrp_desktop.problems import Problem
+from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def make_borough(folder: Path, records: int = 60) -> None:
+    """Make a small sample borough in `folder`, written by a coordinator and her volunteers."""
+    made = setup.set_up(settings_in(folder), name="Hana (sample)", role=Role.COORDINATOR, words=WORDS, cost=CHEAP)
+    sample_borough.fill(made.session, Progress(), records=records)
+    made.session.store.close()
+
+
+def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Give the name of each page once it is shown, first those before unlocking. `folder` holds a sample borough."""
+    empty = Hands.at(qtbot, folder / "nothing")
+    yield "welcome", empty
+    empty.window.welcome.note.show_problem(
+        Problem("This folder cannot be used.", "Nothing was made.", "Choose another folder.", details="x")
+    )
+    yield "welcome with a problem", empty
+    empty.window.welcome.note.clear()
+    empty.click(empty.window.welcome.set_up)
+    set_up = empty.window.set_up
+    assert set_up is not None
+    yield "set up: name", empty
+    empty.type("Asha")
+    empty.key(Qt.Key.Key_Return)
+    yield "set up: words", empty
+    empty.click(set_up.new_words.noted)
+    set_up.new_words.typed.eye.click()
+    empty.type("aba")
+    yield "set up: words typed", empty
+    set_up.show_recovery_key("ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789-ABCD")
+    yield "set up: recovery key", empty
+    empty.close()
+
+    hands = Hands.at(qtbot, folder)
+    window = hands.window
+    yield "unlock", hands
+    hands.click(window.unlock.forgotten)
+    yield "forgotten words", hands
+    assert window.recover is not None
+    hands.click(window.recover.back)
+    hands.type("wrong words here now")
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: bool(window.unlock.note.sentences()))
+    yield "unlock with wrong words", hands
+    hands.unlock()
+    yield "home", hands
+    yield from _forms(hands)
+    yield from _places(hands)
+    hands.close()
+
+
+def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    window = hands.window
+    form = hands.open_form("1")
+    yield "form: a worry", hands
+    hands.type("2")
+    yield "form: danger", hands
+    hands.key(Qt.Key.Key_Return)
+    hands.answer("heard_on", "yesterday")
+    hands.answer("source", "2")
+    hands.answer("people", "0")
+    hands.type("bakers")
+    yield "form: type-ahead", hands
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_S, CTRL)
+    yield "form: things to put right", hands
+    form.go_to(form.card("idea").question.path)
+    hands.type("Ring 07700 900123 for more")
+    form.take_typed()
+    form.go_to(form.card("people").question.path)
+    yield "form: a phone number", hands
+    hands.key(Qt.Key.Key_Escape)
+    yield "form: leaving", hands
+    form.leave_keeping()
+    hands.until(lambda: window.form is None and bool(window.home and window.home.resume_buttons))
+    yield "home with something unfinished", hands
+    activity = hands.open_form("2")
+    yield "form: an activity", hands
+    activity.go_to(activity.card("add_worry").question.path)
+    yield "form: end of an activity", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(lambda: window.form is None)
+
+
+def _places(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    window = hands.window
+    hands.key(Qt.Key.Key_R, ALT)
+    hands.until(lambda: window.records is not None and window.records.model.rowCount() > 0)
+    records = window.records
+    assert records is not None
+    yield "records", hands
+    records.table.setFocus()
+    records.table.selectRow(0)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(records.pane.isVisible)
+    yield "record", hands
+    records.close_record()
+    records.search.setText("zzzz")
+    hands.until(records.empty.isVisible)
+    yield "records: nothing found", hands
+    hands.key(Qt.Key.Key_T, ALT)
+    hands.until(lambda: window.returns is not None and window.returns.sheets.rowCount() > 0)
+    returns = window.returns
+    assert returns is not None
+    yield "returns: ambassador", hands
+    returns.which.setCurrentIndex(1)
+    hands.until(returns.make.isEnabled)
+    yield "returns: partnership", hands
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: window.help is not None and window.help.isVisible())
+    yield "help", hands

@@ -1,0 +1,165 @@
+"""The first day, and the day the words are forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from support.hands import Hands
+from support.stores import WORDS, settings_in
+
+from vrp_desktop.store import slots
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def set_up_by_keys(hands: Hands, key_file: Path) -> str:
+    """Go through all steps and give the words."""
+    window = hands.window
+    hands.key(Qt.Key.Key_Space)
+    assert window.set_up is not None
+    page = window.set_up
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    words = page.new_words.words()
+    hands.key(Qt.Key.Key_Space)
+    hands.type("  " + words.upper().replace(" ", "   "))
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: page.recovery.isVisible() and bool(page.recovery.shown.text()))
+    assert not page.recovery.start.isEnabled(), "the key cannot be skipped silently"
+    page.recovery.save_to(str(key_file))
+    hands.click(page.recovery.start)
+    hands.until(lambda: window.home is not None and bool(window.home.buttons))
+    return words
+
+
+def test_setting_up_by_keys_and_unlocking_the_next_day(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    assert hands.window.stack.currentWidget() is hands.window.welcome
+    words = set_up_by_keys(hands, tmp_path / "key.txt")
+    assert len(words.split()) == 4
+    hands.close()
+
+    again = Hands.at(qtbot, tmp_path)
+    assert again.window.stack.currentWidget() is again.window.unlock
+    again.unlock(words)
+    again.close()
+
+
+def test_a_coordinator_gets_five_words(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    hands.key(Qt.Key.Key_Space)
+    page = hands.window.set_up
+    assert page is not None
+    page.name.setText("Hana")
+    page.roles.buttons()[2].click()
+    hands.click(page.go_on)
+    first = page.new_words.words()
+    assert len(first.split()) == 5
+    hands.click(page.new_words.other)
+    assert page.new_words.words() != first
+    hands.close()
+
+
+def test_words_typed_wrong_are_shown_again_on_request(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    hands.key(Qt.Key.Key_Space)
+    page = hands.window.set_up
+    assert page is not None
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_Space)
+    hands.type("not these words")
+    hands.key(Qt.Key.Key_Return)
+    assert page.new_words.wrong.isVisible()
+    hands.click(page.new_words.back)
+    assert page.new_words.shown.isVisible()
+    hands.close()
+
+
+def test_wrong_words_get_a_sentence_and_another_try(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.type("wrong words here now")
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: bool(hands.window.unlock.note.sentences()))
+    assert len(hands.window.unlock.note.sentences().splitlines()) == 3
+    hands.unlock()
+    hands.close()
+
+
+def test_words_are_hidden_and_completed(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    field = hands.window.unlock.field
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+    hands.type("abacu ")
+    assert field.words() == "abacus"
+    field.eye.click()
+    hands.type("abd")
+    assert field.list.isVisible()
+    hands.key(Qt.Key.Key_Down)
+    hands.key(Qt.Key.Key_Return)
+    assert field.words().split()[1].startswith("abd")
+    hands.close()
+
+
+def test_the_recovery_key_gives_new_words(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    set_up_by_keys(hands, tmp_path / "key.txt")
+    hands.close()
+    key = (tmp_path / "key.txt").read_text(encoding="utf-8").splitlines()[2]
+
+    again = Hands.at(qtbot, tmp_path)
+    again.click(again.window.unlock.forgotten)
+    page = again.window.recover
+    assert page is not None
+    again.type(key.lower().replace("-", " "))
+    words = page.new_words.words()
+    again.click(page.new_words.noted)
+    again.type(words)
+    again.key(Qt.Key.Key_Return)
+    again.until(lambda: again.window.home is not None and bool(again.window.home.buttons))
+    again.close()
+
+    third = Hands.at(qtbot, tmp_path)
+    third.unlock(words)
+    third.close()
+
+
+def test_a_mistyped_recovery_key_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.click(hands.window.unlock.forgotten)
+    page = hands.window.recover
+    assert page is not None
+    hands.type("ABCD-EFGH")
+    hands.click(page.new_words.noted)
+    hands.type(page.new_words.words())
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: bool(page.note.sentences()))
+    hands.close()
+
+
+def test_a_second_window_on_the_same_store_is_refused_by_name(qtbot: QtBot, tmp_path: Path) -> None:
+    first = Hands.on_new_store(qtbot, tmp_path)
+    first.unlock()
+    second = Hands.at(qtbot, tmp_path)
+    second.window.unlock.field.line.setText(WORDS)
+    second.window.unlock.unlock.click()
+    second.until(lambda: bool(second.window.unlock.note.sentences()))
+    assert "open" in second.window.unlock.note.sentences()
+    second.close()
+    first.close()
+
+
+def test_a_damaged_slots_file_is_mended_from_its_copy_and_said(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    (settings_in(tmp_path).data_folder / slots.FILE_NAME).write_bytes(b"{ not what it was")
+    hands.unlock()
+    assert hands.window.home is not None
+    assert len(hands.window.home.note.sentences().splitlines()) == 3
+    hands.close()

@@ -1,0 +1,152 @@
+"""Walks over every page and looks at every widget: names for screen readers, the keyboard's order, text that is cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
+from support.tour import make_borough, tour
+
+from vrp_desktop.ui.form_view.editor import Editor
+from vrp_desktop.ui.pages.big_button import BigButton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+SIZES = {"100 %": QSize(1366, 768), "200 %": QSize(683, 384)}
+SLACK = 2
+
+
+def shown(window: QMainWindow) -> Iterator[QWidget]:
+    """Give every widget of ours that is visible (Qt's own parts inside a widget do not count)."""
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            yield widget
+
+
+def unnamed(window: QMainWindow) -> list[str]:
+    found = []
+    for widget in shown(window):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget.parent(), QComboBox):
+            face = QAccessible.queryAccessibleInterface(widget)
+            if not face.text(QAccessible.Text.Name).strip():
+                found.append(f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}")
+    return found
+
+
+def cut(window: QMainWindow) -> list[str]:
+    found = []
+    for widget in shown(window):
+        if isinstance(widget, QLabel) and widget.text():
+            if widget.wordWrap():
+                if widget.heightForWidth(widget.width()) > widget.height() + SLACK:
+                    found.append(f"label {widget.text()[:40]!r}: {widget.height()} px high")
+            elif widget.sizeHint().width() > widget.width() + SLACK:
+                found.append(f"label {widget.text()[:40]!r}: {widget.width()} px wide")
+        elif isinstance(widget, QAbstractButton) and widget.text() and not isinstance(widget, BigButton):
+            if (
+                widget.sizeHint().width() > widget.width() + SLACK
+                or widget.sizeHint().height() > widget.height() + SLACK
+            ):
+                found.append(f"button {widget.text()[:40]!r}: {widget.width()} x {widget.height()} px")
+        elif isinstance(widget, QLineEdit) and widget.fontMetrics().height() > widget.height():
+            found.append(f"line {widget.accessibleName()!r}")
+    return found
+
+
+def sideways(window: QMainWindow) -> list[str]:
+    """Give the pages whose content is wider than what is shown of it."""
+    return [
+        f"{type(scroll.parent()).__name__}: {inside.minimumSizeHint().width()} px in {scroll.viewport().width()} px"
+        for scroll in window.findChildren(QScrollArea)
+        if scroll.isVisible()
+        and (inside := scroll.widget()) is not None
+        and inside.minimumSizeHint().width() > scroll.viewport().width()
+    ]
+
+
+def stop_of(widget: QWidget) -> QWidget:
+    """Give what counts as one stop of the Tab key: a question's whole editor, else the widget."""
+    found: QWidget | None = widget
+    while found is not None:
+        if isinstance(found, Editor) or (isinstance(found, QWidget) and found.property("one-stop")):
+            return found
+        found = found.parentWidget()
+    return widget
+
+
+def out_of_order(window: QMainWindow, page: QWidget) -> list[str]:
+    """Give the stops of the Tab key on `page` that stand before the one they follow, read line by line."""
+    stops: list[QWidget] = []
+    first = widget = page
+    while True:
+        widget = widget.nextInFocusChain()
+        if widget is first:
+            break
+        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+        if takes_tab and widget.isVisible() and page.isAncestorOf(widget) and widget.focusProxy() is None:
+            stop = stop_of(widget)
+            if stop not in stops and not isinstance(widget.parent(), QComboBox):
+                stops.append(stop)
+    places = [stop.mapTo(window, QPoint(0, 0)) for stop in stops]
+    found = []
+    for before, after, stop in zip(places, places[1:], stops[1:], strict=False):
+        is_below = after.y() >= before.y() - 8
+        is_right = abs(after.y() - before.y()) > 8 or after.x() > before.x()
+        other_column = after.x() > before.x() + 200
+        if not ((is_below and is_right) or other_column):
+            found.append(f"{type(stop).__name__} {stop.accessibleName()!r} at {after} after {before}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def borough(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("borough")
+    make_borough(folder)
+    return folder
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_can_be_used_by_everybody(qtbot: QtBot, borough: Path, size: str) -> None:
+    faults: list[str] = []
+    for page, hands in tour(qtbot, borough):
+        hands.window.resize(SIZES[size])
+        for _ in range(3):
+            QApplication.processEvents()
+        faults += [f"{page}: no name: {fault}" for fault in unnamed(hands.window)]
+        faults += [f"{page}: cut: {fault}" for fault in cut(hands.window)]
+        faults += [f"{page}: sideways: {fault}" for fault in sideways(hands.window)]
+        inner = hands.window.frame.pages.currentWidget() if hands.window.frame else hands.window.stack.currentWidget()
+        faults += [f"{page}: order: {fault}" for fault in out_of_order(hands.window, inner)]
+    assert sorted(set(faults)) == []
+
+
+def test_the_sweep_finds_a_widget_without_a_name_and_a_cut_text(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    ground = QWidget()
+    window.setCentralWidget(ground)
+    QLineEdit(ground).setGeometry(0, 0, 100, 30)
+    button = QPushButton("A sentence that has no room here", ground)
+    button.setGeometry(0, 40, 60, 30)
+    QRadioButton("Yes", ground).setGeometry(0, 80, 100, 30)
+    window.show()
+    assert len(unnamed(window)) == 1
+    assert len(cut(window)) == 1

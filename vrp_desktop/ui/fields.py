@@ -1,0 +1,27 @@
+"""Makes every labelled row of the set-up and filter pages: caption, hint, editor and their names for screen readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.plain import label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
+
+
+def add_row(form: QBoxLayout, caption: str, editor: QWidget, hint: str = "") -> QLabel:
+    """Add `editor` to `form` under its caption and hint, named for screen readers. Gives the caption's label."""
+    title = label(caption, "question")
+    title.setBuddy(editor)
+    editor.setAccessibleName(caption)
+    if editor.minimumHeight() < theme.TARGET:
+        editor.setMinimumHeight(theme.TARGET)
+    form.addWidget(title)
+    if hint:
+        editor.setAccessibleDescription(hint)
+        form.addWidget(label(hint, "hint"))
+    form.addWidget(editor)
+    form.addSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
+    return title

@@ -1,0 +1,448 @@
+"""The form page: all questions of a live form in one column, with the keyboard's way through them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vrp_desktop.forms.definition import Group
+from vrp_desktop.forms.words import plain as plain_words
+from vrp_desktop.operations.entry import added_record
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.form_view.card import QuestionCard
+from vrp_desktop.ui.form_view.choice import YesNo
+from vrp_desktop.ui.form_view.keeping import Keeper
+from vrp_desktop.ui.form_view.summary import ErrorSummary
+from vrp_desktop.ui.help_text import help_panel
+from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.urgent import UrgentPage
+from vrp_desktop.ui.plain import label
+from vrp_desktop.ui.scrolling import centred_column, reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from vrp_desktop.forms.definition import Choice, Question
+    from vrp_desktop.operations.entry import Entry
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.problems import Problem
+    from vrp_desktop.ui.jobs import Jobs
+
+
+class FormPage(QWidget):
+    """Fills in one record. The entry's live form is the only truth; this shows it."""
+
+    kept = Signal(object)
+    """(datetime.datetime, local): all answers are on the disk."""
+    not_kept = Signal()
+    """The last answers could not be written; it is tried again."""
+    finished = Signal(object, bool)
+    """(operations.entry.Submitted, start another one)"""
+    left = Signal()
+    """The person left; what they kept is in the draft or thrown away."""
+    add_wanted = Signal(str, object)
+    """(form id, values by question name): a button asks for another form."""
+
+    def __init__(self, session: Session, entry: Entry, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self.entry = entry
+        self._today = session.today
+        self._cards: dict[str, QuestionCard] = {}
+        self._sections: list[tuple[Group, QWidget]] = []
+        self._touched: set[str] = set()
+        self._typed: dict[str, str] = {}
+        self._is_checked = False
+        self._starts_another = False
+        # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
+        self._is_in_use = False
+        self._current: QuestionCard | None = None
+        self.keeper = Keeper(session, entry, jobs, self)
+        self.keeper.kept.connect(self._kept)
+        self.keeper.not_kept.connect(self._not_kept)
+        self.keeper.finished.connect(lambda submitted: self.finished.emit(submitted, self._starts_another))
+        self.keeper.not_finished.connect(self._refused)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(session.settings.autosave_delay_ms)
+        self._pause.timeout.connect(self.take_typed)
+        self._build()
+        self._add_actions()
+        self._refresh(self._cards)
+        for path, rest in entry.overflow.items():
+            self._tell_overflow(path, rest)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def start(self) -> None:
+        """Put the keyboard where the person was, or into the first question."""
+        at = self._cards.get(self.keeper.at_path or "")
+        if at is None or at.isHidden():
+            at = next(iter(self._shown()), None)
+        self._is_in_use = True
+        if at is not None:
+            at.take_focus()
+
+    def card(self, name: str) -> QuestionCard:
+        """Give the card of the question called `name`. Raises KeyError."""
+        for path, card in self._cards.items():
+            if path.rsplit("/", 1)[-1] == name:
+                return card
+        raise KeyError(name)
+
+    def take_typed(self) -> None:
+        """Take what is being typed as answered, now."""
+        self._pause.stop()
+        typed, self._typed = self._typed, {}
+        for path, value in typed.items():
+            self._take(path, value)
+
+    def finish(self, *, another: bool) -> None:
+        """Check everything; show what to put right, or save the record."""
+        self.take_typed()
+        self._is_checked = True
+        self._starts_another = another
+        problems = self.entry.live.problems()
+        self._refresh(self._cards)
+        rows = [(problem.path, f"{self._cards[problem.path].label.text()} {problem.message}") for problem in problems]
+        self.summary.show_problems(rows)
+        if problems:
+            self._scroll.verticalScrollBar().setValue(0)
+            return
+        self._set_busy(True)
+        self.keeper.finish()
+
+    def ask_to_leave(self) -> None:
+        """Offer to keep the record as unfinished, to throw it away or to go on; leave at once if nothing was typed."""
+        self.take_typed()
+        if not self.entry.is_started and not self.entry.unkept():
+            self.left.emit()
+            return
+        self._leaving.show()
+        self.keep_button.setFocus()
+
+    def leave_keeping(self) -> None:
+        """Leave with everything in the draft."""
+        self.take_typed()
+        self.keeper.when_kept(self.left.emit)
+
+    def has_unkept(self) -> bool:
+        """Tell whether something was answered that the draft does not hold yet."""
+        self.take_typed()
+        return not self.keeper.is_busy and bool(self.entry.unkept())
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Call `then` once everything typed is on the disk."""
+        self.take_typed()
+        self.keeper.when_kept(then)
+
+    # Building
+
+    def _build(self) -> None:
+        form = self.entry.form
+        self._stack = QStackedWidget()
+        self.urgent = UrgentPage()
+        self.urgent.done.connect(self._back_from_urgent)
+        main = QWidget()
+        theme.set_role(main, "page")
+        rows = QVBoxLayout(main)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._scroll, column = centred_column()
+        title = label(form.title, "title")
+        column.addWidget(title)
+        if form.settings.button_help:
+            column.addWidget(label(form.settings.button_help, "hint"))
+        self.note = ProblemNote()
+        self.summary = ErrorSummary()
+        self.summary.wanted.connect(self.go_to)
+        column.addWidget(self.note)
+        column.addWidget(self.summary)
+        column.addSpacing(theme.GRID)
+        self._add_nodes(form.body, column)
+        column.addStretch()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._scroll, 1)
+        self._help = help_panel(form.id)
+        middle.addWidget(self._help)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self._leaving_bar())
+        rows.addWidget(self._action_bar())
+        self._stack.addWidget(main)
+        self._stack.addWidget(self.urgent)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def _add_nodes(self, nodes: Iterable[Group | Question], column: QVBoxLayout) -> None:
+        for node in nodes:
+            if isinstance(node, Group):
+                if node.label:
+                    heading = label(plain_words(node.label), "section")
+                    heading.setContentsMargins(0, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
+                    column.addWidget(heading)
+                    self._sections.append((node, heading))
+                self._add_nodes(node.children, column)
+                continue
+            card = QuestionCard(node, self._choices(node), self._today)
+            card.answered.connect(self._answered)
+            card.pressed.connect(self._pressed)
+            if card.editor is not None:
+                # The room is given by the layout, which comes to it after this event.
+                card.editor.grew.connect(lambda grown=card: QTimer.singleShot(0, grown, lambda: self._reveal(grown)))
+                card.editor.too_long.connect(lambda rest, path=node.path: self._overflowed(path, rest))
+            self._cards[node.path] = card
+            column.addWidget(card)
+
+    def _action_bar(self) -> QFrame:
+        bar = QFrame()
+        theme.set_role(bar, "actions")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN, theme.GRID)
+        self.save_next = QPushButton(self.tr("Save and add another"))
+        theme.set_role(self.save_next, "main")
+        self.save_next.setToolTip(self.tr("Ctrl+Enter"))
+        self.save_next.clicked.connect(lambda: self.finish(another=True))
+        self.save_close = QPushButton(self.tr("Save and close"))
+        self.save_close.setToolTip(self.tr("Ctrl+S"))
+        self.save_close.clicked.connect(lambda: self.finish(another=False))
+        self.leave = QPushButton(self.tr("Leave"))
+        self.leave.setToolTip(self.tr("Esc"))
+        self.leave.clicked.connect(self.ask_to_leave)
+        if self.entry.base is not None:
+            # A change to a finished record is one thing; there is no next one to add.
+            self.save_next.hide()
+            theme.set_role(self.save_close, "main")
+        for button in (self.save_next, self.save_close, self.leave):
+            row.addWidget(button)
+        row.addStretch()
+        return bar
+
+    def _leaving_bar(self) -> QFrame:
+        self._leaving = QFrame()
+        theme.set_role(self._leaving, "note-box")
+        row = QHBoxLayout(self._leaving)
+        row.addWidget(label(self.tr("Not finished yet. What should happen to it?"), "question"), 1)
+        self.keep_button = QPushButton(self.tr("Keep as unfinished"))
+        self.keep_button.clicked.connect(self.leave_keeping)
+        self.throw_button = QPushButton(self.tr("Throw away"))
+        self.throw_button.clicked.connect(lambda: self.keeper.throw_away(self.left.emit))
+        self.go_on_button = QPushButton(self.tr("Go on"))
+        self.go_on_button.clicked.connect(self._go_on)
+        for button in (self.keep_button, self.throw_button, self.go_on_button):
+            row.addWidget(button)
+        self._leaving.hide()
+        return self._leaving
+
+    def _add_actions(self) -> None:
+        for text, keys, slot in (
+            (self.tr("Save and add another"), ("Ctrl+Return", "Ctrl+Enter"), lambda: self._shortcut_save(another=True)),
+            (self.tr("Save and close"), ("Ctrl+S",), lambda: self._shortcut_save(another=False)),
+        ):
+            action = QAction(text, self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+            self.addAction(action)
+
+    # Answering
+
+    def _answered(self, path: str, value: str, is_typed: bool) -> None:
+        if is_typed:
+            self._typed[path] = value
+            self._pause.start()
+            return
+        self.take_typed()
+        self._touched.add(path)
+        self._take(path, value)
+
+    def _take(self, path: str, value: str) -> None:
+        live = self.entry.live
+        filled = {p for p, answer in live.answers().items() if answer and p in self._cards and self._is_shown(p)}
+        changed = live.answer(path, value)
+        set_aside = [p for p in filled if p != path and not live.state(p).is_relevant]
+        card = self._cards[path]
+        if set_aside:
+            card.notify(
+                self.tr("1 answer below is set aside, because it no longer fits. It comes back if you change this.")
+                if len(set_aside) == 1
+                else self.tr(
+                    "{count} answers below are set aside, because they no longer fit. "
+                    "They come back if you change this."
+                ).format(count=len(set_aside))
+            )
+        else:
+            card.notify("")
+        self._refresh({path, *changed})
+        self.keeper.keep()
+        if "urgent-help" in card.question.appearances and value == "yes":
+            self._stack.setCurrentWidget(self.urgent)
+            self.urgent.take_focus()
+
+    def _overflowed(self, path: str, rest: str) -> None:
+        self.take_typed()
+        self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
+        self._tell_overflow(path, rest)
+        self.keeper.keep()
+
+    def _tell_overflow(self, path: str, rest: str) -> None:
+        self._cards[path].notify(
+            self.tr(
+                "That is too long for one answer. The first part is in the box; the other {count} characters are kept "
+                "with this unfinished record until you save it. Shorten the text, or put it somewhere else first."
+            ).format(count=f"{len(rest):,}")
+        )
+
+    def _pressed(self, path: str) -> None:
+        self.take_typed()
+        self._cards[path].take_focus()
+        form_id, values = added_record(self.entry, path)
+        self.keeper.at(path)
+        self.keeper.when_kept(lambda: self.add_wanted.emit(form_id, values))
+
+    # Showing
+
+    def _refresh(self, paths: Iterable[str]) -> None:
+        live = self.entry.live
+        required = {problem.path: problem.message for problem in live.problems()} if self._is_checked else {}
+        for path in set(paths) | required.keys():
+            card = self._cards.get(path)
+            if card is None:
+                continue
+            state = live.state(path)
+            message = ""
+            if path in required:
+                message = required[path]
+            elif state.problem is not None and path in self._touched:
+                message = state.problem.message
+            card.show_state(state, self._choices(card.question), message)
+            card.setVisible(state.is_relevant)
+        for group, heading in self._sections:
+            inside = (path for path in self._cards if path.startswith(group.path + "/"))
+            heading.setVisible(any(not self._cards[path].isHidden() for path in inside))
+
+    def _choices(self, question: Question) -> Sequence[Choice]:
+        return self.entry.live.choices(question.path) if question.itemset is not None else ()
+
+    def _is_shown(self, path: str) -> bool:
+        return not self._cards[path].isHidden()
+
+    def _shown(self) -> list[QuestionCard]:
+        return [card for card in self._cards.values() if not card.isHidden() and (card.editor or card.button)]
+
+    # The keyboard's way
+
+    def go_to(self, path: str) -> None:
+        """Put the keyboard into the question at `path` and bring it into sight."""
+        card = self._cards[path]
+        card.take_focus()
+        reveal(self._scroll, card)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, Shift+Enter back, Escape asks to leave."""
+        focus = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            if self._leaving.isHidden():
+                self.ask_to_leave()
+            else:
+                self._go_on()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus is not None:
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            card = self._card_of(focus)
+            if isinstance(focus, QPushButton) and (card is None or not isinstance(card.editor, YesNo)) and not back:
+                focus.click()
+            elif card is not None:
+                self._step(card, -1 if back else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, card: QuestionCard, by: int) -> None:
+        self.take_typed()
+        if self._stack.currentWidget() is self.urgent:
+            return
+        cards = self._shown()
+        place = cards.index(card) + by
+        if place >= len(cards):
+            (self.save_next if self.entry.base is None else self.save_close).setFocus()
+        elif place >= 0:
+            cards[place].take_focus()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if not self._is_in_use:
+            return
+        card = self._card_of(new) if new is not None else None
+        before, self._current = self._current, card
+        if before is not None and before is not card and before.question.path in self._cards:
+            self.take_typed()
+            self._touched.add(before.question.path)
+            self._refresh({before.question.path})
+        if card is not None:
+            self.keeper.at(card.question.path)
+            reveal(self._scroll, card)
+
+    def _reveal(self, card: QuestionCard) -> None:
+        reveal(self._scroll, card)
+
+    def _card_of(self, widget: QWidget) -> QuestionCard | None:
+        found: QWidget | None = widget
+        while found is not None and not isinstance(found, QuestionCard):
+            found = found.parentWidget()
+        return found if found is not None and self.isAncestorOf(found) else None
+
+    # Around the form
+
+    def _shortcut_save(self, *, another: bool) -> None:
+        if self._stack.currentWidget() is not self.urgent and self.save_close.isEnabled():
+            self.finish(another=another and self.entry.base is None)
+
+    def _back_from_urgent(self) -> None:
+        self._stack.setCurrentIndex(0)
+        cards = self._shown()
+        at = next((i for i, card in enumerate(cards) if "urgent-help" in card.question.appearances), -1)
+        if at + 1 < len(cards):
+            cards[at + 1].take_focus()
+
+    def _go_on(self) -> None:
+        self._leaving.hide()
+        card = self._cards.get(self.keeper.at_path or "") or next(iter(self._shown()), None)
+        if card is not None:
+            card.take_focus()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for button in (self.save_next, self.save_close, self.leave):
+            button.setDisabled(is_busy)
+
+    def _kept(self, at: object) -> None:
+        if self.note.sentences():
+            self.note.clear()
+        self.kept.emit(at)
+
+    def _not_kept(self, problem: Problem) -> None:
+        self._set_busy(False)
+        self.note.show_problem(problem)
+        self.not_kept.emit()
+
+    def _refused(self, problem: Problem) -> None:
+        self._set_busy(False)
+        self.note.show_problem(problem)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page stands here now."""
+        self._is_in_use = False
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the help panel only where there is room for it."""
+        super().resizeEvent(event)
+        self._help.setVisible(self.window().width() >= theme.HELP_FROM_WIDTH)

@@ -1,0 +1,59 @@
+"""The error summary on finishing: how many things to put right, each a link to its question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.plain import label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ErrorSummary(QFrame):
+    """A box at the top with the keyboard in it."""
+
+    wanted = Signal(str)
+    """(path of the question to go to)"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "problem-box")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.heading = label("", "section")
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.heading)
+        self.links: list[QPushButton] = []
+        self.setAccessibleName(self.tr("Things to put right"))
+        self.hide()
+
+    def show_problems(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show (path, sentence) of each problem and take the keyboard; none: go away."""
+        for link in self.links:
+            self._column.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self.links = []
+        if not rows:
+            self.hide()
+            return
+        text = (
+            self.tr("There is 1 thing to put right")
+            if len(rows) == 1
+            else self.tr("There are {count} things to put right").format(count=len(rows))
+        )
+        self.heading.setText(text)
+        for path, sentence in rows:
+            link = QPushButton(shown(sentence, 120))
+            theme.set_role(link, "plain")
+            link.setAccessibleName(shown(sentence))
+            link.clicked.connect(lambda _checked=False, to=path: self.wanted.emit(to))
+            self._column.addWidget(link)
+            self.links.append(link)
+        self.setAccessibleName(f"{text}. " + " ".join(sentence for _, sentence in rows))
+        self.show()
+        self.links[0].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,310 @@
+"""Answers from a long list: type a few letters, pick with arrows and Enter. Finds search words too ("lloyd")."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.form_view.editor import Editor
+from vrp_desktop.ui.plain import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vrp_desktop.forms.definition import Choice
+
+_ROWS = 6
+
+
+def fold(text: str) -> str:
+    """Give `text` as it is compared: without accents, case and punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split())
+
+
+def matches(choices: Iterable[Choice], typed: str) -> list[tuple[Choice, str]]:
+    """Give the choices that `typed` may mean, best first, each with the search words that led to it (or "").
+
+    Every word typed must begin a word of the label or of one search phrase.
+    """
+    wanted = fold(typed).split()
+    if not wanted:
+        return [(choice, "") for choice in choices]
+    by_label: list[tuple[Choice, str]] = []
+    by_search: list[tuple[Choice, str]] = []
+    for choice in choices:
+        if _fits(wanted, choice.label):
+            by_label.append((choice, ""))
+            continue
+        phrases = (phrase.strip() for phrase in choice.attributes.get("search", "").split(";"))
+        found = next((phrase for phrase in phrases if phrase and _fits(wanted, phrase)), None)
+        if found:
+            by_search.append((choice, found))
+    by_label.sort(key=lambda row: not fold(row[0].label).startswith(wanted[0]))
+    return by_label + by_search
+
+
+def _fits(wanted: Sequence[str], phrase: str) -> bool:
+    words = fold(phrase).split()
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+class _Line(QLineEdit):
+    """A line that opens its list when the keyboard arrives and folds it when the keyboard leaves."""
+
+    def __init__(self, editor: TypeAhead) -> None:
+        super().__init__()
+        self._editor = editor
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt tells that the keyboard is here."""
+        super().focusInEvent(event)
+        self._editor.opened()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt tells that the keyboard has left."""
+        super().focusOutEvent(event)
+        self._editor.left()
+
+
+class TypeAhead(Editor):
+    """One choice of a long list. The list stands under the line while the keyboard is in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: tuple[Choice, ...] = ()
+        self._found: list[tuple[Choice, str]] = []
+        self._value = ""
+        self.line = _Line(self)
+        self.line.setPlaceholderText(self.tr("Type to search"))
+        self.line.setMaximumWidth(440)
+        self.line.textEdited.connect(self._search)
+        self.line.installEventFilter(self)
+        self._model = QStringListModel(self)
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMaximumWidth(440)
+        self.list.clicked.connect(lambda index: self._pick(index.row()))
+        self.list.hide()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.GRID // 2)
+        self.column.addWidget(self.line)
+        self.column.addWidget(self.list)
+        self.setFocusProxy(self.line)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Search among `choices` from now on."""
+        self._choices = tuple(choices)
+        if not self.list.isHidden():
+            self._show_matches(self.line.text() if self.line.isModified() else "")
+
+    def set_value(self, value: str) -> None:
+        """Show the label of `value`."""
+        if value == self._value and (value or not self.line.isModified()):
+            return
+        self._value = value
+        self.line.setText(self._label(value))
+        self.line.setModified(False)
+
+    def describe(self, name: str, description: str) -> None:
+        """Name the line and its list by the question."""
+        super().describe(name, description)
+        self.list.setAccessibleName(self.tr("Choices: {question}").format(question=name))
+
+    def focus_widgets(self) -> Sequence[QWidget]:
+        """Give the line; the list follows its arrows."""
+        return (self.line,)
+
+    def keeps_enter(self) -> bool:
+        """Enter picks while the list is open and has something picked out."""
+        return not self.list.isHidden() and self.list.currentIndex().isValid()
+
+    def opened(self) -> None:
+        """Show the list when the keyboard arrives and nothing is chosen yet."""
+        self.line.selectAll()
+        if not self._value:
+            self._show_matches("" if not self.line.isModified() else self.line.text())
+
+    def left(self) -> None:
+        """Fold the list; words that were not picked go back to the choice that stands."""
+        self.list.hide()
+        if self.line.isModified():
+            only = self._found if self.line.text().strip() else []
+            if len(only) == 1:
+                self._pick(0)
+            else:
+                self.line.setText(self._label(self._value))
+                self.line.setModified(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let arrows move in the list, Enter pick from it and Escape fold it."""
+        if (
+            watched is self.line
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._read_key(event)
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _read_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if self.list.isHidden():
+                self._show_matches("")
+            step = 1 if key == Qt.Key.Key_Down else -1
+            row = self.list.currentIndex().row() + step
+            self._point_at(max(0, min(row, len(self._found) - 1)))
+            return True
+        if self.list.isHidden():
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            if self.list.currentIndex().isValid():
+                self._pick(self.list.currentIndex().row())
+                # The page sees the same key and goes on to the next question.
+            return False
+        if key == Qt.Key.Key_Escape:
+            self.list.hide()
+            return True
+        return False
+
+    def _search(self, text: str) -> None:
+        self.line.setModified(True)
+        if not text.strip() and self._value:
+            self._value = ""
+            self.changed.emit("")
+        self._show_matches(text)
+
+    def _show_matches(self, text: str) -> None:
+        self._found = matches(self._choices, text)
+        lines = [shown(c.label if not words else f"{c.label}  ({words})") for c, words in self._found]
+        self._model.setStringList(lines or [self.tr("Nothing found. Try another word.")])
+        rows = max(1, min(len(lines), _ROWS))
+        self.list.setFixedHeight(rows * (theme.TARGET + 2) + 2 * self.list.frameWidth() + 4)
+        self.list.show()
+        self.grew.emit()
+        if self._found and text.strip():
+            self._point_at(0)
+
+    def _point_at(self, row: int) -> None:
+        if 0 <= row < len(self._found):
+            index = self._model.index(row)
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
+            self.line.setAccessibleDescription(self._model.data(index))
+
+    def _pick(self, row: int) -> None:
+        if not 0 <= row < len(self._found):
+            return
+        choice = self._found[row][0]
+        self._value = choice.code
+        self.line.setText(shown(choice.label))
+        self.line.setModified(False)
+        self.list.hide()
+        self.changed.emit(choice.code)
+
+    def _label(self, value: str) -> str:
+        return next((shown(choice.label) for choice in self._choices if choice.code == value), shown(value))
+
+
+class SeveralAhead(Editor):
+    """Several choices of a long list: each one picked stands above the line and can be taken away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: tuple[Choice, ...] = ()
+        self._codes: list[str] = []
+        self._picked = QVBoxLayout()
+        self._picked.setSpacing(theme.GRID // 2)
+        self._buttons: list[QPushButton] = []
+        self.search = TypeAhead()
+        self.search.line.setPlaceholderText(self.tr("Type to add"))
+        self.search.changed.connect(self._add)
+        self.search.grew.connect(self.grew)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID // 2)
+        column.addLayout(self._picked)
+        column.addWidget(self.search)
+        self.setFocusProxy(self.search.line)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Search among `choices` from now on."""
+        self._choices = tuple(choices)
+        self._offer()
+
+    def set_value(self, value: str) -> None:
+        """Show what `value` names as picked."""
+        codes = value.split()
+        if codes == self._codes and len(self._buttons) == len(codes):
+            return
+        self._codes = codes
+        self._show_picked()
+
+    def describe(self, name: str, description: str) -> None:
+        """Name the line by the question."""
+        self.setAccessibleName(name)
+        self.search.describe(name, description)
+
+    def focus_widgets(self) -> Sequence[QWidget]:
+        """Give the buttons that take a choice away, then the line."""
+        return (*self._buttons, self.search.line)
+
+    def take_focus(self) -> None:
+        """Go to the line."""
+        self.search.line.setFocus()
+
+    def keeps_enter(self) -> bool:
+        """Enter adds while the list is open."""
+        return self.search.keeps_enter()
+
+    def _offer(self) -> None:
+        self.search.set_choices([choice for choice in self._choices if choice.code not in self._codes])
+
+    def _add(self, code: str) -> None:
+        if code:
+            self._codes.append(code)
+            self.search.set_value("")
+            self._tell()
+
+    def _remove(self, code: str) -> None:
+        self._codes.remove(code)
+        self._tell()
+        self.search.line.setFocus()
+
+    def _tell(self) -> None:
+        order = {choice.code: place for place, choice in enumerate(self._choices)}
+        self._codes.sort(key=lambda code: order.get(code, len(order)))
+        self._show_picked()
+        self.changed.emit(" ".join(self._codes))
+
+    def _show_picked(self) -> None:
+        for button in self._buttons:
+            self._picked.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        labels = {choice.code: choice.label for choice in self._choices}
+        self._buttons = []
+        for code in self._codes:
+            words = shown(labels.get(code, code))
+            button = QPushButton(f"{words}   ✕")
+            theme.set_role(button, "chip")
+            button.setAccessibleName(self.tr("Take away {choice}").format(choice=words))
+            button.setToolTip(button.accessibleName())
+            button.clicked.connect(lambda _checked=False, gone=code: self._remove(gone))
+            self._picked.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            self._buttons.append(button)
+        self._offer()

@@ -1,0 +1,136 @@
+"""The frame around every page of an unlocked store: left column, practice banner, bottom line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.plain import label, shown
+
+if TYPE_CHECKING:
+    import datetime
+
+
+class Frame(QWidget):
+    """Places pages. `places`: (name, words, shortcut) of what stands in the left column, in this order."""
+
+    wanted = Signal(str)
+    """(name of the place to go to)"""
+
+    def __init__(
+        self,
+        places: tuple[tuple[str, str, str], ...],
+        who: str,
+        *,
+        is_practice: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self.pages = QStackedWidget()
+        self.buttons: dict[str, QPushButton] = {}
+        self.navigation = self._navigation(places)
+        self.menu = self._menu(places)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        if is_practice:
+            whole.addWidget(_practice_banner())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.menu)
+        right.addWidget(self.pages, 1)
+        right.addWidget(self._status(who))
+        middle.addLayout(right, 1)
+        whole.addLayout(middle, 1)
+
+    def show_place(self, name: str) -> None:
+        """Mark `name` as where the person is."""
+        button = self.buttons.get(name)
+        if button is not None:
+            button.setChecked(True)
+
+    def show_saved(self, at: datetime.datetime) -> None:
+        """Say when the last answer was written to the disk."""
+        self.saved.setText(self.tr("Saved on this laptop {time:%H:%M}").format(time=at))
+
+    def show_not_saved(self) -> None:
+        """Say that the last answers are not on the disk."""
+        self.saved.setText(self.tr("Not saved yet"))
+
+    def _navigation(self, places: tuple[tuple[str, str, str], ...]) -> QFrame:
+        column_frame = QFrame()
+        theme.set_role(column_frame, "navigation")
+        column_frame.setFixedWidth(184)
+        column = QVBoxLayout(column_frame)
+        column.setContentsMargins(0, theme.BETWEEN_QUESTIONS, 0, theme.BETWEEN_QUESTIONS)
+        column.setSpacing(2)
+        brand = label(self.tr("VRP Desktop"), "brand")
+        brand.setContentsMargins(theme.BETWEEN_QUESTIONS, 0, 0, theme.BETWEEN_QUESTIONS)
+        column.addWidget(brand)
+        for name, words, shortcut in places:
+            button = QPushButton(words + (f"   {shortcut}" if shortcut == "F1" else ""))
+            button.setAccessibleName(words)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            theme.set_role(button, "nav")
+            button.clicked.connect(lambda _checked=False, to=name: self.wanted.emit(to))
+            self.buttons[name] = button
+            column.addWidget(button)
+            action = QAction(words, self)
+            action.setShortcut(QKeySequence(shortcut))
+            action.triggered.connect(lambda _checked=False, to=name: self.wanted.emit(to))
+            self.addAction(action)
+        column.addStretch()
+        return column_frame
+
+    def _menu(self, places: tuple[tuple[str, str, str], ...]) -> QFrame:
+        bar = QFrame()
+        theme.set_role(bar, "status")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.GRID, 4, theme.GRID, 4)
+        self.menu_button = QPushButton(self.tr("Menu"))
+        menu = QMenu(self.menu_button)
+        for name, words, shortcut in places:
+            entry = menu.addAction(f"{words}\t{shortcut}")
+            entry.triggered.connect(lambda _checked=False, to=name: self.wanted.emit(to))
+        self.menu_button.setMenu(menu)
+        row.addWidget(self.menu_button)
+        row.addStretch()
+        bar.hide()
+        return bar
+
+    def _status(self, who: str) -> QFrame:
+        bar = QFrame()
+        theme.set_role(bar, "status")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.PAGE_MARGIN, 6, theme.PAGE_MARGIN, 6)
+        self.saved = label(self.tr("Everything is kept on this laptop"), "saved", wraps=False)
+        row.addWidget(self.saved)
+        row.addStretch()
+        row.addWidget(label(shown(who, 60), "saved", wraps=False))
+        return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the left column to a menu button when the window is narrow."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.FOLD_BELOW_WIDTH
+        self.navigation.setVisible(not is_narrow)
+        self.menu.setVisible(is_narrow)
+
+
+def _practice_banner() -> QFrame:
+    banner = QFrame()
+    theme.set_role(banner, "practice")
+    row = QHBoxLayout(banner)
+    row.setContentsMargins(theme.PAGE_MARGIN, 6, theme.PAGE_MARGIN, 6)
+    text = label(banner.tr("Practice: a made-up borough. Nothing here is real and nothing here counts."))
+    row.addWidget(text)
+    return banner

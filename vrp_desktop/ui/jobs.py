@@ -1,0 +1,110 @@
+"""Runs operations on the database thread and brings their results to the window.
+
+The work is Qt-free and gets a `Progress`; only plain values cross threads. Results, progress and failures arrive
+as signals in the window's thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from vrp_desktop.problems import Cancelled, Problem, VrpError
+from vrp_desktop.store.thread import DatabaseThread, Priority
+from vrp_desktop.work import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+_log = logging.getLogger(__name__)
+
+
+class Job(QObject):
+    """One piece of work under way. Exactly one of `done` and `failed` is emitted, in the window's thread."""
+
+    done = Signal(object)
+    """(what the work gave)"""
+    failed = Signal(object)
+    """(problems.Problem); not emitted when the person cancelled."""
+    progressed = Signal(int, int)
+    """(steps done, steps in all or 0)"""
+    ended = Signal()
+    """Emitted last, whatever happened."""
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.progress = Progress(self.progressed.emit)
+        self._finished.connect(self._deliver)
+
+    def cancel(self) -> None:
+        """Ask the work to stop; nothing it did is kept."""
+        self.progress.cancel()
+
+    def finish(self, future: Future[Any]) -> None:
+        """Take the result; called in the database thread."""
+        self._finished.emit(future)
+
+    def _deliver(self, future: Future[Any]) -> None:
+        fault = future.exception()
+        if fault is None:
+            self.done.emit(future.result())
+        elif not isinstance(fault, Cancelled):
+            self.failed.emit(problem_of(fault))
+        self.ended.emit()
+
+
+def problem_of(fault: BaseException) -> Problem:
+    """Give what to tell the person about any failure. What we did not foresee is logged by its kind only."""
+    if isinstance(fault, VrpError):
+        return fault.problem
+    # The text of a foreign error may quote an answer, so only its kind and place are written down.
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else "unknown place"
+    details = f"{type(fault).__name__} in {place}"
+    _log.error("unforeseen %s", details)
+    return Problem(
+        happened="Something went wrong that we did not expect.",
+        means="What was already saved on this laptop is safe.",
+        do_next="Try again. If it happens twice, copy the details and send them to your help desk.",
+        details=details,
+    )
+
+
+class Jobs(QObject):
+    """Starts work on the database thread. Closing waits for what is under way."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = DatabaseThread()
+        self._running: set[Job] = set()
+
+    def start(self, work: Callable[[Progress], Any], priority: Priority = Priority.READ) -> Job:
+        """Queue `work`; connect to the job's signals before returning to the event loop."""
+        job = Job(self)
+        self._running.add(job)
+        job.ended.connect(lambda: self._forget(job))
+        self._thread.submit(lambda: work(job.progress), priority).add_done_callback(job.finish)
+        return job
+
+    @property
+    def running(self) -> int:
+        """How many pieces of work are queued or under way."""
+        return len(self._running)
+
+    def close(self, last: Callable[[], None] | None = None) -> None:
+        """Ask all work to stop, wait for it, run `last` on the thread (closing the store) and end the thread."""
+        for job in self._running:
+            job.cancel()
+        if last is not None:
+            self._thread.submit(last, Priority.LONG)
+        self._thread.close()
+
+    def _forget(self, job: Job) -> None:
+        self._running.discard(job)
+        job.deleteLater()

@@ -1,0 +1,57 @@
+"""Help: the text for the page the person came from, and the others a click away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.help_text import help_markdown, markdown_label
+from vrp_desktop.ui.scrolling import centred_column
+
+
+class HelpPage(QWidget):
+    """Shows one help text at a time. `topics`: (file name, words)."""
+
+    back_wanted = Signal()
+
+    def __init__(self, topics: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self._scroll, column = centred_column()
+        self.topics: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        for name, words in topics:
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            theme.set_role(button, "chip")
+            button.clicked.connect(lambda _checked=False, topic=name: self.show_topic(topic))
+            self.topics[name] = button
+            row.addWidget(button)
+        row.addStretch()
+        column.addLayout(row)
+        self.text = markdown_label("")
+        column.addWidget(self.text)
+        column.addSpacing(theme.BETWEEN_QUESTIONS)
+        self.back = QPushButton(self.tr("Back"))
+        self.back.clicked.connect(self.back_wanted)
+        row = QHBoxLayout()
+        row.addWidget(self.back)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+
+    def show_topic(self, name: str) -> None:
+        """Show the help text called `name`."""
+        self.text.setText(help_markdown(name))
+        if name in self.topics:
+            self.topics[name].setChecked(True)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the way back."""
+        self.back.setFocus()

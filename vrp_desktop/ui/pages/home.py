@@ -1,0 +1,146 @@
+"""Home: what I can write down, what is unfinished, this month, the last return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.big_button import BigButton
+from vrp_desktop.ui.plain import label
+from vrp_desktop.ui.scrolling import centred_column
+
+if TYPE_CHECKING:
+    import datetime
+
+    from vrp_desktop.operations.home import HomeView
+
+
+class HomePage(QWidget):
+    """Shows a `HomeView`; the window asks for a new one whenever something changed."""
+
+    record_wanted = Signal(str)
+    """(form id): write down a new record."""
+    resume_wanted = Signal(str)
+    """(record id): go on with an unfinished one."""
+    return_wanted = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self.buttons: list[BigButton] = []
+        self.resume_buttons: list[QPushButton] = []
+        scroll, self._page = centred_column()
+        self._page.addWidget(label(self.tr("Hello {name}").format(name=name), "title"))
+        self._page.addWidget(label(self.tr("What would you like to write down?"), "hint"))
+        self.note = ProblemNote()
+        self._page.addWidget(self.note)
+        self.said = label("", "good")
+        self.said.hide()
+        self._page.addWidget(self.said)
+        self._body: QWidget | None = None
+        self._page.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    def say(self, text: str) -> None:
+        """Say that something was done, like "RC-K7-0042 is saved."; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first button."""
+        if self.buttons:
+            self.buttons[0].setFocus()
+
+    def show_home(self, view: HomeView) -> None:
+        """Show `view` in place of what stood here."""
+        had_focus = self._body is not None and self._body.isAncestorOf(self.focusWidget() or self)
+        if self._body is not None:
+            self._page.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        self.buttons = []
+        for place, button in enumerate(view.buttons, 1):
+            big = BigButton(button.words, button.help, str(place))
+            big.clicked.connect(lambda _checked=False, form=button.form: self.record_wanted.emit(form))
+            self.buttons.append(big)
+            column.addWidget(big)
+        self._add_unfinished(view, column)
+        self._add_month(view, column)
+        self._page.insertWidget(self._page.count() - 1, self._body)
+        # The layout would show it one event later; a key pressed until then would be lost.
+        self._body.show()
+        if had_focus:
+            self.take_focus()
+
+    def _add_unfinished(self, view: HomeView, column: QVBoxLayout) -> None:
+        self.resume_buttons = []
+        column.addSpacing(theme.BETWEEN_SECTIONS - theme.GRID)
+        column.addWidget(label(self.tr("Unfinished ({count})").format(count=len(view.unfinished)), "section"))
+        if not view.unfinished:
+            column.addWidget(
+                label(self.tr("Nothing is waiting. What you start and do not finish appears here."), "hint")
+            )
+        for draft in view.unfinished:
+            card = QFrame()
+            theme.set_role(card, "card")
+            row = QHBoxLayout(card)
+            lines = QVBoxLayout()
+            lines.addWidget(label(draft.title, "question"))
+            started = _moment(draft.changed_at)
+            kind = self.tr("A change to a saved record. ") if draft.is_change else ""
+            lines.addWidget(label(kind + self.tr("Last typed {when}").format(when=started), "hint"))
+            row.addLayout(lines, 1)
+            button = QPushButton(self.tr("Go on"))
+            button.setAccessibleName(
+                self.tr("Go on with {title}, last typed {when}").format(title=draft.title, when=started)
+            )
+            button.clicked.connect(lambda _checked=False, record=draft.record: self.resume_wanted.emit(record))
+            self.resume_buttons.append(button)
+            row.addWidget(button)
+            column.addWidget(card)
+
+    def _add_month(self, view: HomeView, column: QVBoxLayout) -> None:
+        column.addSpacing(theme.BETWEEN_SECTIONS - theme.GRID)
+        column.addWidget(label(self.tr("You in {month}").format(month=view.month), "section"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.BETWEEN_QUESTIONS)
+        for words, number in view.figures:
+            card = QFrame()
+            theme.set_role(card, "card")
+            lines = QVBoxLayout(card)
+            lines.addWidget(label(f"{number:,}", "figure"))
+            lines.addWidget(label(words, "hint"))
+            row.addWidget(card, 1)
+        column.addLayout(row)
+        column.addSpacing(theme.GRID)
+        last = QHBoxLayout()
+        text = (
+            self.tr("Last return: {what}, made {when}").format(
+                what=view.last_return[0], when=_moment(view.last_return[1])
+            )
+            if view.last_return
+            else self.tr("No return was made on this laptop yet.")
+        )
+        last.addWidget(label(text), 1)
+        self.make_return = QPushButton(self.tr("Make a return"))
+        self.make_return.clicked.connect(self.return_wanted)
+        last.addWidget(self.make_return)
+        column.addLayout(last)
+
+
+def _moment(at: datetime.datetime) -> str:
+    """Give a moment as people say it here: 3 November 2026, 10:42."""
+    from vrp_desktop.operations.show import MONTHS
+
+    local = at.astimezone()
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"

@@ -1,0 +1,273 @@
+"""Records: search as you type, chips, period, ward; a table; and one record in words beside it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vrp_desktop.operations import show
+from vrp_desktop.store.records import RecordFilter, Sort
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.choice_box import ChoiceBox
+from vrp_desktop.ui.models.records_model import COLUMNS, RecordsModel
+from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.record_pane import RecordPane
+from vrp_desktop.ui.plain import label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.operations.show import RecordView
+    from vrp_desktop.ui.jobs import Jobs
+
+_BESIDE_FROM = 860
+"""Page width in px from which the record stands beside the table; below it takes the table's place."""
+
+
+class _Table(QTableView):
+    """A table in which Enter opens the row."""
+
+    opened = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read Enter; everything else is Qt's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class RecordsPage(QWidget):
+    """Finds records and opens one. `titles`: form title by id; `wards`: (code, label) to filter by."""
+
+    edit_wanted = Signal(str)
+    """(record id)"""
+    record_wanted = Signal()
+    """The empty page's button: write the first one."""
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        titles: Mapping[str, str],
+        wards: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self._session = session
+        self._jobs = jobs
+        self._wanted_record: str | None = None
+        self.model = RecordsModel(session, jobs, titles, self)
+        self.model.counted.connect(self._counted)
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.GRID)
+        column.setSpacing(theme.GRID)
+        column.addWidget(label(self.tr("Records"), "title"))
+        self.note = ProblemNote()
+        self.model.failed.connect(self.note.show_problem)
+        column.addWidget(self.note)
+        self._add_filters(column, titles, wards)
+        self.count = label("", "hint")
+        column.addWidget(self.count)
+        self._add_table(column)
+        self.empty = label("")
+        self.first = QPushButton(self.tr("Write down the first one"))
+        theme.set_role(self.first, "main")
+        self.first.clicked.connect(self.record_wanted)
+        column.addWidget(self.empty)
+        column.addWidget(self.first, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
+        self.empty.hide()
+        self.first.hide()
+        self.pane = RecordPane()
+        self.pane.edit_wanted.connect(self.edit_wanted)
+        self.pane.closed.connect(self.close_record)
+        self.pane.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._list, 3)
+        row.addWidget(self.pane, 2)
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the search box."""
+        self.search.setFocus()
+
+    def look(self) -> None:
+        """Ask the store again; the open record too."""
+        self.model.look(self._filter())
+        if self._wanted_record is not None:
+            self.open_record(self._wanted_record)
+
+    def open_record(self, record: str) -> None:
+        """Show `record` in words."""
+        self._wanted_record = record
+        session = self._session
+        job = self._jobs.start(lambda _progress: show.record(session, record))
+        job.done.connect(self._show)
+        job.failed.connect(self.note.show_problem)
+
+    def close_record(self) -> None:
+        """Take the record away and go back to the table."""
+        self._wanted_record = None
+        self.pane.hide()
+        self._list.show()
+        self.table.setFocus()
+
+    def _add_filters(self, column: QVBoxLayout, titles: Mapping[str, str], wards: Sequence[tuple[str, str]]) -> None:
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(120)
+        self._pause.timeout.connect(self._filter_changed)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search all words"))
+        self.search.setAccessibleName(self.tr("Search records"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._pause.start)
+        column.addWidget(self.search)
+        self.chips = QButtonGroup(self)
+        row = QHBoxLayout()
+        for form_id, title in (("", self.tr("All")), *titles.items()):
+            chip = QPushButton(title)
+            chip.setCheckable(True)
+            chip.setChecked(not form_id)
+            chip.setProperty("form", form_id)
+            chip.setAccessibleName(self.tr("Show {kind}").format(kind=title))
+            theme.set_role(chip, "chip")
+            chip.clicked.connect(self._filter_changed)
+            self.chips.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch()
+        column.addLayout(row)
+        row = QHBoxLayout()
+        self.period = ChoiceBox()
+        self.period.setAccessibleName(self.tr("Period"))
+        for words, first, last in _periods(self._session.today()):
+            self.period.addItem(words, (first, last))
+        self.ward = ChoiceBox()
+        self.ward.setAccessibleName(self.tr("Ward"))
+        self.ward.addItem(self.tr("All wards"), "")
+        for code, words in wards:
+            self.ward.addItem(words, code)
+        for box in (self.period, self.ward):
+            box.currentIndexChanged.connect(self._filter_changed)
+            box.setMinimumContentsLength(14)
+            row.addWidget(box)
+        row.addStretch()
+        column.addLayout(row)
+
+    def _add_table(self, column: QVBoxLayout) -> None:
+        self.table = _Table()
+        self.table.setAccessibleName(self.tr("Records"))
+        self.table.setModel(self.model)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(theme.TARGET + 4)
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sortIndicatorChanged.connect(self._sort)
+        header.setStretchLastSection(True)
+        for place, width in enumerate((116, 230, 160, 130, 150, 120)):
+            self.table.setColumnWidth(place, width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        self.table.opened.connect(self._open_current)
+        self.table.clicked.connect(self._open_index)
+        column.addWidget(self.table, 1)
+
+    def _filter(self) -> RecordFilter:
+        chip = self.chips.checkedButton()
+        form = str(chip.property("form")) if chip is not None else ""
+        first, last = self.period.currentData()
+        ward = self.ward.currentData()
+        return RecordFilter(
+            words=self.search.text(),
+            forms=(form,) if form else (),
+            wards=(ward,) if ward else (),
+            first=first,
+            last=last,
+        )
+
+    def _filter_changed(self) -> None:
+        self.model.look(self._filter())
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self.model.look(sort=Sort(COLUMNS[column], descending=order == Qt.SortOrder.DescendingOrder))
+
+    def _counted(self, number: int) -> None:
+        is_filtered = self._filter() != RecordFilter()
+        self.count.setText(
+            self.tr("1 record") if number == 1 else self.tr("{count} records").format(count=f"{number:,}")
+        )
+        self.table.setVisible(number > 0)
+        self.count.setVisible(number > 0)
+        self.empty.setVisible(number == 0)
+        self.first.setVisible(number == 0 and not is_filtered)
+        self.empty.setText(
+            self.tr("Nothing fits. Try fewer words, another period or another ward.")
+            if is_filtered
+            else self.tr("What you write down and save appears here, newest first.")
+        )
+
+    def _open_current(self) -> None:
+        self._open_index(self.table.currentIndex())
+
+    def _open_index(self, index: QModelIndex) -> None:
+        row = self.model.record_at(index.row())
+        if row is not None:
+            self.open_record(row.record)
+
+    def _show(self, view: RecordView) -> None:
+        if view.record != self._wanted_record:
+            return
+        self.pane.show_record(view)
+        self.pane.show()
+        self._fold()
+        if self._list.isHidden():
+            self.pane.take_focus()
+
+    def _fold(self) -> None:
+        is_open = not self.pane.isHidden()
+        self._list.setVisible(not is_open or self.width() >= _BESIDE_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the record beside the table where there is room, else in its place."""
+        super().resizeEvent(event)
+        self._fold()
+
+
+def _periods(today: datetime.date) -> list[tuple[str, datetime.date | None, datetime.date | None]]:
+    first = today.replace(day=1)
+    before = first - datetime.timedelta(days=1)
+    year_ago = today.replace(year=today.year - 1) if (today.month, today.day) != (2, 29) else before.replace(day=1)
+    return [
+        ("All time", None, None),
+        ("This month", first, None),
+        ("Last month", before.replace(day=1), before),
+        ("Last 12 months", year_ago, None),
+    ]

@@ -1,0 +1,249 @@
+"""Returns: which one and for when, what will be in it, make it. Three steps on one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vrp_desktop.operations import making
+from vrp_desktop.store.people import Role
+from vrp_desktop.store.thread import Priority
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.choice_box import ChoiceBox
+from vrp_desktop.ui.fields import add_row
+from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.scrolling import centred_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vrp_desktop.operations.making import Made, Preview, ReturnRequest
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.problems import Problem
+    from vrp_desktop.ui.jobs import Jobs
+
+
+class ReturnsPage(QWidget):
+    """Previews a return and writes its workbook. `people`: (id, name) of everybody on this laptop."""
+
+    made = Signal(object)
+    """(operations.making.Made)"""
+
+    def __init__(
+        self, session: Session, jobs: Jobs, people: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "page")
+        self._session = session
+        self._jobs = jobs
+        self._asked = 0
+        self._preview_is_good = False
+        scroll, column = centred_column()
+        column.addWidget(label(self.tr("Returns"), "title"))
+        column.addWidget(
+            label(self.tr("An Excel workbook of one month. You see what is in it before it is made."), "hint")
+        )
+        self._add_choice(column, people)
+        self._add_preview(column)
+        self._add_making(column)
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self._choice_changed()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first choice."""
+        self.which.setFocus()
+
+    def look(self) -> None:
+        """Ask for the preview again."""
+        request = self.request()
+        session = self._session
+        self._asked += 1
+        asked = self._asked
+        self.make.setEnabled(False)
+        job = self._jobs.start(lambda _progress: making.preview(session, request))
+        job.done.connect(lambda preview: self._show_preview(preview, asked))
+        job.failed.connect(self.note.show_problem)
+
+    def request(self) -> ReturnRequest:
+        """Give what is chosen now."""
+        return making.ReturnRequest(
+            return_id=str(self.which.currentData()),
+            period=str(self.month.currentData()),
+            person=str(self.who.currentData()) or None if self._is_ambassador_return() else None,
+            call_wanted=self.call.isChecked(),
+            training_wanted=self.training.text(),
+            cards_wanted=self.cards.text(),
+            is_checked=self.checked.isChecked(),
+        )
+
+    def folder(self) -> Path:
+        """Give the folder the workbook goes to."""
+        return Path(self.where.text())
+
+    def _is_ambassador_return(self) -> bool:
+        return bool(self.which.currentData() == making.AMBASSADOR_RETURN)
+
+    def _add_choice(self, column: QVBoxLayout, people: Sequence[tuple[str, str]]) -> None:
+        column.addSpacing(theme.GRID)
+        column.addWidget(label(self.tr("1  Which return"), "section"))
+        self.which = ChoiceBox()
+        self.which.addItem(self.tr("What I did, for my coordinator (R-A)"), making.AMBASSADOR_RETURN)
+        if self._session.person.role in (Role.COORDINATOR, Role.APPROVER):
+            self.which.addItem(self.tr("Partnership return, for the council (R-B)"), making.PARTNERSHIP_RETURN)
+        add_row(column, self.tr("Return"), self.which)
+        self.month = ChoiceBox()
+        for value, words in making.months(self._session.today()):
+            self.month.addItem(words, value)
+        add_row(column, self.tr("Month"), self.month)
+        self.who = ChoiceBox()
+        self.who.addItem(self.tr("Everybody on this laptop"), "")
+        for person, name in people:
+            self.who.addItem(shown(name), person)
+        self._who_label = add_row(column, self.tr("Whose work"), self.who)
+        self._help_box = QWidget()
+        help_column = QVBoxLayout(self._help_box)
+        help_column.setContentsMargins(0, 0, 0, 0)
+        help_column.addWidget(label(self.tr("Help I need (if any)"), "question"))
+        self.call = QCheckBox(self.tr("Please call me"))
+        help_column.addWidget(self.call)
+        self.training = QLineEdit()
+        add_row(help_column, self.tr("Training I would like"), self.training)
+        self.cards = QLineEdit()
+        self.cards.setMaximumWidth(160)
+        add_row(help_column, self.tr("Help cards I need"), self.cards, self.tr("How many"))
+        column.addWidget(self._help_box)
+        for box in (self.which, self.month, self.who):
+            box.currentIndexChanged.connect(self._choice_changed)
+
+    def _add_preview(self, column: QVBoxLayout) -> None:
+        column.addSpacing(theme.GRID)
+        column.addWidget(label(self.tr("2  What will be in it"), "section"))
+        self.sheets = QTableWidget(0, 3)
+        self.sheets.setAccessibleName(self.tr("Sheets of the return"))
+        self.sheets.setHorizontalHeaderLabels([self.tr("Sheet"), self.tr("Rows"), self.tr("Hidden numbers")])
+        self.sheets.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.sheets.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.sheets.setTabKeyNavigation(False)
+        self.sheets.setShowGrid(False)
+        self.sheets.verticalHeader().hide()
+        self.sheets.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column_place in (1, 2):
+            mode = QHeaderView.ResizeMode.ResizeToContents
+            self.sheets.horizontalHeader().setSectionResizeMode(column_place, mode)
+        self.sheets.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.sheets.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self.sheets)
+        self.notes = label("")
+        column.addWidget(self.notes)
+
+    def _add_making(self, column: QVBoxLayout) -> None:
+        column.addSpacing(theme.GRID)
+        column.addWidget(label(self.tr("3  Make it"), "section"))
+        self.where = QLineEdit(_documents())
+        self.choose = QPushButton(self.tr("Choose a folder"))
+        self.choose.clicked.connect(self._choose_folder)
+        add_row(column, self.tr("Folder for the workbook"), self.where)
+        column.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.checked = QCheckBox(self.tr("I have checked there are no names or addresses in it"))
+        self.checked.toggled.connect(self._checked_changed)
+        column.addWidget(self.checked)
+        self.note = ProblemNote()
+        self.note.again.connect(self.write)
+        column.addWidget(self.note)
+        self.make = QPushButton(self.tr("Make the workbook"))
+        theme.set_role(self.make, "main")
+        self.make.setEnabled(False)
+        self.make.clicked.connect(self.write)
+        column.addWidget(self.make, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._done = QFrame()
+        theme.set_role(self._done, "card")
+        row = QHBoxLayout(self._done)
+        self.said = label("")
+        row.addWidget(self.said, 1)
+        self.open_folder = QPushButton(self.tr("Open folder"))
+        self.open_folder.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder().absolute())))
+        )
+        row.addWidget(self.open_folder)
+        self._done.hide()
+        column.addWidget(self._done)
+
+    def _choice_changed(self) -> None:
+        is_ours = self._is_ambassador_return()
+        for widget in (self._who_label, self.who, self._help_box, self.checked):
+            widget.setVisible(is_ours)
+        self._done.hide()
+        self.note.clear()
+        self.look()
+
+    def _show_preview(self, preview: Preview, asked: int) -> None:
+        if asked != self._asked:
+            return
+        self.sheets.setRowCount(len(preview.sheets))
+        for place, sheet in enumerate(preview.sheets):
+            for column, text in enumerate((sheet.name, f"{sheet.rows:,}", f"{sheet.hidden:,}" if sheet.hidden else "")):
+                self.sheets.setItem(place, column, QTableWidgetItem(text))
+        self.sheets.resizeRowsToContents()
+        rows = sum(self.sheets.rowHeight(place) for place in range(self.sheets.rowCount()))
+        self.sheets.setFixedHeight(self.sheets.horizontalHeader().height() + rows + 2 * self.sheets.frameWidth() + 2)
+        self.notes.setText("\n".join(shown(note) for note in preview.notes))
+        self.notes.setVisible(bool(preview.notes))
+        self._preview_is_good = preview.can_be_made
+        self._checked_changed()
+
+    def _checked_changed(self) -> None:
+        needs_tick = self._is_ambassador_return() and not self.checked.isChecked()
+        self.make.setEnabled(self._preview_is_good and not needs_tick)
+        self.make.setToolTip(self.tr("Tick the line above first") if needs_tick else "")
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Folder for the workbook"), self.where.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.where.setText)
+        dialog.open()
+
+    def write(self) -> None:
+        """Write the workbook into the chosen folder."""
+        session, request, folder = self._session, self.request(), self.folder()
+        self.note.clear()
+        self._done.hide()
+        self.make.setEnabled(False)
+        job = self._jobs.start(lambda progress: making.make(session, request, folder, progress), Priority.LONG)
+        job.done.connect(self._written)
+        job.failed.connect(self._not_written)
+        job.ended.connect(self._checked_changed)
+
+    def _written(self, made: Made) -> None:
+        self.said.setText(self.tr("Made: {name}").format(name=made.path.name))
+        self._done.show()
+        self.open_folder.setFocus()
+        self.made.emit(made)
+
+    def _not_written(self, problem: Problem) -> None:
+        self.note.show_problem(problem, can_retry=True)
+        self.note.try_again.setFocus()
+
+
+def _documents() -> str:
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return str(place)

@@ -1,0 +1,401 @@
+"""The one window: it places ready pages, connects them, and knows the way between them. Its title says "VRP"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from vrp_desktop.operations import entry as entries
+from vrp_desktop.operations import home as homes
+from vrp_desktop.operations import practice, setup
+from vrp_desktop.store.thread import Priority
+from vrp_desktop.ui.frame import Frame
+from vrp_desktop.ui.pages.home import HomePage
+from vrp_desktop.ui.pages.unlock import RecoverPage, UnlockPage
+from vrp_desktop.ui.pages.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QCloseEvent
+
+    from vrp_desktop.operations.entry import Entry, Submitted
+    from vrp_desktop.operations.home import HomeView
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.operations.setup import NewStore
+    from vrp_desktop.settings import Settings
+    from vrp_desktop.ui.form_view.page import FormPage
+    from vrp_desktop.ui.jobs import Job, Jobs
+    from vrp_desktop.ui.pages.help import HelpPage
+    from vrp_desktop.ui.pages.records import RecordsPage
+    from vrp_desktop.ui.pages.returns import ReturnsPage
+    from vrp_desktop.ui.pages.set_up import SetUpPage
+
+
+class MainWindow(QMainWindow):
+    """Shows the way in (welcome, set up, unlock, recover), then the frame with its pages.
+
+    Pages are made when they are first shown, so that unlocking paints at once.
+    """
+
+    def __init__(self, settings: Settings, practice_settings: Settings, jobs: Jobs) -> None:
+        super().__init__()
+        self.setWindowTitle("VRP")
+        self.setMinimumSize(QSize(640, 360))
+        self.resize(1200, 760)
+        self._settings = settings
+        self._practice_settings = practice_settings
+        self.jobs = jobs
+        self.session: Session | None = None
+        self._forms: list[FormPage] = []
+        self._help_topic = "home"
+        self._before_help: QWidget | None = None
+        self.frame: Frame | None = None
+        self.home: HomePage | None = None
+        self.records: RecordsPage | None = None
+        self.returns: ReturnsPage | None = None
+        self.help: HelpPage | None = None
+        self.set_up: SetUpPage | None = None
+        self.recover: RecoverPage | None = None
+        self._making: Job | None = None
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.welcome = WelcomePage()
+        self.welcome.practise_wanted.connect(self._practise)
+        self.welcome.set_up_wanted.connect(self._set_up)
+        self.welcome.stop_wanted.connect(self._stop_making)
+        self.unlock = UnlockPage()
+        self.unlock.wanted.connect(self._unlock)
+        self.unlock.forgot.connect(self._forgot)
+        self.unlock.practise_wanted.connect(self._practise_from_unlock)
+        self.stack.addWidget(self.welcome)
+        self.stack.addWidget(self.unlock)
+
+    # The way in
+
+    def start(self, *, has_store: bool) -> None:
+        """Show the first page: unlock when there is a store, else welcome."""
+        page = self.unlock if has_store else self.welcome
+        self.stack.setCurrentWidget(page)
+        page.take_focus()
+
+    @property
+    def form(self) -> FormPage | None:
+        """The form page that is open, or `None`."""
+        return self._forms[-1] if self._forms else None
+
+    def _set_up(self) -> None:
+        from vrp_desktop.ui.pages.set_up import SetUpPage
+
+        if self.set_up is None:
+            self.set_up = SetUpPage(self._settings)
+            self.set_up.wanted.connect(self._make_store)
+            self.set_up.started.connect(self._go_in)
+            self.set_up.back_wanted.connect(lambda: self.start(has_store=False))
+            self.stack.addWidget(self.set_up)
+        self.stack.setCurrentWidget(self.set_up)
+        self.set_up.take_focus()
+
+    def _make_store(self, name: str, role: object, words: str) -> None:
+        from vrp_desktop.store.people import Role
+
+        settings, as_role = self._settings, Role(str(role))
+        job = self.jobs.start(lambda _progress: setup.set_up(settings, name=name, role=as_role, words=words))
+        job.done.connect(self._store_made)
+        if self.set_up is not None:
+            job.failed.connect(self.set_up.show_problem)
+
+    def _store_made(self, made: NewStore) -> None:
+        self.session = made.session
+        if self.set_up is not None:
+            self.set_up.show_recovery_key(made.recovery_key)
+
+    def unlock_sample(self, words: str) -> None:
+        """Unlock the sample borough in the settings' folder with its throw-away words."""
+        settings = self._settings
+        self.unlock.set_busy(True)
+        job = self.jobs.start(lambda _progress: setup.unlock(settings, words))
+        job.done.connect(lambda session: self.open_session(session, is_practice=True))
+        job.failed.connect(self.unlock.show_problem)
+
+    def _unlock(self, words: str) -> None:
+        settings = self._settings
+        job = self.jobs.start(lambda _progress: setup.unlock(settings, words))
+        job.done.connect(self.open_session)
+        job.failed.connect(self.unlock.show_problem)
+
+    def _forgot(self) -> None:
+        if self.recover is None:
+            self.recover = RecoverPage(self._settings.words_for_coordinator)
+            self.recover.wanted.connect(self._recover)
+            self.recover.back_wanted.connect(lambda: self.start(has_store=True))
+            self.stack.addWidget(self.recover)
+        self.stack.setCurrentWidget(self.recover)
+        self.recover.take_focus()
+
+    def _recover(self, key: str, words: str) -> None:
+        settings = self._settings
+        job = self.jobs.start(lambda _progress: setup.recover(settings, key, words))
+        job.done.connect(self.open_session)
+        if self.recover is not None:
+            job.failed.connect(self.recover.note.show_problem)
+
+    def _practise_from_unlock(self) -> None:
+        self.stack.setCurrentWidget(self.welcome)
+        self._practise()
+
+    def _practise(self) -> None:
+        settings = self._practice_settings
+        self.welcome.note.clear()
+        self.welcome.show_step(0, 1)
+        job = self.jobs.start(lambda progress: practice.open_practice(settings, progress), Priority.LONG)
+        self._making = job
+        job.progressed.connect(self.welcome.show_step)
+        job.done.connect(lambda session: self.open_session(session, is_practice=True))
+        job.failed.connect(self.welcome.note.show_problem)
+        job.ended.connect(lambda: self.welcome.show_step(0, 0))
+
+    def _stop_making(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+
+    def _go_in(self) -> None:
+        if self.session is not None:
+            self.open_session(self.session)
+
+    def open_session(self, session: Session, *, is_practice: bool = False) -> None:
+        """Show the frame and the home page of an unlocked store."""
+        self.session = session
+        person = session.person
+        self.unlock.field.clear()
+        self.unlock.set_busy(False)
+        places = (
+            ("home", self.tr("Home"), "Alt+H"),
+            ("records", self.tr("Records"), "Alt+R"),
+            ("returns", self.tr("Returns"), "Alt+T"),
+            ("help", self.tr("Help"), "F1"),
+        )
+        self.frame = Frame(places, f"{person.name} ({person.role})", is_practice=is_practice)
+        self.frame.wanted.connect(self.go_to)
+        self.home = HomePage(person.name)
+        self.home.record_wanted.connect(self.begin)
+        self.home.resume_wanted.connect(self._resume)
+        self.home.return_wanted.connect(lambda: self.go_to("returns"))
+        self.frame.pages.addWidget(self.home)
+        self.stack.addWidget(self.frame)
+        self.stack.setCurrentWidget(self.frame)
+        if session.notice is not None:
+            self.home.note.show_problem(session.notice)
+        self._go_home()
+
+    # Between pages
+
+    def go_to(self, place: str) -> None:
+        """Go to a place of the left column; an open form is kept as unfinished first."""
+        if place != "help" and self.form is not None:
+            self._leave_forms(lambda: self.go_to(place))
+            return
+        {
+            "home": self._go_home,
+            "records": self._go_to_records,
+            "returns": self._go_to_returns,
+            "help": self._go_to_help,
+        }[place]()
+
+    def _show(self, page: QWidget, place: str) -> None:
+        if self.frame is None:
+            return
+        if self.frame.pages.indexOf(page) < 0:
+            self.frame.pages.addWidget(page)
+        self.frame.pages.setCurrentWidget(page)
+        self.frame.show_place(place)
+        self._help_topic = place
+
+    def _go_home(self) -> None:
+        if self.home is None or self.session is None:
+            return
+        session, page = self.session, self.home
+        self._show(page, "home")
+        job = self.jobs.start(lambda _progress: homes.home(session))
+        job.done.connect(lambda view: self._show_home(page, view))
+        job.failed.connect(page.note.show_problem)
+
+    def _show_home(self, page: HomePage, view: HomeView) -> None:
+        page.show_home(view)
+        if page.isVisible():
+            page.take_focus()
+
+    def _go_to_records(self) -> None:
+        if self.session is None:
+            return
+        if self.records is None:
+            session = self.session
+            job = self.jobs.start(
+                lambda _progress: (
+                    {form.id: form.title for form in session.forms()},
+                    [(row["code"], row["label"]) for row in session.lists.rows("ward.csv")],
+                )
+            )
+            job.done.connect(lambda lists: self._make_records(session, *lists))
+            return
+        self.records.look()
+        self._show(self.records, "records")
+        self.records.take_focus()
+
+    def _make_records(self, session: Session, titles: dict[str, str], wards: list[tuple[str, str]]) -> None:
+        from vrp_desktop.ui.pages.records import RecordsPage
+
+        self.records = RecordsPage(session, self.jobs, titles, wards)
+        self.records.edit_wanted.connect(self._edit)
+        self.records.record_wanted.connect(lambda: self.go_to("home"))
+        self._go_to_records()
+
+    def _go_to_returns(self) -> None:
+        if self.session is None:
+            return
+        if self.returns is None:
+            session = self.session
+            job = self.jobs.start(lambda _progress: [(person.id, person.name) for person in session.store.people.all()])
+            job.done.connect(lambda people: self._make_returns(session, people))
+            return
+        self.returns.look()
+        self._show(self.returns, "returns")
+        self.returns.take_focus()
+
+    def _make_returns(self, session: Session, people: list[tuple[str, str]]) -> None:
+        from vrp_desktop.ui.pages.returns import ReturnsPage
+
+        self.returns = ReturnsPage(session, self.jobs, people)
+        self._go_to_returns()
+
+    def _go_to_help(self) -> None:
+        from vrp_desktop.ui.pages.help import HelpPage
+
+        if self.frame is None:
+            return
+        if self.help is None:
+            self.help = HelpPage(
+                (
+                    ("home", self.tr("Starting")),
+                    ("resident_concern", self.tr("A worry")),
+                    ("activity", self.tr("An activity")),
+                    ("records", self.tr("Records")),
+                    ("returns", self.tr("Returns")),
+                    ("recovery", self.tr("Words and key")),
+                )
+            )
+            self.help.back_wanted.connect(self._back_from_help)
+        current = self.frame.pages.currentWidget()
+        if current is not self.help:
+            self._before_help = current
+        topic = self.form.entry.form.id if self.form is not None and current is self.form else self._help_topic
+        self._show(self.help, "help")
+        self._help_topic = topic
+        self.help.show_topic(topic)
+        self.help.take_focus()
+
+    def _back_from_help(self) -> None:
+        if self.form is not None and self._before_help is self.form:
+            self._show(self.form, "home")
+            self.form.start()
+        else:
+            self.go_to(self._help_topic if self._help_topic in ("records", "returns") else "home")
+
+    # Forms
+
+    def begin(self, form_id: str, prefill: Mapping[str, str] | None = None) -> None:
+        """Open a new record of a form."""
+        session = self.session
+        if session is not None:
+            self._open(lambda: entries.begin(session, form_id, prefill), prefill)
+
+    def _resume(self, record: str) -> None:
+        session = self.session
+        if session is not None:
+            self._open(lambda: entries.resume(session, record))
+
+    def _edit(self, record: str) -> None:
+        session = self.session
+        if session is not None:
+            self._open(lambda: entries.edit(session, record))
+
+    def _open(self, make_entry: Callable[[], Entry], prefill: Mapping[str, str] | None = None) -> None:
+        job = self.jobs.start(lambda _progress: make_entry())
+        job.done.connect(lambda entry: self._show_form(entry, prefill))
+        if self.home is not None:
+            job.failed.connect(self.home.note.show_problem)
+
+    def _show_form(self, entry: Entry, prefill: Mapping[str, str] | None) -> None:
+        from vrp_desktop.ui.form_view.page import FormPage
+
+        if self.session is None or self.frame is None:
+            return
+        page = FormPage(self.session, entry, self.jobs)
+        page.finished.connect(lambda submitted, again: self._finished(page, submitted, prefill, again=again))
+        page.left.connect(lambda: self._close_form(page))
+        page.kept.connect(self.frame.show_saved)
+        page.not_kept.connect(self.frame.show_not_saved)
+        page.add_wanted.connect(self.begin)
+        self._forms.append(page)
+        self._show(page, "home")
+        page.start()
+
+    def _finished(
+        self, page: FormPage, submitted: Submitted, prefill: Mapping[str, str] | None, *, again: bool
+    ) -> None:
+        form_id = page.entry.form.id
+        if self.home is not None:
+            self.home.say(self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref))
+        was_change = page.entry.base is not None
+        self._close_form(page, to_records=was_change)
+        if again:
+            self.begin(form_id, prefill)
+
+    def _close_form(self, page: FormPage, *, to_records: bool = False) -> None:
+        if page in self._forms:
+            self._forms.remove(page)
+        if self.frame is not None:
+            self.frame.pages.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+        if self.form is not None:
+            # The activity that a worry was added from comes back where it was left.
+            self._show(self.form, "home")
+            self.form.start()
+        elif to_records:
+            self._go_to_records()
+        else:
+            self._go_home()
+
+    def _leave_forms(self, then: Callable[[], None]) -> None:
+        page = self.form
+        if page is None:
+            then()
+            return
+        page.settle(lambda: self._drop_forms(then))
+
+    def _drop_forms(self, then: Callable[[], None]) -> None:
+        for page in self._forms:
+            if self.frame is not None:
+                self.frame.pages.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._forms.clear()
+        then()
+
+    # Closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is being typed, then close the store."""
+        page = self.form
+        if page is not None and (page.keeper.is_busy or page.has_unkept()):
+            event.ignore()
+            page.settle(lambda: QTimer.singleShot(0, self.close))
+            return
+        self._forms.clear()
+        session = self.session
+        self.jobs.close(session.store.close if session is not None else None)
+        self.session = None
+        super().closeEvent(event)
