@@ -1,0 +1,203 @@
+"""Wiring and the command line. Each command reads its arguments here and does its work in `operations` or `ui`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vrp_desktop import __version__
+from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program. Gives 0 when it did its work, 1 when a problem was told, 2 for a wrong command line."""
+    wanted = _parser().parse_args(arguments)
+    try:
+        return int(wanted.command(wanted))
+    except VrpError as error:
+        _say(error.problem.sentences(), to_errors=True)
+        return 1
+    except KeyboardInterrupt:
+        _say("Stopped, as you asked.", to_errors=True)
+        return 1
+
+
+def data_folder() -> Path:
+    """Give the folder of this person's records: the system's place for local (never roaming) program data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("VRP Desktop", appauthor=False, roaming=False) / "records"
+
+
+def practice_folder() -> Path:
+    """Give the folder of the practice store, apart from the real one."""
+    return data_folder().parent / "practice"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vrp-desktop",
+        description="Write down residents' worries and what you did, offline and encrypted; make Excel returns.",
+    )
+    parser.add_argument("--version", action="version", version=f"VRP Desktop {__version__}")
+    parser.set_defaults(command=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="make a sample borough and its returns, then open the window on it")
+    demo.add_argument("--out", type=Path, default=Path("vrp-demo"), help="folder to make it in (default: ./vrp-demo)")
+    demo.add_argument("--no-window", action="store_true", help="only make it")
+    demo.set_defaults(command=_demo)
+
+    check = commands.add_parser("self-test", help="check store, form, record, return and window; gives JSON")
+    check.add_argument("--out", type=Path, help="write the JSON into this file too")
+    check.set_defaults(command=_self_test)
+
+    make = commands.add_parser("return", help="write one return's workbook")
+    make.add_argument("which", choices=["R-A", "R-B"])
+    make.add_argument("--period", required=True, help="a month, like 2026-10")
+    make.add_argument("--out", type=Path, required=True, help="the workbook's file name")
+    make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
+    make.set_defaults(command=_return)
+
+    publish = commands.add_parser("publish-form", help="check an XLSForm and write its compiled form beside it")
+    publish.add_argument("file", type=Path, help="the form as .md or .xlsx")
+    publish.add_argument("--check", action="store_true", help="only list what is wrong with it")
+    publish.set_defaults(command=_publish_form)
+    return parser
+
+
+def _window(_wanted: argparse.Namespace) -> int:
+    return _open_window(Settings(data_folder=data_folder()))
+
+
+def _demo(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import practice
+    from vrp_desktop.work import Progress
+
+    def show_step(done: int, total: int) -> None:
+        if sys.stdout.isatty():
+            print(f"\rMaking the sample borough: {done} of {total}", end="", flush=True)  # noqa: T201 - the command's own output
+
+    made = practice.make_demo(wanted.out, Progress(show_step))
+    if sys.stdout.isatty():
+        _say("")
+    _say(f"A sample borough, made up from beginning to end, is in {made.folder}")
+    for line in made.lines:
+        _say(f"  {line}")
+    _say(f"  The words that unlock it: {made.words}")
+    if wanted.no_window:
+        return 0
+    reason = _no_display()
+    if reason is not None:
+        _say(reason)
+        return 0
+    return _open_window(made.settings, words=made.words)
+
+
+def _self_test(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations.self_test import self_test
+
+    report = self_test()
+    from vrp_desktop.ui.self_test import window_check
+
+    report = report.with_check(window_check())
+    text = json.dumps(report.as_dict(), indent=2)
+    _say(text)
+    if wanted.out is not None:
+        wanted.out.write_text(text + "\n", encoding="utf-8")
+    return 0 if report.is_well else 1
+
+
+def _return(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import making, setup
+    from vrp_desktop.work import Progress
+
+    settings = Settings(data_folder=wanted.data or data_folder())
+    session = setup.unlock(settings, _words(wanted.words_file))
+    try:
+        request = making.ReturnRequest(return_id=wanted.which, period=wanted.period)
+        made = making.make_file(session, request, wanted.out, Progress())
+    finally:
+        session.store.close()
+    _say(f"Made: {made.path}")
+    return 0
+
+
+def _publish_form(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.forms.publish import publish
+
+    try:
+        source = wanted.file.resolve(strict=True)
+    except OSError as error:
+        raise VrpError(
+            Problem(
+                happened=f"There is no form called {wanted.file}.",
+                means="Nothing was published.",
+                do_next="Check the file's name and folder, then try again.",
+            )
+        ) from error
+    published = publish(source)
+    form = published.form
+    if wanted.check:
+        _say(f"{form.title} ({form.id}, version {form.version}) can be published.")
+        return 0
+    target = source.with_suffix(".xml")
+    target.write_text(published.xform, encoding="utf-8", newline="\n")
+    _say(f"{form.title} ({form.id}, version {form.version}) is compiled into {target.name}")
+    return 0
+
+
+def _words(words_file: Path | None) -> str:
+    if words_file is None:
+        return getpass.getpass("Your words: ")
+    try:
+        return words_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise VrpError(
+            Problem(
+                happened="The file with the words could not be read.",
+                means="The records stay locked; nothing was made.",
+                do_next="Check the file's name, and that it holds only the words.",
+            )
+        ) from error
+
+
+def _open_window(settings: Settings, words: str | None = None) -> int:
+    """Open the window; with `words`, unlock at once (a sample borough, so it is marked as practice)."""
+    from vrp_desktop.ui.qt_libraries import missing_libraries
+
+    missing = missing_libraries()
+    if missing:
+        raise VrpError(
+            Problem(
+                happened="The window cannot open: this system lacks libraries that Qt needs.",
+                means="Your records are safe. Missing are: " + ", ".join(missing) + ".",
+                do_next="On Debian or Ubuntu run: sudo apt-get install " + " ".join(missing),
+            )
+        )
+    from vrp_desktop.ui.application import open_window
+
+    practice_settings = replace(settings, data_folder=practice_folder())
+    return open_window(settings, practice_settings, words)
+
+
+def _no_display() -> str | None:
+    from vrp_desktop.ui.qt_libraries import has_display
+
+    if has_display():
+        return None
+    return "There is no display here, so the window stays shut. On a machine with one, run: vrp-desktop demo"
+
+
+def _say(text: str, *, to_errors: bool = False) -> None:
+    print(text, file=sys.stderr if to_errors else sys.stdout)
