@@ -20,18 +20,17 @@ TYPIST = Path(__file__).with_name("typist.py")
 
 def lines_before_the_kill(folder: Path, seed: int) -> list[str]:
     """Let the typist type, kill it at a random moment, and give what it had said by then."""
-    typist = subprocess.Popen([sys.executable, str(TYPIST), str(folder)], stdout=subprocess.PIPE, text=True)
-    assert typist.stdout is not None
     # A moment, not a wait for something: when the kill falls is the whole point.
     moment = random.Random(seed).uniform(0.0, 0.7)
     said: list[str] = []
     timer: threading.Timer | None = None
-    for line in typist.stdout:
-        said.append(line)
-        if timer is None and line.startswith("{"):
-            timer = threading.Timer(moment, typist.kill)
-            timer.start()
-    typist.wait(timeout=60)
+    with subprocess.Popen([sys.executable, str(TYPIST), str(folder)], stdout=subprocess.PIPE, text=True) as typist:
+        assert typist.stdout is not None
+        for line in typist.stdout:
+            said.append(line)
+            if timer is None and line.startswith("{"):
+                timer = threading.Timer(moment, typist.kill)
+                timer.start()
     assert timer is not None, "the typist ended before it saved anything"
     return said
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.help_text import help_markdown, markdown_label
@@ -20,17 +20,19 @@ class HelpPage(QWidget):
         theme.set_role(self, "page")
         self._scroll, column = centred_column()
         self.topics: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        for name, words in topics:
+        # Three in a line, so that nothing goes sideways at 200 %.
+        places = QGridLayout()
+        places.setSpacing(theme.GRID)
+        for place, (name, words) in enumerate(topics):
             button = QPushButton(words)
             button.setCheckable(True)
             button.setAutoExclusive(True)
             theme.set_role(button, "chip")
             button.clicked.connect(lambda _checked=False, topic=name: self.show_topic(topic))
             self.topics[name] = button
-            row.addWidget(button)
-        row.addStretch()
-        column.addLayout(row)
+            places.addWidget(button, place // 3, place % 3)
+        places.setColumnStretch(3, 1)
+        column.addLayout(places)
         self.text = markdown_label("")
         column.addWidget(self.text)
         column.addSpacing(theme.BETWEEN_QUESTIONS)
