@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 
+from vrp_desktop.shipped import shipped
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -69,6 +71,8 @@ class Colours:
             ("error on card", self.error, self.card),
             ("text on warning ground", self.text, self.warning_ground),
             ("text on error ground", self.text, self.error_ground),
+            ("links on error ground", self.accent, self.error_ground),
+            ("warning on page", self.warning, self.page),
         )
 
     def edges(self) -> tuple[tuple[str, str, str], ...]:
@@ -212,6 +216,12 @@ def heading_font(points: int) -> QFont:
     return font
 
 
+def _tick(c: Colours) -> str:
+    """Give the picture of a tick that can be seen on the accent: a style sheet cannot draw one."""
+    is_dark = contrast(c.accent, "#000000") > contrast(c.accent, "#FFFFFF")
+    return shipped("icons", "tick-dark.png" if is_dark else "tick-light.png").as_posix()
+
+
 def _stylesheet(c: Colours) -> str:
     return f"""
     QWidget {{ color: {c.text}; }}
@@ -283,6 +293,12 @@ def _stylesheet(c: Colours) -> str:
     QHeaderView::section {{ background: {c.page}; color: {c.text}; border: none; border-bottom: 1px solid {c.edge};
         padding: 6px 8px; font-weight: 600; text-align: left; }}
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}
+    QRadioButton::indicator, QCheckBox::indicator {{ width: 16px; height: 16px; background: {c.card};
+        border: 2px solid {c.edge}; }}
+    QRadioButton::indicator {{ border-radius: 10px; }}
+    QCheckBox::indicator {{ border-radius: 4px; }}
+    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.card}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({_tick(c)}); }}
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: {RADIUS}px; background: {c.card}; min-height: 16px;
         text-align: center; }}
     QProgressBar::chunk {{ background: {c.accent}; }}

@@ -392,7 +392,8 @@ class FormPage(QWidget):
             reveal(self._scroll, card)
 
     def _reveal(self, card: QuestionCard) -> None:
-        reveal(self._scroll, card)
+        if self._current is card:
+            reveal(self._scroll, card)
 
     def _card_of(self, widget: QWidget) -> QuestionCard | None:
         found: QWidget | None = widget

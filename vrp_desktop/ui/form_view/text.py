@@ -32,6 +32,10 @@ MOST_CHARACTERS = 20_000
 """What one text box takes; the rest of a longer paste is kept beside it (safety.md section 5)."""
 
 
+_MOST_LINES = 8
+"""A box grows with its text up to so many lines, then it scrolls."""
+
+
 class _Box(QPlainTextEdit):
     """A text box that grows with its text and hands over what does not fit."""
 
@@ -64,10 +68,13 @@ class _Box(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        lines = max(self._lines, min(int(self.document().size().height()), 8))
+        lines = max(self._lines, min(int(self.document().size().height()), _MOST_LINES))
         margins = 2 * int(self.document().documentMargin()) + 2 * self.frameWidth() + theme.GRID
         height = QFontMetrics(self.font()).lineSpacing() * lines + margins
         self.setFixedHeight(max(theme.TARGET, height))
+        is_longer = self.document().size().height() > _MOST_LINES
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(needed if is_longer else off)
 
     def sizeHint(self) -> QSize:
         """Qt asks how large it would like to be."""
