@@ -24,7 +24,8 @@ Value = str | int | float | datetime.date | None
 HEADER_ROW = 3
 """A1 has the title, A2 what the table shows; the table begins below."""
 
-_FORMATS = {"date": "dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
+# Day first whatever the machine's language says: 809 is English as in the United Kingdom.
+_FORMATS = {"date": "[$-809]dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
 _WIDTHS = {"date": 12, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
 _LONGEST_WIDTH = 60
 _LONGEST_TEXT = 32_767
