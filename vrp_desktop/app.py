@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
     make = commands.add_parser("return", help="write one return's workbook")
     make.add_argument("which", choices=["R-A", "R-B"])
-    make.add_argument("--period", required=True, help="a month, like 2026-10")
+    make.add_argument("--period", required=True, help="a month, like 2026-10; for R-B also a quarter, like 2025-26_Q3")
     make.add_argument("--out", type=Path, required=True, help="the workbook's file name")
     make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")

@@ -11,7 +11,7 @@ from vrp_desktop.measures.month import ACTIVITY, ACTIVITY_DATE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Period
     from vrp_desktop.store.store import Store
 
 _MINUTES = {"under_30": 15, "hour": 60, "half_day": 240, "day": 480}
@@ -28,13 +28,13 @@ _COLUMNS = (
 )
 
 
-def activity_by_kind(store: Store, month: Month, kinds: Mapping[str, str]) -> CountTable:
-    """Count the month's activities by kind. `kinds`: label by code, in the order of the form.
+def activity_by_kind(store: Store, period: Period, kinds: Mapping[str, str]) -> CountTable:
+    """Count the period's activities by kind. `kinds`: label by code, in the order of the form.
 
     Hours are the middle of the band that was ticked, added up and rounded to whole hours.
     """
     per_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in store.registers.rows(ACTIVITY, ACTIVITY_DATE, month.first, month.last):
+    for row in store.registers.rows(ACTIVITY, ACTIVITY_DATE, period.first, period.last):
         for kind in (str(row.get("kind") or "other"), ""):
             counts = per_kind[kind]
             counts["number"] += 1
@@ -50,7 +50,7 @@ def activity_by_kind(store: Store, month: Month, kinds: Mapping[str, str]) -> Co
 
     return CountTable(
         name="Activity",
-        title=f"Activity, {month.label}",
+        title=f"Activity, {period.label}",
         row_title="Kind",
         columns=_COLUMNS,
         rows=tuple(line(code, label) for code, label in kinds.items()),

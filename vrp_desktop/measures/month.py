@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Period
     from vrp_desktop.store.store import Store
 
 WORRY, WORRY_DATE = "resident_concern", "heard_on"
@@ -22,12 +22,12 @@ class MonthFigures:
     reached: int
 
 
-def month_figures(store: Store, month: Month, author: str | None = None) -> MonthFigures:
+def month_figures(store: Store, period: Period, author: str | None = None) -> MonthFigures:
     """Count the month, for one person's own page or (`None`) for the whole laptop."""
     tally = store.registers.tally
-    activity = (ACTIVITY, (), ACTIVITY_DATE, month.first, month.last, author)
+    activity = (ACTIVITY, (), ACTIVITY_DATE, period.first, period.last, author)
     return MonthFigures(
-        worries=tally(WORRY, (), WORRY_DATE, month.first, month.last, author).get((), 0),
+        worries=tally(WORRY, (), WORRY_DATE, period.first, period.last, author).get((), 0),
         activities=tally(*activity).get((), 0),
         reached=tally(*activity, sum_of="reached").get((), 0),
     )

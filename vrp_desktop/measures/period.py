@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vrp_desktop.problems import Problem, VrpError
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(20\d\d)[-/](\d\d)[ _-]?Q([1-4])")
 _NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -41,7 +42,7 @@ class Month:
                 Problem(
                     happened=f"“{text[:40]}” is not a month.",
                     means="The return needs a month to count, so it was not made.",
-                    do_next="Write the year and the month, like 2026-10.",
+                    do_next="Write the year and the month, like 2026-10, or a quarter, like 2025-26_Q3.",
                 )
             )
         return cls(int(found[1]), int(found[2]))
@@ -67,3 +68,58 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Quarter:
+    """A quarter of a financial year (April to March). `year`: the one it begins in; `number`: 1 is April to June."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: datetime.date) -> Quarter:
+        """Give the quarter that `day` lies in."""
+        return cls(day.year - (day.month < 4), (day.month - 4) % 12 // 3 + 1)
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day."""
+        return datetime.date(self.year + (self.number == 4), (self.number * 3 + 1) if self.number < 4 else 1, 1)
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day."""
+        return Month(self.first.year, self.first.month + 2).last
+
+    @property
+    def label(self) -> str:
+        """As councils write it, like "2025/26 Q3"."""
+        return f"{self.year}/{(self.year + 1) % 100:02} Q{self.number}"
+
+    def previous(self) -> Quarter:
+        """Give the quarter before."""
+        return Quarter.of(self.first - datetime.timedelta(days=1))
+
+    def __str__(self) -> str:
+        return f"{self.year}-{(self.year + 1) % 100:02}_Q{self.number}"
+
+
+Period = Month | Quarter
+
+
+def parse_period(text: str) -> Period:
+    """Read a month, "2026-10", or a quarter of a financial year, "2025-26_Q3". Raises BadPeriod."""
+    found = _QUARTER.fullmatch(text.strip().upper())
+    if found is None:
+        return Month.parse(text)
+    year, number = int(found[1]), int(found[3])
+    if (year + 1) % 100 != int(found[2]):
+        raise BadPeriod(
+            Problem(
+                happened=f"“{text[:40]}” is not a financial year's quarter.",
+                means="The return needs a period to count, so it was not made.",
+                do_next="Write the two years that follow each other and the quarter, like 2025-26_Q3.",
+            )
+        )
+    return Quarter(year, number)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vrp_desktop.forms.lists import Lists
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Period
     from vrp_desktop.store.store import Store
 
 _AFRAID = ("very", "scared")
@@ -30,15 +30,15 @@ _TYPE_COLUMNS = (
     CountColumn("number", "Number", ColumnKind.COUNT),
     CountColumn("all", "All worries", ColumnKind.COUNT, is_shown=False),
     CountColumn("share", "% of all", ColumnKind.PERCENT, of="number", base="all"),
-    CountColumn("before", "Month before", ColumnKind.COUNT),
+    CountColumn("before", "Period before", ColumnKind.COUNT),
     CountColumn("experienced", "Happened to them", ColumnKind.COUNT),
     CountColumn("evidenced", "Seen or proven", ColumnKind.COUNT),
     CountColumn("potential", "May happen", ColumnKind.COUNT),
 )
 
 
-def worries_by_ward(store: Store, month: Month, lists: Lists) -> CountTable:
-    """Count the month's worries by ward; every ward has its row, so that a zero can be seen.
+def worries_by_ward(store: Store, period: Period, lists: Lists) -> CountTable:
+    """Count the period's worries by ward; every ward has its row, so that a zero can be seen.
 
     "People speaking" adds up `people`, and a worry that one resident brought counts one. The top worry of a ward is
     named only when there is no tie and enough worries are of that kind.
@@ -46,7 +46,7 @@ def worries_by_ward(store: Store, month: Month, lists: Lists) -> CountTable:
     kinds = lists.labels("concern.csv")
     per_ward: defaultdict[str, Counter[str]] = defaultdict(Counter)
     tops: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in store.registers.rows(WORRY, WORRY_DATE, month.first, month.last):
+    for row in store.registers.rows(WORRY, WORRY_DATE, period.first, period.last):
         people = row.get("people")
         for ward in (str(row.get("ward") or "dk"), ""):
             counts = per_ward[ward]
@@ -68,7 +68,7 @@ def worries_by_ward(store: Store, month: Month, lists: Lists) -> CountTable:
     wards = lists.labels("ward.csv")
     return CountTable(
         name="Worries by ward",
-        title=f"Worries by ward, {month.label}",
+        title=f"Worries by ward, {period.label}",
         key_title="Ward code",
         row_title="Ward",
         columns=_WARD_COLUMNS,
@@ -77,11 +77,11 @@ def worries_by_ward(store: Store, month: Month, lists: Lists) -> CountTable:
     )
 
 
-def worries_by_type(store: Store, month: Month, lists: Lists) -> CountTable:
-    """Count the month's worries by kind, with the month before beside it."""
+def worries_by_type(store: Store, period: Period, lists: Lists) -> CountTable:
+    """Count the period's worries by kind, with the period before beside it."""
     tally = store.registers.tally
-    now = tally(WORRY, ("concern", "basis"), WORRY_DATE, month.first, month.last)
-    past = month.previous()
+    now = tally(WORRY, ("concern", "basis"), WORRY_DATE, period.first, period.last)
+    past = period.previous()
     before = tally(WORRY, ("concern",), WORRY_DATE, past.first, past.last)
     groups = lists.labels("concern_group.csv")
     everything = sum(now.values())
@@ -109,7 +109,7 @@ def worries_by_type(store: Store, month: Month, lists: Lists) -> CountTable:
     seen = {concern for concern, _ in now} | {concern for (concern,) in before}
     return CountTable(
         name="Worries by type",
-        title=f"Worries by type, {month.label}",
+        title=f"Worries by type, {period.label}",
         row_title="Worry",
         columns=_TYPE_COLUMNS,
         rows=tuple(line(k["code"], k["label"], groups.get(k["group"], ""), {k["code"]}) for k in kinds),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vrp_desktop.disclosure.record_sheet import RecordSheet
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Month, Period
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn, SheetSummary
     from vrp_desktop.work import Progress
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 AMBASSADOR_RETURN = "R-A"
 PARTNERSHIP_RETURN = "R-B"
 _MONTHS_OFFERED = 13
+_QUARTERS_OFFERED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRequest:
-    """Which return, for which month ("2026-10"), for whom.
+    """Which return, for which period (a month, "2026-10"; R-B also a quarter, "2025-26_Q3"), for whom.
 
     `person`: only this person's records in R-A; `None` for everybody on the laptop. The next three are what the person
     asks their coordinator for; `is_checked`: they say that there are no names or addresses in it.
@@ -62,6 +63,17 @@ class Made:
 
 class NotAllowed(VrpError):
     """The person's role may not make this return."""
+
+
+def quarters(today: datetime.date) -> tuple[tuple[str, str], ...]:
+    """Give (value, words) of the quarters to choose from: the last full one first, since that is the one due."""
+    from vrp_desktop.measures.period import Quarter
+
+    this = Quarter.of(today)
+    found = [this.previous(), this]
+    while len(found) < _QUARTERS_OFFERED:
+        found.append((found[-1] if len(found) > 2 else found[0]).previous())
+    return tuple((str(quarter), quarter.label) for quarter in found)
 
 
 def months(today: datetime.date) -> tuple[tuple[str, str], ...]:
@@ -126,12 +138,11 @@ def _write(
 
 
 def _values(session: Session, request: ReturnRequest) -> AmbassadorReturn | PartnershipReturn:
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Month, parse_period
 
-    month = Month.parse(request.period)
     if request.return_id == AMBASSADOR_RETURN:
-        return _ambassador(session, request, month)
-    return _partnership(session, month)
+        return _ambassador(session, request, Month.parse(request.period))
+    return _partnership(session, parse_period(request.period))
 
 
 def _ambassador(session: Session, request: ReturnRequest, month: Month) -> AmbassadorReturn:
@@ -196,7 +207,7 @@ def _labelled(session: Session, month: Month, person: str | None, form_id: str) 
         yield named
 
 
-def _partnership(session: Session, month: Month) -> PartnershipReturn:
+def _partnership(session: Session, period: Period) -> PartnershipReturn:
     from vrp_desktop.disclosure.rounding import Rounding
     from vrp_desktop.disclosure.safe_table import protect
     from vrp_desktop.measures.activity import activity_by_kind
@@ -218,13 +229,13 @@ def _partnership(session: Session, month: Month) -> PartnershipReturn:
     kind = next(question for question in form.questions() if question.name == "kind")
     kinds = choice_labels(session, form, kind)
     return PartnershipReturn(
-        period_label=month.label,
-        period=str(month),
+        period_label=period.label,
+        period=str(period),
         borough=settings.borough,
         marking=settings.marking,
         made_on=session.today(),
-        by_ward=protect(worries_by_ward(store, month, lists), rule),
-        by_type=protect(worries_by_type(store, month, lists), rule),
-        activity=protect(activity_by_kind(store, month, kinds), rule),
+        by_ward=protect(worries_by_ward(store, period, lists), rule),
+        by_type=protect(worries_by_type(store, period, lists), rule),
+        activity=protect(activity_by_kind(store, period, kinds), rule),
         prepared_by_role=session.person.role.value,
     )

@@ -51,11 +51,11 @@ def open_practice(settings: Settings, progress: Progress) -> Session:
 
 
 def make_demo(folder: Path, progress: Progress) -> Demo:
-    """Make a throw-away sample borough in ``folder/records`` and its two returns of last month in `folder`.
+    """Make a throw-away sample borough in ``folder/records``, and its returns of last month and quarter in `folder`.
 
     An earlier demonstration in the same folder is made anew. Raises NotADemo.
     """
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Month, Quarter
     from vrp_desktop.settings import Settings
     from vrp_desktop.store.folder import has_store, remove_store
 
@@ -76,11 +76,11 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
     try:
         count = session.store.log.count()
         lines = [f"{count} records by {len(session.store.people.all())} people, encrypted in {settings.data_folder}"]
-        month = Month.of(session.today()).previous()
-        for which in (making.AMBASSADOR_RETURN, making.PARTNERSHIP_RETURN):
-            request = making.ReturnRequest(return_id=which, period=str(month), is_checked=True)
+        month, quarter = Month.of(session.today()).previous(), Quarter.of(session.today()).previous()
+        for which, period in ((making.AMBASSADOR_RETURN, month), (making.PARTNERSHIP_RETURN, quarter)):
+            request = making.ReturnRequest(return_id=which, period=str(period), is_checked=True)
             made = making.make(session, request, folder, progress)
-            lines.append(f"{which} of {month.label}: {made.path.name}")
+            lines.append(f"{which} of {period.label}: {made.path.name}")
     finally:
         session.store.close()
     return Demo(folder, settings, words, tuple(lines))

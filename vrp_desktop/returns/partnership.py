@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.returns.values import PartnershipReturn
 
-CHART_ALT_TEXT = (
-    "Bar chart of worries by ward. The same numbers are in the table on this sheet; hidden numbers have no bar."
-)
+CHART_ALT_TEXT = "Bar chart of worries by ward. The numbers are in the sheet Worries by ward; hidden ones have no bar."
 
 
 def fill(book: Workbook, values: PartnershipReturn) -> SheetWriter:
@@ -30,7 +28,7 @@ def fill(book: Workbook, values: PartnershipReturn) -> SheetWriter:
             ("Period", values.period_label),
             ("Made on", f"{values.made_on:%d/%m/%Y}"),
             ("Prepared by (role)", values.prepared_by_role.capitalize()),
-            ("Sheets", "Worries by ward, Worries by type, Activity, Sign-off"),
+            ("Sheets", "Worries by ward, Worries by type, Activity, Charts, Sign-off"),
         ],
     )
     writer.add(
@@ -51,9 +49,14 @@ def fill(book: Workbook, values: PartnershipReturn) -> SheetWriter:
         ],
     )
     by_ward = writer.add_counts(values.by_ward, "Residents' worries by the ward they are about.")
-    _add_chart(by_ward, values.by_ward)
     writer.add_counts(values.by_type, "Residents' worries by kind, with the month before.")
     writer.add_counts(values.activity, "What volunteers and partners did.")
+    page = writer.add_page(
+        "Charts",
+        f"Charts, {values.period_label}",
+        "The numbers are in the sheet Worries by ward. Where a number is hidden there is no bar.",
+    )
+    _add_chart(page, by_ward, values.by_ward)
     writer.add(
         "Sign-off",
         f"Sign-off, {values.period_label}",
@@ -68,7 +71,7 @@ def fill(book: Workbook, values: PartnershipReturn) -> SheetWriter:
     return writer
 
 
-def _add_chart(sheet: Worksheet, table: SafeTable) -> None:
+def _add_chart(page: Worksheet, sheet: Worksheet, table: SafeTable) -> None:
     from openpyxl.chart import BarChart, Reference
 
     heads = [cell.value for cell in sheet[HEADER_ROW]]
@@ -88,11 +91,5 @@ def _add_chart(sheet: Worksheet, table: SafeTable) -> None:
     chart.legend = None
     chart.add_data(Reference(sheet, min_col=number_column, min_row=HEADER_ROW, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=label_column, min_row=HEADER_ROW + 1, max_row=last))
-    chart.height, chart.width = 16, 22
-    sheet.add_chart(chart, f"{_letter(len(heads) + 2)}{HEADER_ROW}")
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(column))
+    chart.height, chart.width = 15, 24
+    page.add_chart(chart, f"A{HEADER_ROW + 1}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ HEADER_ROW = 3
 _FORMATS = {"date": "[$-809]dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
 _WIDTHS = {"date": 12, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
 _LONGEST_WIDTH = 60
+_FONT = "Calibri"
+_LINE_HEIGHT = 15
+"""Points, at 11 point Calibri."""
 _LONGEST_TEXT = 32_767
 """What an Excel cell holds (ECMA-376)."""
 # What XML 1.0 cannot hold, and halves of signs, which no file can.
@@ -61,17 +65,25 @@ class SheetWriter:
 
         sheet: Worksheet = self._book.create_sheet(name)
         self._put(sheet, 1, 1, title, "text")
-        sheet["A1"].font = Font(bold=True, size=14)
+        sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
         self._put(sheet, 2, 1, about, "text")
+        lines = 1
         for column, head in enumerate(heads, 1):
             self._put(sheet, HEADER_ROW, column, head.title, "text")
             cell = sheet.cell(HEADER_ROW, column)
-            cell.font = Font(bold=True)
+            cell.font = Font(name=_FONT, bold=True)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            sheet.column_dimensions[get_column_letter(column)].width = _width(head, [row[column - 1] for row in rows])
+            width = _width(head, [row[column - 1] for row in rows])
+            sheet.column_dimensions[get_column_letter(column)].width = width
+            lines = max(lines, len(textwrap.wrap(head.title, width - 2)))
+        sheet.row_dimensions[HEADER_ROW].height = _LINE_HEIGHT * lines
         for place, row in enumerate(rows, HEADER_ROW + 1):
             for column, (head, value) in enumerate(zip(heads, row, strict=True), 1):
                 self._put(sheet, place, column, value, head.kind)
+            longest = _longest_text(heads, row)
+            if longest > _LONGEST_WIDTH:
+                # Not every program makes room for wrapped text by itself.
+                sheet.row_dimensions[place].height = _LINE_HEIGHT * min(-(-longest // (_LONGEST_WIDTH - 4)), 20)
         # A table needs one row under its heading, even when there is nothing to say.
         last = HEADER_ROW + max(len(rows), 1)
         self._tables += 1
@@ -84,6 +96,18 @@ class SheetWriter:
         sheet.freeze_panes = f"A{HEADER_ROW + 1}"
         self._print_setup(sheet)
         self.rows_written += len(rows)
+        return sheet
+
+    def add_page(self, name: str, title: str, about: str) -> Worksheet:
+        """Add a sheet without a table, for a chart."""
+        from openpyxl.styles import Font
+
+        sheet: Worksheet = self._book.create_sheet(name)
+        self._put(sheet, 1, 1, title, "text")
+        sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
+        self._put(sheet, 2, 1, about, "text")
+        self._print_setup(sheet)
+        sheet.page_setup.fitToHeight = 1
         return sheet
 
     def add_records(self, sheet: RecordSheet, about: str) -> Worksheet:
@@ -118,10 +142,10 @@ class SheetWriter:
             cell.value = value
         if value is not None and not isinstance(value, str) and kind in _FORMATS:
             cell.number_format = _FORMATS[kind]
-        if kind == "free text":
+        if row > HEADER_ROW:
             from openpyxl.styles import Alignment
 
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment(wrap_text=kind == "free text", vertical="top")
 
     def _print_setup(self, sheet: Worksheet) -> None:
         from openpyxl.worksheet.properties import PageSetupProperties
@@ -145,6 +169,14 @@ def clean(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
+def _longest_text(heads: Sequence[Head], row: Sequence[Value]) -> int:
+    texts = (v for h, v in zip(heads, row, strict=True) if h.kind == "free text" and isinstance(v, str))
+    return max(map(len, texts), default=0)
+
+
 def _width(head: Head, values: Sequence[Value]) -> int:
+    """Give a column's width in characters: headings wrap between words, texts up to a limit."""
+    longest_word = max(map(len, head.title.split()))
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return max(min(max(len(head.title), longest) + 2, _LONGEST_WIDTH), _WIDTHS[head.kind] if not longest else 10)
+    least = _WIDTHS[head.kind] if not longest else 10
+    return max(min(max(longest_word, longest) + 2, _LONGEST_WIDTH), least)

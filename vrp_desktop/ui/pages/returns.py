@@ -58,7 +58,9 @@ class ReturnsPage(QWidget):
         scroll, column = centred_column()
         column.addWidget(label(self.tr("Returns"), "title"))
         column.addWidget(
-            label(self.tr("An Excel workbook of one month. You see what is in it before it is made."), "hint")
+            label(
+                self.tr("An Excel workbook of a month or a quarter. You see what is in it before it is made."), "hint"
+            )
         )
         self._add_choice(column, people)
         self._add_preview(column)
@@ -67,7 +69,7 @@ class ReturnsPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        self._choice_changed()
+        self._which_changed()
 
     def take_focus(self) -> None:
         """Put the keyboard on the first choice."""
@@ -112,9 +114,7 @@ class ReturnsPage(QWidget):
             self.which.addItem(self.tr("Partnership return, for the council (R-B)"), making.PARTNERSHIP_RETURN)
         add_row(column, self.tr("Return"), self.which)
         self.month = ChoiceBox()
-        for value, words in making.months(self._session.today()):
-            self.month.addItem(words, value)
-        add_row(column, self.tr("Month"), self.month)
+        add_row(column, self.tr("Period"), self.month)
         self.who = ChoiceBox()
         self.who.addItem(self.tr("Everybody on this laptop"), "")
         for person, name in people:
@@ -132,7 +132,8 @@ class ReturnsPage(QWidget):
         self.cards.setMaximumWidth(160)
         add_row(help_column, self.tr("Help cards I need"), self.cards, self.tr("How many"))
         column.addWidget(self._help_box)
-        for box in (self.which, self.month, self.who):
+        self.which.currentIndexChanged.connect(self._which_changed)
+        for box in (self.month, self.who):
             box.currentIndexChanged.connect(self._choice_changed)
 
     def _add_preview(self, column: QVBoxLayout) -> None:
@@ -187,6 +188,16 @@ class ReturnsPage(QWidget):
         row.addWidget(self.open_folder)
         self._done.hide()
         column.addWidget(self._done)
+
+    def _which_changed(self) -> None:
+        today = self._session.today()
+        quarters = () if self._is_ambassador_return() else making.quarters(today)
+        self.month.blockSignals(True)
+        self.month.clear()
+        for value, words in (*quarters, *making.months(today)):
+            self.month.addItem(words, value)
+        self.month.blockSignals(False)
+        self._choice_changed()
 
     def _choice_changed(self) -> None:
         is_ours = self._is_ambassador_return()
