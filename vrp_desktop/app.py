@@ -174,8 +174,12 @@ def _words(words_file: Path | None) -> str:
 
 def _open_window(settings: Settings, words: str | None = None) -> int:
     """Open the window; with `words`, unlock at once (a sample borough, so it is marked as practice)."""
+    import gc
+
     from vrp_desktop.ui.qt_libraries import missing_libraries
 
+    # Nothing that is loaded now is garbage; the window collects again once its first page is painted.
+    gc.disable()
     missing = missing_libraries()
     if missing:
         raise VrpError(

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vrp_desktop.store.files import has_store
 from vrp_desktop.store.folder import (
     AlreadyOpen,
     FolderIsSynced,
     FolderLock,
     FolderNotWritable,
     check_folder,
-    has_store,
 )
 
 if TYPE_CHECKING:

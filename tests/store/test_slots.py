@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vrp_desktop.store import slots
+from vrp_desktop.store import files, slots
 from vrp_desktop.store.recovery_key import WrongKey, new_key
 from vrp_desktop.store.slots import KdfCost, Slots, SlotsDamaged, WrongWords
 
@@ -98,7 +98,7 @@ def test_what_was_written_is_read(one: Slots, tmp_path: Path) -> None:
 
 def test_the_file_names_nobody(one: Slots, tmp_path: Path) -> None:
     slots.write(one, tmp_path)
-    said = json.loads((tmp_path / slots.FILE_NAME).read_text())
+    said = json.loads((tmp_path / files.SLOTS).read_text())
     assert set(said) == {"format", "database", "salt", "argon2id", "slots"}
     assert set(said["slots"][0]) == {"id", "kind", "nonce", "wrapped"}
 
@@ -139,7 +139,7 @@ def test_a_damaged_file_gives_way_to_its_copy_and_says_so(
     one: Slots, tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
     slots.write(one, tmp_path)
-    damage(tmp_path / slots.FILE_NAME)
+    damage(tmp_path / files.SLOTS)
     read, notice = slots.read(tmp_path)
     assert read == one
     assert notice is not None
@@ -148,8 +148,8 @@ def test_a_damaged_file_gives_way_to_its_copy_and_says_so(
 
 def test_two_damaged_files_are_told(one: Slots, tmp_path: Path) -> None:
     slots.write(one, tmp_path)
-    cut(tmp_path / slots.FILE_NAME)
-    cut(tmp_path / slots.SECOND_COPY)
+    cut(tmp_path / files.SLOTS)
+    cut(tmp_path / files.SLOTS_COPY)
     with pytest.raises(SlotsDamaged):
         slots.read(tmp_path)
 
@@ -158,13 +158,13 @@ def test_the_copy_holds_no_earlier_words(one: Slots, tmp_path: Path) -> None:
     slots.write(one, tmp_path)
     changed, _ = one.with_words("zoom zone zit zips", KEY, one.slots[0].id)
     slots.write(changed, tmp_path)
-    (tmp_path / slots.FILE_NAME).unlink()
+    (tmp_path / files.SLOTS).unlink()
     with pytest.raises(WrongWords):
         slots.read(tmp_path)[0].open_with_words(WORDS)
 
 
 def test_mending_makes_both_files_whole_again(one: Slots, tmp_path: Path) -> None:
     slots.write(one, tmp_path)
-    cut(tmp_path / slots.FILE_NAME)
+    cut(tmp_path / files.SLOTS)
     slots.mend(one, tmp_path)
     assert slots.read(tmp_path) == (one, None)

@@ -33,14 +33,13 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     """Give the name of each page once it is shown, first those before unlocking. `folder` holds a sample borough."""
     empty = Hands.at(qtbot, folder / "nothing")
     yield "welcome", empty
-    empty.window.welcome.note.show_problem(
+    empty.window.way_in.welcome.note.show_problem(
         Problem("This folder cannot be used.", "Nothing was made.", "Choose another folder.", details="x")
     )
     yield "welcome with a problem", empty
-    empty.window.welcome.note.clear()
-    empty.click(empty.window.welcome.set_up)
-    set_up = empty.window.set_up
-    assert set_up is not None
+    empty.window.way_in.welcome.note.clear()
+    empty.click(empty.window.way_in.welcome.set_up)
+    set_up = empty.window.way_in.set_up
     yield "set up: name", empty
     empty.type("Asha")
     empty.key(Qt.Key.Key_Return)
@@ -56,13 +55,12 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands = Hands.at(qtbot, folder)
     window = hands.window
     yield "unlock", hands
-    hands.click(window.unlock.forgotten)
+    hands.click(window.way_in.unlock.forgotten)
     yield "forgotten words", hands
-    assert window.recover is not None
-    hands.click(window.recover.back)
+    hands.click(window.way_in.recover.back)
     hands.type("wrong words here now")
     hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: bool(window.unlock.note.sentences()))
+    hands.until(lambda: bool(window.way_in.unlock.note.sentences()))
     yield "unlock with wrong words", hands
     hands.unlock()
     yield "home", hands

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from support.hands import Hands
 from support.stores import WORDS, settings_in
 
-from vrp_desktop.store import slots
+from vrp_desktop.store import files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,7 @@ def set_up_by_keys(hands: Hands, key_file: Path) -> str:
     """Go through all steps and give the words."""
     window = hands.window
     hands.key(Qt.Key.Key_Space)
-    assert window.set_up is not None
-    page = window.set_up
+    page = window.way_in.set_up
     hands.type("Asha")
     hands.key(Qt.Key.Key_Return)
     words = page.new_words.words()
@@ -41,13 +40,13 @@ def set_up_by_keys(hands: Hands, key_file: Path) -> str:
 
 def test_setting_up_by_keys_and_unlocking_the_next_day(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.at(qtbot, tmp_path)
-    assert hands.window.stack.currentWidget() is hands.window.welcome
+    assert hands.window.way_in.currentWidget() is hands.window.way_in.welcome
     words = set_up_by_keys(hands, tmp_path / "key.txt")
     assert len(words.split()) == 4
     hands.close()
 
     again = Hands.at(qtbot, tmp_path)
-    assert again.window.stack.currentWidget() is again.window.unlock
+    assert again.window.way_in.currentWidget() is again.window.way_in.unlock
     again.unlock(words)
     again.close()
 
@@ -55,8 +54,7 @@ def test_setting_up_by_keys_and_unlocking_the_next_day(qtbot: QtBot, tmp_path: P
 def test_a_coordinator_gets_five_words(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.at(qtbot, tmp_path)
     hands.key(Qt.Key.Key_Space)
-    page = hands.window.set_up
-    assert page is not None
+    page = hands.window.way_in.set_up
     page.name.setText("Hana")
     page.roles.buttons()[2].click()
     hands.click(page.go_on)
@@ -70,8 +68,7 @@ def test_a_coordinator_gets_five_words(qtbot: QtBot, tmp_path: Path) -> None:
 def test_words_typed_wrong_are_shown_again_on_request(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.at(qtbot, tmp_path)
     hands.key(Qt.Key.Key_Space)
-    page = hands.window.set_up
-    assert page is not None
+    page = hands.window.way_in.set_up
     hands.type("Asha")
     hands.key(Qt.Key.Key_Return)
     hands.key(Qt.Key.Key_Space)
@@ -87,15 +84,15 @@ def test_wrong_words_get_a_sentence_and_another_try(qtbot: QtBot, tmp_path: Path
     hands = Hands.on_new_store(qtbot, tmp_path)
     hands.type("wrong words here now")
     hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: bool(hands.window.unlock.note.sentences()))
-    assert len(hands.window.unlock.note.sentences().splitlines()) == 3
+    hands.until(lambda: bool(hands.window.way_in.unlock.note.sentences()))
+    assert len(hands.window.way_in.unlock.note.sentences().splitlines()) == 3
     hands.unlock()
     hands.close()
 
 
 def test_words_are_hidden_and_completed(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.on_new_store(qtbot, tmp_path)
-    field = hands.window.unlock.field
+    field = hands.window.way_in.unlock.field
     assert field.line.echoMode() == QLineEdit.EchoMode.Password
     hands.type("abacu ")
     assert field.words() == "abacus"
@@ -115,9 +112,8 @@ def test_the_recovery_key_gives_new_words(qtbot: QtBot, tmp_path: Path) -> None:
     key = (tmp_path / "key.txt").read_text(encoding="utf-8").splitlines()[2]
 
     again = Hands.at(qtbot, tmp_path)
-    again.click(again.window.unlock.forgotten)
-    page = again.window.recover
-    assert page is not None
+    again.click(again.window.way_in.unlock.forgotten)
+    page = again.window.way_in.recover
     again.type(key.lower().replace("-", " "))
     words = page.new_words.words()
     again.click(page.new_words.noted)
@@ -133,9 +129,8 @@ def test_the_recovery_key_gives_new_words(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_a_mistyped_recovery_key_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.on_new_store(qtbot, tmp_path)
-    hands.click(hands.window.unlock.forgotten)
-    page = hands.window.recover
-    assert page is not None
+    hands.click(hands.window.way_in.unlock.forgotten)
+    page = hands.window.way_in.recover
     hands.type("ABCD-EFGH")
     hands.click(page.new_words.noted)
     hands.type(page.new_words.words())
@@ -148,17 +143,17 @@ def test_a_second_window_on_the_same_store_is_refused_by_name(qtbot: QtBot, tmp_
     first = Hands.on_new_store(qtbot, tmp_path)
     first.unlock()
     second = Hands.at(qtbot, tmp_path)
-    second.window.unlock.field.line.setText(WORDS)
-    second.window.unlock.unlock.click()
-    second.until(lambda: bool(second.window.unlock.note.sentences()))
-    assert "open" in second.window.unlock.note.sentences()
+    second.window.way_in.unlock.field.line.setText(WORDS)
+    second.window.way_in.unlock.unlock.click()
+    second.until(lambda: bool(second.window.way_in.unlock.note.sentences()))
+    assert "open" in second.window.way_in.unlock.note.sentences()
     second.close()
     first.close()
 
 
 def test_a_damaged_slots_file_is_mended_from_its_copy_and_said(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.on_new_store(qtbot, tmp_path)
-    (settings_in(tmp_path).data_folder / slots.FILE_NAME).write_bytes(b"{ not what it was")
+    (settings_in(tmp_path).data_folder / files.SLOTS).write_bytes(b"{ not what it was")
     hands.unlock()
     assert hands.window.home is not None
     assert len(hands.window.home.note.sentences().splitlines()) == 3

@@ -145,7 +145,7 @@ def test_every_page_can_be_used_by_everybody(qtbot: QtBot, borough: Path, size: 
         faults += [f"{page}: no name: {fault}" for fault in unnamed(hands.window)]
         faults += [f"{page}: cut: {fault}" for fault in cut(hands.window)]
         faults += [f"{page}: sideways: {fault}" for fault in sideways(hands.window)]
-        inner = hands.window.frame.pages.currentWidget() if hands.window.frame else hands.window.stack.currentWidget()
+        inner = hands.window.frame.pages.currentWidget() if hands.window.frame else hands.window.way_in.currentWidget()
         faults += [f"{page}: order: {fault}" for fault in out_of_order(hands.window, inner)]
     assert not faults, "\n".join(sorted(set(faults)))
 

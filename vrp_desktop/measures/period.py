@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -55,7 +54,8 @@ class Month:
     @property
     def last(self) -> datetime.date:
         """The last day."""
-        return datetime.date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+        following = datetime.date(self.year + self.month // 12, self.month % 12 + 1, 1)
+        return following - datetime.timedelta(days=1)
 
     @property
     def label(self) -> str:

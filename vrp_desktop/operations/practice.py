@@ -38,7 +38,7 @@ def open_practice(settings: Settings, progress: Progress) -> Session:
 
     Raises Cancelled; a store half made is taken away again.
     """
-    from vrp_desktop.store.folder import has_store, remove_store
+    from vrp_desktop.store.files import has_store, remove_store
 
     folder = settings.data_folder
     words_file = folder / _WORDS_FILE
@@ -57,7 +57,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
     """
     from vrp_desktop.measures.period import Month, Quarter
     from vrp_desktop.settings import Settings
-    from vrp_desktop.store.folder import has_store, remove_store
+    from vrp_desktop.store.files import has_store, remove_store
 
     settings = Settings(data_folder=folder / "records")
     mark = folder / "throw-away-demo.txt"
@@ -87,7 +87,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
 
 
 def _make(settings: Settings, progress: Progress) -> tuple[Session, str]:
-    from vrp_desktop.store.folder import remove_store
+    from vrp_desktop.store.files import remove_store
     from vrp_desktop.store.slots import KdfCost
     from vrp_desktop.store.words import generate_words
 

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import IO
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store import slots
+from vrp_desktop.store.files import LOCK
 
-DATABASE = "records.db"
-LOCK = "store.lock"
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
 _LOCKED_BYTE = 1 << 20
 
@@ -118,11 +116,6 @@ class NoStore(VrpError):
         )
 
 
-def has_store(folder: Path) -> bool:
-    """Tell whether a store was set up in `folder`."""
-    return any((folder / name).exists() for name in (DATABASE, slots.FILE_NAME, slots.SECOND_COPY))
-
-
 def check_folder(folder: Path) -> None:
     """Make `folder` when needed and see that a store may lie there. Raises FolderIsSynced and FolderNotWritable."""
     program = sync_program(folder)
@@ -211,9 +204,3 @@ def _holder(file: IO[bytes]) -> tuple[str, str]:
     except (OSError, ValueError):
         return "", ""
     return f", started at {since:%H:%M} on {since.day}/{since:%m}/{since.year},", f"process {int(process)}"
-
-
-def remove_store(folder: Path) -> None:
-    """Delete our own files in `folder`, and nothing else; for practice and demonstration stores that are made anew."""
-    for name in (DATABASE, DATABASE + "-journal", DATABASE + ".new", slots.FILE_NAME, slots.SECOND_COPY, LOCK):
-        (folder / name).unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.errors import DiskFull, StoreReadOnly
+from vrp_desktop.store.files import SLOTS, SLOTS_COPY
 from vrp_desktop.store.recovery_key import WrongKey
 from vrp_desktop.store.uuid7 import uuid7
 from vrp_desktop.store.words import is_word, normalise
@@ -27,8 +28,6 @@ from vrp_desktop.store.words import is_word, normalise
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE_NAME = "slots.json"
-SECOND_COPY = "slots.json.bak"
 KEY_BYTES = 32
 _FORMAT = 1
 _SALT_BYTES = 16
@@ -215,7 +214,7 @@ def read(folder: Path) -> tuple[Slots, Problem | None]:
     Raises SlotsDamaged.
     """
     reasons = []
-    for name in (FILE_NAME, SECOND_COPY):
+    for name in (SLOTS, SLOTS_COPY):
         try:
             slots = _parse(folder / name)
         except (_Unreadable, OSError) as fault:
@@ -232,19 +231,19 @@ def write(slots: Slots, folder: Path) -> None:
     """
     content = _as_json(slots)
     try:
-        _put(folder / FILE_NAME, content)
-        _put(folder / SECOND_COPY, content)
+        _put(folder / SLOTS, content)
+        _put(folder / SLOTS_COPY, content)
     except OSError as fault:
         import errno
 
         full = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
-        raise (DiskFull if fault.errno in full else StoreReadOnly)(FILE_NAME) from fault
+        raise (DiskFull if fault.errno in full else StoreReadOnly)(SLOTS) from fault
 
 
 def mend(slots: Slots, folder: Path) -> None:
     """Write both copies again when one of them is not what was read; best effort, since the store is open."""
     content = _as_json(slots)
-    for name in (FILE_NAME, SECOND_COPY):
+    for name in (SLOTS, SLOTS_COPY):
         path = folder / name
         try:
             if not path.is_file() or path.read_bytes() != content:

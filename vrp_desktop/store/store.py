@@ -13,14 +13,13 @@ from vrp_desktop.store import migrations, recovery_key, slots
 from vrp_desktop.store.connection import Connection, check_encrypted, connect
 from vrp_desktop.store.drafts import Drafts
 from vrp_desktop.store.errors import StoreDamaged
+from vrp_desktop.store.files import DATABASE, SLOTS, SLOTS_COPY, has_store
 from vrp_desktop.store.folder import (
-    DATABASE,
     FolderIsSynced,
     FolderLock,
     NoStore,
     StoreThere,
     check_folder,
-    has_store,
     sync_program,
 )
 from vrp_desktop.store.forms import InstalledForms
@@ -252,7 +251,7 @@ def _make_database(
         # Last, so that a database never stands there without its keys.
         path.replace(folder / DATABASE)
     except BaseException:
-        for name in (path.name, slots.FILE_NAME, slots.SECOND_COPY):
+        for name in (path.name, SLOTS, SLOTS_COPY):
             (folder / name).unlink(missing_ok=True)
         raise
     finally:

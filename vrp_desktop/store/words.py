@@ -8,7 +8,6 @@ from __future__ import annotations
 import bisect
 import functools
 import re
-import secrets
 import unicodedata
 
 from vrp_desktop.shipped import shipped
@@ -20,6 +19,8 @@ _SUGGEST_AT_MOST = 8
 
 def generate_words(count: int) -> tuple[str, ...]:
     """Give `count` words drawn at random."""
+    import secrets
+
     return tuple(secrets.choice(_words()) for _ in range(count))
 
 

@@ -41,7 +41,7 @@ def make_application() -> QApplication:
 
 def make_window(settings: Settings, practice_settings: Settings) -> MainWindow:
     """Give the window with its first page, not yet shown."""
-    from vrp_desktop.store.folder import has_store
+    from vrp_desktop.store.files import has_store
     from vrp_desktop.ui.window import MainWindow
 
     window = MainWindow(settings, practice_settings, Jobs())
@@ -56,7 +56,7 @@ def open_window(settings: Settings, practice_settings: Settings, words: str | No
     sys.excepthook = _log_fault
     window.show()
     if words is not None:
-        window.unlock_sample(words)
+        window.way_in.unlock_sample(words)
     return application.exec()
 
 

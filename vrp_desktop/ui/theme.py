@@ -168,7 +168,8 @@ def system_colours(application: QApplication) -> Colours:
 
 def apply(application: QApplication, colours: Colours) -> None:
     """Put `colours` on every widget of the application, present and future."""
-    application.setStyle("Fusion")
+    if application.style().objectName() != "fusion":
+        application.setStyle("Fusion")
     palette = QPalette()
     group = QPalette.ColorGroup.Disabled
     for role, colour in (
@@ -224,7 +225,6 @@ def _tick(c: Colours) -> str:
 
 def _stylesheet(c: Colours) -> str:
     return f"""
-    QWidget {{ color: {c.text}; }}
     QMainWindow, QWidget[role="page"], QScrollArea, QScrollArea > QWidget > QWidget[role="page"] {{
         background: {c.page}; border: none; }}
     QToolTip {{ color: {c.text}; background: {c.card}; border: 1px solid {c.edge}; padding: 4px; }}

@@ -7,31 +7,30 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from vrp_desktop.operations import entry as entries
-from vrp_desktop.operations import home as homes
-from vrp_desktop.operations import practice, setup
-from vrp_desktop.store.thread import Priority
-from vrp_desktop.ui.frame import Frame
-from vrp_desktop.ui.pages.home import HomePage
-from vrp_desktop.ui.pages.unlock import RecoverPage, UnlockPage
-from vrp_desktop.ui.pages.welcome import WelcomePage
+from vrp_desktop.ui.way_in import WayIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import ModuleType
 
     from PySide6.QtGui import QCloseEvent
 
     from vrp_desktop.operations.entry import Entry, Submitted
     from vrp_desktop.operations.home import HomeView
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.operations.setup import NewStore
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.form_view.page import FormPage
-    from vrp_desktop.ui.jobs import Job, Jobs
+    from vrp_desktop.ui.frame import Frame
+    from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.pages.help import HelpPage
+    from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.records import RecordsPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
-    from vrp_desktop.ui.pages.set_up import SetUpPage
+    from vrp_desktop.work import Progress
+
+
+_AFTER_PAINTING_MS = 50
+"""When the first page stands there and the person has begun to type."""
 
 
 class MainWindow(QMainWindow):
@@ -45,8 +44,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("VRP")
         self.setMinimumSize(QSize(640, 360))
         self.resize(1200, 760)
-        self._settings = settings
-        self._practice_settings = practice_settings
         self.jobs = jobs
         self.session: Session | None = None
         self._forms: list[FormPage] = []
@@ -57,120 +54,29 @@ class MainWindow(QMainWindow):
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
         self.help: HelpPage | None = None
-        self.set_up: SetUpPage | None = None
-        self.recover: RecoverPage | None = None
-        self._making: Job | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
-        self.welcome = WelcomePage()
-        self.welcome.practise_wanted.connect(self._practise)
-        self.welcome.set_up_wanted.connect(self._set_up)
-        self.welcome.stop_wanted.connect(self._stop_making)
-        self.unlock = UnlockPage()
-        self.unlock.wanted.connect(self._unlock)
-        self.unlock.forgot.connect(self._forgot)
-        self.unlock.practise_wanted.connect(self._practise_from_unlock)
-        self.stack.addWidget(self.welcome)
-        self.stack.addWidget(self.unlock)
-
-    # The way in
+        self.way_in = WayIn(settings, practice_settings, jobs)
+        self.way_in.opened.connect(self.open_session)
+        self.stack.addWidget(self.way_in)
 
     def start(self, *, has_store: bool) -> None:
         """Show the first page: unlock when there is a store, else welcome."""
-        page = self.unlock if has_store else self.welcome
-        self.stack.setCurrentWidget(page)
-        page.take_focus()
+        self.way_in.start(has_store=has_store)
+        QTimer.singleShot(_AFTER_PAINTING_MS, self.way_in.warm_up)
 
     @property
     def form(self) -> FormPage | None:
         """The form page that is open, or `None`."""
         return self._forms[-1] if self._forms else None
 
-    def _set_up(self) -> None:
-        from vrp_desktop.ui.pages.set_up import SetUpPage
+    def open_session(self, session: Session, is_practice: bool) -> None:
+        """Show the frame and the home page of an unlocked store; the way in, with what was typed there, goes."""
+        from vrp_desktop.ui.frame import Frame
+        from vrp_desktop.ui.pages.home import HomePage
 
-        if self.set_up is None:
-            self.set_up = SetUpPage(self._settings)
-            self.set_up.wanted.connect(self._make_store)
-            self.set_up.started.connect(self._go_in)
-            self.set_up.back_wanted.connect(lambda: self.start(has_store=False))
-            self.stack.addWidget(self.set_up)
-        self.stack.setCurrentWidget(self.set_up)
-        self.set_up.take_focus()
-
-    def _make_store(self, name: str, role: object, words: str) -> None:
-        from vrp_desktop.store.people import Role
-
-        settings, as_role = self._settings, Role(str(role))
-        job = self.jobs.start(lambda _progress: setup.set_up(settings, name=name, role=as_role, words=words))
-        job.done.connect(self._store_made)
-        if self.set_up is not None:
-            job.failed.connect(self.set_up.show_problem)
-
-    def _store_made(self, made: NewStore) -> None:
-        self.session = made.session
-        if self.set_up is not None:
-            self.set_up.show_recovery_key(made.recovery_key)
-
-    def unlock_sample(self, words: str) -> None:
-        """Unlock the sample borough in the settings' folder with its throw-away words."""
-        settings = self._settings
-        self.unlock.set_busy(True)
-        job = self.jobs.start(lambda _progress: setup.unlock(settings, words))
-        job.done.connect(lambda session: self.open_session(session, is_practice=True))
-        job.failed.connect(self.unlock.show_problem)
-
-    def _unlock(self, words: str) -> None:
-        settings = self._settings
-        job = self.jobs.start(lambda _progress: setup.unlock(settings, words))
-        job.done.connect(self.open_session)
-        job.failed.connect(self.unlock.show_problem)
-
-    def _forgot(self) -> None:
-        if self.recover is None:
-            self.recover = RecoverPage(self._settings.words_for_coordinator)
-            self.recover.wanted.connect(self._recover)
-            self.recover.back_wanted.connect(lambda: self.start(has_store=True))
-            self.stack.addWidget(self.recover)
-        self.stack.setCurrentWidget(self.recover)
-        self.recover.take_focus()
-
-    def _recover(self, key: str, words: str) -> None:
-        settings = self._settings
-        job = self.jobs.start(lambda _progress: setup.recover(settings, key, words))
-        job.done.connect(self.open_session)
-        if self.recover is not None:
-            job.failed.connect(self.recover.note.show_problem)
-
-    def _practise_from_unlock(self) -> None:
-        self.stack.setCurrentWidget(self.welcome)
-        self._practise()
-
-    def _practise(self) -> None:
-        settings = self._practice_settings
-        self.welcome.note.clear()
-        self.welcome.show_step(0, 1)
-        job = self.jobs.start(lambda progress: practice.open_practice(settings, progress), Priority.LONG)
-        self._making = job
-        job.progressed.connect(self.welcome.show_step)
-        job.done.connect(lambda session: self.open_session(session, is_practice=True))
-        job.failed.connect(self.welcome.note.show_problem)
-        job.ended.connect(lambda: self.welcome.show_step(0, 0))
-
-    def _stop_making(self) -> None:
-        if self._making is not None:
-            self._making.cancel()
-
-    def _go_in(self) -> None:
-        if self.session is not None:
-            self.open_session(self.session)
-
-    def open_session(self, session: Session, *, is_practice: bool = False) -> None:
-        """Show the frame and the home page of an unlocked store."""
         self.session = session
         person = session.person
-        self.unlock.field.clear()
-        self.unlock.set_busy(False)
         places = (
             ("home", self.tr("Home"), "Alt+H"),
             ("records", self.tr("Records"), "Alt+R"),
@@ -186,6 +92,8 @@ class MainWindow(QMainWindow):
         self.frame.pages.addWidget(self.home)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
+        self.stack.removeWidget(self.way_in)
+        self.way_in.hide()
         if session.notice is not None:
             self.home.note.show_problem(session.notice)
         self._go_home()
@@ -218,7 +126,13 @@ class MainWindow(QMainWindow):
             return
         session, page = self.session, self.home
         self._show(page, "home")
-        job = self.jobs.start(lambda _progress: homes.home(session))
+
+        def look(_progress: Progress) -> HomeView:
+            from vrp_desktop.operations.home import home
+
+            return home(session)
+
+        job = self.jobs.start(look)
         job.done.connect(lambda view: self._show_home(page, view))
         job.failed.connect(page.note.show_problem)
 
@@ -309,20 +223,25 @@ class MainWindow(QMainWindow):
         """Open a new record of a form."""
         session = self.session
         if session is not None:
-            self._open(lambda: entries.begin(session, form_id, prefill), prefill)
+            self._open(lambda entry: entry.begin(session, form_id, prefill), prefill)
 
     def _resume(self, record: str) -> None:
         session = self.session
         if session is not None:
-            self._open(lambda: entries.resume(session, record))
+            self._open(lambda entry: entry.resume(session, record))
 
     def _edit(self, record: str) -> None:
         session = self.session
         if session is not None:
-            self._open(lambda: entries.edit(session, record))
+            self._open(lambda entry: entry.edit(session, record))
 
-    def _open(self, make_entry: Callable[[], Entry], prefill: Mapping[str, str] | None = None) -> None:
-        job = self.jobs.start(lambda _progress: make_entry())
+    def _open(self, make: Callable[[ModuleType], Entry], prefill: Mapping[str, str] | None = None) -> None:
+        def make_entry(_progress: Progress) -> Entry:
+            from vrp_desktop.operations import entry
+
+            return make(entry)
+
+        job = self.jobs.start(make_entry)
         job.done.connect(lambda entry: self._show_form(entry, prefill))
         if self.home is not None:
             job.failed.connect(self.home.note.show_problem)
@@ -395,7 +314,7 @@ class MainWindow(QMainWindow):
             page.settle(lambda: QTimer.singleShot(0, self.close))
             return
         self._forms.clear()
-        session = self.session
+        session = self.session or self.way_in.made
         self.jobs.close(session.store.close if session is not None else None)
         self.session = None
         super().closeEvent(event)

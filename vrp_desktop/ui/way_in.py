@@ -1,0 +1,212 @@
+"""The way in: welcome, set up, unlock, recover, practise. Ends with an open session.
+
+Pages and operations are loaded when they are first needed, so that the first page is painted at once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from vrp_desktop.store.thread import Priority
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.operations.setup import NewStore
+    from vrp_desktop.settings import Settings
+    from vrp_desktop.ui.jobs import Job, Jobs
+    from vrp_desktop.ui.pages.recover import RecoverPage
+    from vrp_desktop.ui.pages.set_up import SetUpPage
+    from vrp_desktop.ui.pages.unlock import UnlockPage
+    from vrp_desktop.ui.pages.welcome import WelcomePage
+    from vrp_desktop.work import Progress
+
+
+class WayIn(QStackedWidget):
+    """Shows one page of the way in at a time."""
+
+    opened = Signal(object, bool)
+    """(operations.session.Session, is it a practice store)"""
+
+    def __init__(self, settings: Settings, practice_settings: Settings, jobs: Jobs) -> None:
+        super().__init__()
+        self._settings = settings
+        self._practice_settings = practice_settings
+        self._jobs = jobs
+        self._made: NewStore | None = None
+        self._making: Job | None = None
+
+    def start(self, *, has_store: bool) -> None:
+        """Show the first page: unlock when there is a store, else welcome."""
+        if has_store:
+            self._show(self.unlock)
+            self.unlock.take_focus()
+        else:
+            self._show(self.welcome)
+            self.welcome.take_focus()
+
+    @property
+    def made(self) -> Session | None:
+        """A store that was made, and whose recovery key is still being put in a safe place."""
+        return self._made.session if self._made is not None else None
+
+    def warm_up(self) -> None:
+        """Load, while the words are typed, what unlocking will need; Qt's classes in Qt's own thread."""
+        import gc
+
+        import vrp_desktop.ui.frame
+        import vrp_desktop.ui.pages.home  # noqa: F401
+
+        gc.enable()
+        self._jobs.start(_load)
+
+    def unlock_sample(self, words: str) -> None:
+        """Unlock the sample borough in the settings' folder with its throw-away words."""
+        self.unlock.set_busy(True)
+        self._unlock(words, is_practice=True)
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """The first page of all."""
+        from vrp_desktop.ui.pages.welcome import WelcomePage
+
+        page = WelcomePage()
+        page.practise_wanted.connect(self._practise)
+        page.set_up_wanted.connect(self._set_up)
+        page.stop_wanted.connect(self._stop_making)
+        return page
+
+    @cached_property
+    def unlock(self) -> UnlockPage:
+        """One field."""
+        from vrp_desktop.ui.pages.unlock import UnlockPage
+
+        page = UnlockPage()
+        page.wanted.connect(self._unlock)
+        page.forgot.connect(self._forgot)
+        page.practise_wanted.connect(self._practise)
+        return page
+
+    @cached_property
+    def set_up(self) -> SetUpPage:
+        """Name, words, recovery key."""
+        from vrp_desktop.ui.pages.set_up import SetUpPage
+
+        page = SetUpPage(self._settings)
+        page.wanted.connect(self._make_store)
+        page.started.connect(self._start_work)
+        page.back_wanted.connect(lambda: self.start(has_store=False))
+        return page
+
+    @cached_property
+    def recover(self) -> RecoverPage:
+        """Without the words."""
+        from vrp_desktop.ui.pages.recover import RecoverPage
+
+        # Whose words they are is not known before the key opens the store, so there are as many as anybody needs.
+        page = RecoverPage(self._settings.words_for_coordinator)
+        page.wanted.connect(self._recover)
+        page.back_wanted.connect(lambda: self.start(has_store=True))
+        return page
+
+    def _show(self, page: QWidget) -> None:
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+
+    def _set_up(self) -> None:
+        self._show(self.set_up)
+        self.set_up.take_focus()
+
+    def _make_store(self, name: str, role: object, words: str) -> None:
+        settings = self._settings
+
+        def make(_progress: Progress) -> NewStore:
+            from vrp_desktop.operations import setup
+            from vrp_desktop.store.people import Role
+
+            return setup.set_up(settings, name=name, role=Role(str(role)), words=words)
+
+        job = self._jobs.start(make)
+        job.done.connect(self._store_made)
+        job.failed.connect(self.set_up.show_problem)
+
+    def _store_made(self, made: NewStore) -> None:
+        self._made = made
+        self.set_up.show_recovery_key(made.recovery_key)
+
+    def _start_work(self) -> None:
+        made, self._made = self._made, None
+        if made is not None:
+            self.opened.emit(made.session, False)
+
+    def _unlock(self, words: str, *, is_practice: bool = False) -> None:
+        settings = self._settings
+
+        def unlock(_progress: Progress) -> Session:
+            from vrp_desktop.operations import setup
+
+            return setup.unlock(settings, words)
+
+        job = self._jobs.start(unlock)
+        job.done.connect(lambda session: self.opened.emit(session, is_practice))
+        job.failed.connect(self.unlock.show_problem)
+
+    def _forgot(self) -> None:
+        self._show(self.recover)
+        self.recover.take_focus()
+
+    def _recover(self, key: str, words: str) -> None:
+        settings = self._settings
+
+        def recover(_progress: Progress) -> Session:
+            from vrp_desktop.operations import setup
+
+            return setup.recover(settings, key, words)
+
+        job = self._jobs.start(recover)
+        job.done.connect(lambda session: self.opened.emit(session, False))
+        job.failed.connect(self.recover.note.show_problem)
+
+    def _practise(self) -> None:
+        settings = self._practice_settings
+        self._show(self.welcome)
+        self.welcome.note.clear()
+        self.welcome.show_step(0, 1)
+
+        def practise(progress: Progress) -> Session:
+            from vrp_desktop.operations import practice
+
+            return practice.open_practice(settings, progress)
+
+        self._making = self._jobs.start(practise, Priority.LONG)
+        self._making.progressed.connect(self.welcome.show_step)
+        self._making.done.connect(lambda session: self.opened.emit(session, True))
+        self._making.failed.connect(self.welcome.note.show_problem)
+        self._making.ended.connect(self._made_or_not)
+
+    def _made_or_not(self) -> None:
+        self._making = None
+        self.welcome.show_step(0, 0)
+
+    def _stop_making(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+
+
+def _load(_progress: Progress) -> None:
+    import cryptography.hazmat.primitives.ciphers.aead
+    import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401
+
+    import vrp_desktop.forms.live
+    import vrp_desktop.forms.xform
+    import vrp_desktop.measures.month
+    import vrp_desktop.measures.period
+    import vrp_desktop.operations.home
+    import vrp_desktop.operations.setup
+    import vrp_desktop.store.store  # noqa: F401
