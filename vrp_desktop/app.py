@@ -134,6 +134,7 @@ def _return(wanted: argparse.Namespace) -> int:
 
 
 def _publish_form(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.forms.faults import FormFaults
     from vrp_desktop.forms.publish import publish
 
     try:
@@ -146,7 +147,12 @@ def _publish_form(wanted: argparse.Namespace) -> int:
                 do_next="Check the file's name and folder, then try again.",
             )
         ) from error
-    published = publish(source)
+    try:
+        published = publish(source)
+    except FormFaults as faults:
+        for fault in faults.faults:
+            _say(fault.sentence(), to_errors=True)
+        raise
     form = published.form
     if wanted.check:
         _say(f"{form.title} ({form.id}, version {form.version}) can be published.")

@@ -228,3 +228,27 @@ def test_questions_come_and_go_and_keep_their_answers(qtbot: QtBot, tmp_path: Pa
     assert people.editor is not None
     assert people.editor.focus_widgets()[0].text() == "14"  # type: ignore[attr-defined]
     hands.close()
+
+
+def test_nothing_typed_can_be_read_in_any_file(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.unlock()
+    hands.open_form("1")
+    type_a_worry(hands, "canarysentence about lights")
+    hands.key(Qt.Key.Key_S, CTRL)
+    hands.until(lambda: hands.window.form is None)
+    hands.open_form("1")
+    hands.form.go_to(hands.form.card("place_note").question.path)
+    hands.form.go_to(hands.form.card("idea").question.path)
+    hands.type("canarydraft")
+    assert hands.window.windowTitle() == "VRP"
+    hands.close()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.name == "records.db" for path in files)
+    for path in files:
+        content = path.read_bytes()
+        for canary in ("canary", "bandstand", "Asha"):
+            assert canary.encode() not in content, path.name
+            assert canary.encode("utf-16-le") not in content, path.name
+    database = next(path for path in files if path.name == "records.db").read_bytes()
+    assert not database.startswith(b"SQLite format 3\0")

@@ -1,0 +1,130 @@
+"""The command line, as IT and scripts use it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from support.stores import WORDS, new_session, settings_in
+
+from vrp_desktop.app import run
+from vrp_desktop.shipped import shipped
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def three_sentences(text: str) -> bool:
+    return len([line for line in text.strip().splitlines() if line.endswith((".", ")"))]) == 3
+
+
+def test_the_demo_makes_its_returns_without_qt(tmp_path: Path) -> None:
+    code = (
+        "import sys; from vrp_desktop.app import run;"
+        f"code = run(['demo', '--no-window', '--out', {str(tmp_path / 'demo')!r}]);"
+        "assert not [name for name in sys.modules if name.startswith(('PySide6', 'shiboken'))]; sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "600 records by 8 people" in done.stdout
+    assert len(list((tmp_path / "demo").glob("VRP_*.xlsx"))) == 2
+    words = done.stdout.strip().rsplit(": ", 1)[1]
+    assert len(words.split()) == 5
+    for file in (tmp_path / "demo" / "records").iterdir():
+        assert words.encode() not in file.read_bytes()
+
+
+def test_the_demo_does_not_touch_records_that_are_not_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path).store.close()
+    before = settings_in(tmp_path).data_folder.joinpath("records.db").read_bytes()
+    assert run(["demo", "--no-window", "--out", str(tmp_path)]) == 1
+    assert three_sentences(capsys.readouterr().err)
+    assert settings_in(tmp_path).data_folder.joinpath("records.db").read_bytes() == before
+
+
+def test_the_self_test_gives_json_and_says_that_all_is_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["self-test", "--out", str(tmp_path / "report.json")]) == 0
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report == json.loads(capsys.readouterr().out)
+    assert report["well"]
+    assert [check["name"] for check in report["checks"]][-1] == "window"
+
+
+def test_a_return_is_written_with_words_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS.upper() + "\n", encoding="utf-8")
+    out = tmp_path / "return.xlsx"
+    arguments = ["return", "R-B", "--period", "2026-10", "--out", str(out), "--words-file", str(tmp_path / "words.txt")]
+    assert run([*arguments, "--data", str(settings_in(tmp_path).data_folder)]) == 0
+    assert "Made:" in capsys.readouterr().out
+    assert "Worries by ward" in openpyxl.load_workbook(out).sheetnames
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"--period": "soon"}, "not a month"),
+        ({"--words-file": "nowhere.txt"}, "could not be read"),
+        ({"--out": "no/such/folder/r.xlsx"}, "could not be written"),
+        ({"--data": "nowhere"}, ""),
+        ({"words": "abacus abdomen abide abacus"}, "do not open"),
+    ],
+)
+def test_what_goes_wrong_with_a_return_is_told_in_three_sentences(
+    change: dict[str, str],
+    sentence: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(change.get("words", WORDS), encoding="utf-8")
+    options = {
+        "--period": "2026-10",
+        "--out": "r.xlsx",
+        "--words-file": "words.txt",
+        "--data": str(settings_in(tmp_path).data_folder),
+    } | {name: value for name, value in change.items() if name.startswith("--")}
+    assert run(["return", "R-B", *(part for pair in options.items() for part in pair)]) == 1
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert len(said.strip().splitlines()) == 3
+    assert WORDS not in said
+
+
+def test_a_form_with_faults_lists_them_all_and_publishes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = shipped("forms", "activity.md").read_text(encoding="utf-8")
+    broken = text.replace("${reached} > 0", "${reeched} > 0").replace("select_one mix", "select_one mixx")
+    (tmp_path / "activity.md").write_text(broken, encoding="utf-8")
+    shutil.copytree(shipped("lists"), tmp_path / "lists")
+    assert run(["publish-form", str(tmp_path / "activity.md")]) == 1
+    said = capsys.readouterr().err
+    assert said.count("reeched") >= 3
+    assert "mixx" in said
+    assert "row" in said.lower()
+    assert not (tmp_path / "activity.xml").exists()
+
+
+def test_a_good_form_is_compiled_beside_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "resident_concern.md"
+    target.write_bytes(shipped("forms", "resident_concern.md").read_bytes())
+    assert run(["publish-form", str(target), "--check"]) == 0
+    assert not target.with_suffix(".xml").exists()
+    assert run(["publish-form", str(target)]) == 0
+    assert target.with_suffix(".xml").read_bytes() == shipped("forms", "resident_concern.xml").read_bytes()
+    assert "compiled" in capsys.readouterr().out
+
+
+def test_a_form_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["publish-form", "nowhere.md"]) == 1
+    assert three_sentences(capsys.readouterr().err)
