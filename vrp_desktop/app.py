@@ -77,6 +77,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _window(_wanted: argparse.Namespace) -> int:
+    if not _has_display():
+        raise VrpError(
+            Problem(
+                happened="There is no display here, so the window cannot open.",
+                means="Your records are safe and stay locked.",
+                do_next="Start the program on a machine with a display.",
+            )
+        )
     return _open_window(Settings(data_folder=data_folder()))
 
 
@@ -97,9 +105,8 @@ def _demo(wanted: argparse.Namespace) -> int:
     _say(f"  The words that unlock it: {made.words}")
     if wanted.no_window:
         return 0
-    reason = _no_display()
-    if reason is not None:
-        _say(reason)
+    if not _has_display():
+        _say("There is no display here, so the window stays shut. On a machine with one, run: vrp-desktop demo")
         return 0
     return _open_window(made.settings, words=made.words)
 
@@ -201,12 +208,10 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
     return open_window(settings, practice_settings, words)
 
 
-def _no_display() -> str | None:
+def _has_display() -> bool:
     from vrp_desktop.ui.qt_libraries import has_display
 
-    if has_display():
-        return None
-    return "There is no display here, so the window stays shut. On a machine with one, run: vrp-desktop demo"
+    return has_display()
 
 
 def _say(text: str, *, to_errors: bool = False) -> None:

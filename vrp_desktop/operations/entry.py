@@ -115,8 +115,8 @@ def keep(session: Session, entry: Entry, changes: Mapping[str, str], at_path: st
             changes = {**entry.kept, **changes}
         store.drafts.keep(entry.record, changes, at_path)
     entry.is_started = True
-    entry.kept |= changes
-    entry.kept = {path: value for path, value in entry.kept.items() if value}
+    # A new mapping put in place at once: the window may be reading the one before.
+    entry.kept = {path: value for path, value in (entry.kept | dict(changes)).items() if value}
     return Changed(drafts=True)
 
 

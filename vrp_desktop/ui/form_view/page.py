@@ -64,6 +64,7 @@ class FormPage(QWidget):
         self._touched: set[str] = set()
         self._typed: dict[str, str] = {}
         self._is_checked = False
+        self._is_finishing = False
         self._starts_another = False
         # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
         self._is_in_use = False
@@ -102,6 +103,8 @@ class FormPage(QWidget):
 
     def take_typed(self) -> None:
         """Take what is being typed as answered, now."""
+        if self._is_finishing:
+            return
         self._pause.stop()
         typed, self._typed = self._typed, {}
         for path, value in typed.items():
@@ -259,7 +262,7 @@ class FormPage(QWidget):
     # Answering
 
     def _answered(self, path: str, value: str, is_typed: bool) -> None:
-        if is_typed:
+        if is_typed or self._is_finishing:
             self._typed[path] = value
             self._pause.start()
             return
@@ -421,6 +424,10 @@ class FormPage(QWidget):
             card.take_focus()
 
     def _set_busy(self, is_busy: bool) -> None:
+        # While the record is being finished its answers belong to the database thread; what is answered then waits.
+        self._is_finishing = is_busy
+        if not is_busy:
+            self.take_typed()
         for button in (self.save_next, self.save_close, self.leave):
             button.setDisabled(is_busy)
 

@@ -110,7 +110,10 @@ class RecordsModel(QAbstractTableModel):
     def _take(self, page: Page, generation: int, *, is_first: bool) -> None:
         if generation != self._generation:
             return
+        # Set before anybody is told of the rows: a view may ask for the next ones at once.
         self._is_fetching = False
+        self._cursor = page.cursor
+        self._has_more = page.cursor is not None
         if is_first:
             self.beginResetModel()
             self._rows = list(page.rows)
@@ -120,8 +123,6 @@ class RecordsModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, start + len(page.rows) - 1)
             self._rows.extend(page.rows)
             self.endInsertRows()
-        self._cursor = page.cursor
-        self._has_more = page.cursor is not None
 
     def _count(self, number: int, generation: int) -> None:
         if generation == self._generation:

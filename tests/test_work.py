@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from vrp_desktop.problems import Cancelled
+from vrp_desktop.work import Progress
+
+
+def test_steps_are_reported_until_somebody_asks_to_stop() -> None:
+    steps: list[tuple[int, int]] = []
+    progress = Progress(lambda done, total: steps.append((done, total)))
+    progress.step(1, 3)
+    progress.cancel()
+    with pytest.raises(Cancelled) as stopped:
+        progress.step(2, 3)
+    assert steps == [(1, 3)]
+    assert stopped.value.problem.means == "Nothing was changed."
