@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -36,14 +35,28 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.show import RecordView
     from vrp_desktop.ui.jobs import Jobs
 
+_WIDTHS = (116, 230, 160, 120, 150, 110)
+"""Column widths in px."""
+_LOW_BELOW = 460
+"""Page height in px below which the title gives its room to the table."""
 _BESIDE_FROM = 860
 """Page width in px from which the record stands beside the table; below it takes the table's place."""
 
 
 class _Table(QTableView):
-    """A table in which Enter opens the row."""
+    """A table in which Enter opens the row, and which drops its last columns rather than scroll sideways."""
 
     opened = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns, from the first on, as there is room for."""
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        for place, width in enumerate(_WIDTHS):
+            room -= width
+            self.setColumnHidden(place, place > 1 and room < 0)
+        # What is left goes to the words that are cut first.
+        self.setColumnWidth(1, _WIDTHS[1] + min(max(room, 0), 2 * _WIDTHS[1]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read Enter; everything else is Qt's."""
@@ -80,7 +93,8 @@ class RecordsPage(QWidget):
         column = QVBoxLayout(self._list)
         column.setContentsMargins(theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.GRID)
         column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("Records"), "title"))
+        self._title = label(self.tr("Records"), "title")
+        column.addWidget(self._title)
         self.note = ProblemNote()
         self.model.failed.connect(self.note.show_problem)
         column.addWidget(self.note)
@@ -193,9 +207,8 @@ class RecordsPage(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sortIndicatorChanged.connect(self._sort)
         header.setStretchLastSection(True)
-        for place, width in enumerate((116, 230, 160, 130, 150, 120)):
+        for place, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(place, width)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         self.table.opened.connect(self._open_current)
         self.table.clicked.connect(self._open_index)
         column.addWidget(self.table, 1)
@@ -258,6 +271,7 @@ class RecordsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the record beside the table where there is room, else in its place."""
         super().resizeEvent(event)
+        self._title.setVisible(self.height() >= _LOW_BELOW)
         self._fold()
 
 
