@@ -20,7 +20,7 @@ The way of one record::
 
     resources/forms/*.md --publish--> XForm XML --> Form (immutable) --> LiveForm (answers, no Qt)
          ui/form_view shows the LiveForm; each accepted answer goes to store.drafts at once
-         operations.records.submit: draft --> store.log (append-only) --> registers and search (derived)
+         operations.entry.submit: draft --> store.log (append-only) --> registers and search (derived)
          measures count registers --> disclosure makes SafeTable or RecordSheet --> returns write a workbook
 
 Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the

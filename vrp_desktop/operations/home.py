@@ -44,7 +44,7 @@ class HomeView:
 def home(session: Session) -> HomeView:
     """Give what the home page shows to this person."""
     from vrp_desktop.measures.month import month_figures
-    from vrp_desktop.measures.period import Month
+    from vrp_desktop.measures.period import Month, parse_period
 
     store = session.store
     forms = {form.id: form for form in store.forms.current()}
@@ -71,5 +71,5 @@ def home(session: Session) -> HomeView:
             ("things done", figures.activities),
             ("people reached", figures.reached),
         ),
-        last_return=(f"{last.return_id} {last.period}", last.made_at) if last else None,
+        last_return=(f"{last.return_id} of {parse_period(last.period).label}", last.made_at) if last else None,
     )

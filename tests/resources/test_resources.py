@@ -1,0 +1,88 @@
+"""Lists, forms, help and the sample hang together."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vrp_desktop.forms.lists import Lists
+from vrp_desktop.forms.xform import read_form
+from vrp_desktop.guard.scan import sentence
+from vrp_desktop.shipped import shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LISTS = sorted(path.name for path in shipped("lists").glob("*.csv"))
+FORMS = sorted(path.stem for path in shipped("forms").glob("*.xml"))
+HELP = sorted(shipped("help").glob("*.md"))
+READ = Lists(shipped("lists"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_has_stable_codes_and_dates_of_use(name: str) -> None:
+    rows = READ.rows(name)
+    assert {"code", "label", "active_from", "active_to"} <= rows[0].keys()
+    codes = [row["code"] for row in rows]
+    assert len(set(codes)) == len(codes)
+    assert all(re.fullmatch(r"[a-z0-9_]+|E05\d{6}", code) for code in codes)
+    assert all(row["label"].strip() == row["label"] != "" for row in rows)
+
+
+def test_the_borough_has_its_22_wards_and_three_ways_out() -> None:
+    rows = READ.rows("ward.csv")
+    assert sum(row["code"].startswith("E05") for row in rows) == 22
+    assert [row["code"] for row in rows][-3:] == ["borough", "outside", "dk"]
+    assert {row["third"] for row in rows if row["code"].startswith("E05")} == {"north", "central", "south"}
+
+
+def test_every_worry_belongs_to_a_group_and_every_group_has_worries() -> None:
+    groups = {row["code"] for row in READ.rows("concern_group.csv")}
+    assert {row["group"] for row in READ.rows("concern.csv")} == groups
+
+
+def test_places_of_the_same_code_are_the_same_words_on_both_lists() -> None:
+    places, venues = READ.labels("place_type.csv"), READ.labels("venue_type.csv")
+    shared = places.keys() & venues.keys()
+    assert len(shared) > 10
+    assert all(places[code] == venues[code] for code in shared)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_has_its_help_and_a_button(form: str) -> None:
+    read = read_form(shipped("forms", f"{form}.xml").read_text(encoding="utf-8"))
+    assert shipped("help", f"{form}.md").exists()
+    assert read.settings.button
+    assert re.fullmatch(r"[A-Z]{2}", read.settings.prefix)
+    assert {question.bind.column for question in read.columns()} >= {"date", "what", "where"}
+
+
+def test_no_two_forms_share_the_letters_of_their_numbers() -> None:
+    texts = [shipped("forms", f"{form}.xml").read_text(encoding="utf-8") for form in FORMS]
+    prefixes = [read_form(text).settings.prefix for text in texts]
+    assert len(set(prefixes)) == len(prefixes)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_asks_for_a_name_an_address_or_a_number_of_a_person(form: str) -> None:
+    read = read_form(shipped("forms", f"{form}.xml").read_text(encoding="utf-8"))
+    asked = " ".join(question.name for question in read.questions())
+    assert not re.search(r"\b(name|surname|address|phone|email|postcode|dob|birth)\b", asked)
+
+
+@pytest.mark.parametrize("path", HELP, ids=lambda path: path.stem)
+def test_help_is_short_and_names_only_numbers_that_we_keep(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 40
+    allowed = frozenset(row["number"] for row in READ.rows("signpost.csv"))
+    assert sentence(text, allowed) is None
+
+
+def test_nothing_made_up_for_the_sample_would_be_stopped_by_the_guard() -> None:
+    data = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))
+    texts = [text for group in data["texts"].values() for text in group]
+    assert [text for text in texts if sentence(text)] == []
+    assert all(person["name"].endswith("(sample)") for person in data["people"])
