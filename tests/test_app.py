@@ -128,3 +128,17 @@ def test_a_good_form_is_compiled_beside_itself(tmp_path: Path, capsys: pytest.Ca
 def test_a_form_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["publish-form", "nowhere.md"]) == 1
     assert three_sentences(capsys.readouterr().err)
+
+
+def test_a_return_that_is_open_in_excel_is_told_and_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    out = tmp_path / "return.xlsx"
+    out.write_bytes(b"as it was")
+    (tmp_path / "~$return.xlsx").touch()
+    arguments = ["return", "R-B", "--period", "2026-10", "--out", str(out), "--words-file", str(tmp_path / "words.txt")]
+    assert run([*arguments, "--data", str(settings_in(tmp_path).data_folder)]) == 1
+    assert "open in another program" in capsys.readouterr().err
+    assert out.read_bytes() == b"as it was"

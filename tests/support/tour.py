@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def make_borough(folder: Path, records: int = 60) -> None:
-    """Make a small sample borough in `folder`, written by a coordinator and her volunteers."""
-    made = setup.set_up(settings_in(folder), name="Hana (sample)", role=Role.COORDINATOR, words=WORDS, cost=CHEAP)
+def make_borough(folder: Path, records: int = 60, role: Role = Role.COORDINATOR) -> None:
+    """Make a small sample borough in `folder`, written by whoever unlocks it and some volunteers."""
+    made = setup.set_up(settings_in(folder), name="Hana (sample)", role=role, words=WORDS, cost=CHEAP)
     sample_borough.fill(made.session, Progress(), records=records)
     made.session.store.close()
 

@@ -158,3 +158,18 @@ def test_a_damaged_slots_file_is_mended_from_its_copy_and_said(qtbot: QtBot, tmp
     assert hands.window.home is not None
     assert len(hands.window.home.note.sentences().splitlines()) == 3
     hands.close()
+
+
+def test_a_folder_that_is_synced_to_a_cloud_is_refused_by_name(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path / "OneDrive - Council")
+    hands.key(Qt.Key.Key_Space)
+    page = hands.window.way_in.set_up
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_Space)
+    hands.type(page.new_words.words())
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: "OneDrive" in page.note.sentences())
+    assert len(page.note.sentences().splitlines()) == 3
+    assert page.name.text() == "Asha", "nothing typed is lost"
+    hands.close()

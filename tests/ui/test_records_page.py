@@ -10,6 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from support.hands import Hands
 from support.tour import make_borough
 
+from vrp_desktop.store.people import Role
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -139,3 +141,14 @@ def test_an_empty_store_says_what_would_be_here(qtbot: QtBot, tmp_path: Path) ->
     hands.click(page.first)
     hands.until(lambda: hands.window.home is not None and hands.window.home.isVisible())
     hands.close()
+
+
+def test_only_coordinators_see_how_a_worry_is_dealt_with(hands: Hands, qtbot: QtBot, tmp_path: Path) -> None:
+    assert not page_of(hands).table.isColumnHidden(3)
+    make_borough(tmp_path, 10, Role.AMBASSADOR)
+    other = Hands.at(qtbot, tmp_path)
+    other.unlock()
+    other.key(Qt.Key.Key_R, ALT)
+    other.until(lambda: other.window.records is not None and other.window.records.model.rowCount() > 0)
+    assert page_of(other).table.isColumnHidden(3)
+    other.close()

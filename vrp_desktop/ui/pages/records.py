@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from vrp_desktop.operations import show
+from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter, Sort
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
@@ -47,14 +48,17 @@ class _Table(QTableView):
     """A table in which Enter opens the row, and which drops its last columns rather than scroll sideways."""
 
     opened = Signal()
+    for_others: frozenset[str] = frozenset()
+    """Columns that the person's role does not see."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns, from the first on, as there is room for."""
         super().resizeEvent(event)
         room = self.viewport().width()
         for place, width in enumerate(_WIDTHS):
-            room -= width
-            self.setColumnHidden(place, place > 1 and room < 0)
+            is_for_others = COLUMNS[place] in self.for_others
+            room -= 0 if is_for_others else width
+            self.setColumnHidden(place, is_for_others or (place > 1 and room < 0))
         # What is left goes to the words that are cut first.
         self.setColumnWidth(1, _WIDTHS[1] + min(max(room, 0), 2 * _WIDTHS[1]))
 
@@ -191,6 +195,9 @@ class RecordsPage(QWidget):
     def _add_table(self, column: QVBoxLayout) -> None:
         self.table = _Table()
         self.table.setAccessibleName(self.tr("Records"))
+        if self._session.person.role not in (Role.COORDINATOR, Role.APPROVER):
+            # How a worry is dealt with is the coordinator's to write and to tell.
+            self.table.for_others = frozenset({"state"})
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
