@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vrp_desktop.store.thread import DatabaseThread, Priority
+from vrp_desktop.store.priority import Priority
+from vrp_desktop.store.thread import DatabaseThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

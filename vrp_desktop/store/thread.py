@@ -7,21 +7,14 @@ import queue
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from vrp_desktop.store.priority import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _T = TypeVar("_T")
-
-
-class Priority(IntEnum):
-    """What goes first when several wait."""
-
-    AUTOSAVE = 0
-    READ = 1
-    LONG = 2
 
 
 _END = 3

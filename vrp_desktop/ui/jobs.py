@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from vrp_desktop.problems import Cancelled, Problem, VrpError
-from vrp_desktop.store.thread import DatabaseThread, Priority
+from vrp_desktop.store.priority import Priority
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+
+    from vrp_desktop.store.thread import DatabaseThread
 
 _log = logging.getLogger(__name__)
 
@@ -81,15 +83,16 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = DatabaseThread()
+        self._started: DatabaseThread | None = None
         self._running: set[Job] = set()
+        self.is_closed = False
 
     def start(self, work: Callable[[Progress], Any], priority: Priority = Priority.READ) -> Job:
         """Queue `work`; connect to the job's signals before returning to the event loop."""
         job = Job(self)
         self._running.add(job)
         job.ended.connect(lambda: self._forget(job))
-        self._thread.submit(lambda: work(job.progress), priority).add_done_callback(job.finish)
+        self._thread().submit(lambda: work(job.progress), priority).add_done_callback(job.finish)
         return job
 
     @property
@@ -99,11 +102,21 @@ class Jobs(QObject):
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Ask all work to stop, wait for it, run `last` on the thread (closing the store) and end the thread."""
+        self.is_closed = True
         for job in self._running:
             job.cancel()
         if last is not None:
-            self._thread.submit(last, Priority.LONG)
-        self._thread.close()
+            self._thread().submit(last, Priority.LONG)
+        if self._started is not None:
+            self._started.close()
+
+    def _thread(self) -> DatabaseThread:
+        """Give the database thread; it comes into being with the first work, when the first page is painted."""
+        if self._started is None:
+            from vrp_desktop.store.thread import DatabaseThread
+
+            self._started = DatabaseThread()
+        return self._started
 
     def _forget(self, job: Job) -> None:
         self._running.discard(job)

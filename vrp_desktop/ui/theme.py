@@ -204,9 +204,11 @@ def apply(application: QApplication, colours: Colours) -> None:
 def set_role(widget: QWidget, role: str) -> None:
     """Name what a widget is in the theme ("title", "hint", "main", "card" ...), and show it so at once."""
     widget.setProperty("role", role)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # Before it is first shown a widget takes its look by itself.
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
 
 
 def heading_font(points: int) -> QFont:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from vrp_desktop.store.thread import Priority
+from vrp_desktop.store.priority import Priority
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -57,6 +57,8 @@ class WayIn(QStackedWidget):
 
     def warm_up(self) -> None:
         """Load, while the words are typed, what unlocking will need; Qt's classes in Qt's own thread."""
+        if self._jobs.is_closed:
+            return
         import gc
 
         import vrp_desktop.ui.frame

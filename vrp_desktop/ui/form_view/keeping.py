@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vrp_desktop.operations import entry as entries
-from vrp_desktop.store.thread import Priority
+from vrp_desktop.store.priority import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from vrp_desktop.operations import making
 from vrp_desktop.store.people import Role
-from vrp_desktop.store.thread import Priority
+from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
