@@ -191,7 +191,7 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
 
     from vrp_desktop.ui.qt_libraries import missing_libraries
 
-    # Nothing that is loaded now is garbage; the window collects again once its first page is painted.
+    # Nothing that is loaded now is garbage; the window collects in its own thread once its first page is painted.
     gc.disable()
     missing = missing_libraries()
     if missing:

@@ -1,4 +1,4 @@
-"""Makes the Qt application: theme, focus ring, window, and what happens when Qt or Python meets a fault."""
+"""Makes the Qt application: theme, focus ring, garbage, window, and what happens when Qt or Python meets a fault."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.focus_ring import FocusRing
+from vrp_desktop.ui.garbage import GarbageCollector
 from vrp_desktop.ui.jobs import Jobs, problem_of
 
 if TYPE_CHECKING:
@@ -20,11 +21,18 @@ if TYPE_CHECKING:
 
 
 def make_application() -> QApplication:
-    """Give the application, themed as the system asks and following it when it changes."""
-    # Dates and numbers are British whatever the machine's language says.
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    """Give the one application, themed as the system asks and following it when it changes."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if application.findChild(GarbageCollector) is None:
+        _furnish(application)
+    return application
+
+
+def _furnish(application: QApplication) -> None:
+    GarbageCollector(application)
+    # Dates and numbers are British whatever the machine's language says.
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     application.setApplicationName("VRP")
     colours = theme.system_colours(application)
     theme.apply(application, colours)
@@ -36,7 +44,6 @@ def make_application() -> QApplication:
         ring.set_colours(now)
 
     application.styleHints().colorSchemeChanged.connect(follow_system, Qt.ConnectionType.QueuedConnection)
-    return application
 
 
 def make_window(settings: Settings, practice_settings: Settings) -> MainWindow:

@@ -59,12 +59,9 @@ class WayIn(QStackedWidget):
         """Load, while the words are typed, what unlocking will need; Qt's classes in Qt's own thread."""
         if self._jobs.is_closed:
             return
-        import gc
-
         import vrp_desktop.ui.frame
         import vrp_desktop.ui.pages.home  # noqa: F401
 
-        gc.enable()
         self._jobs.start(_load)
 
     def unlock_sample(self, words: str) -> None:
