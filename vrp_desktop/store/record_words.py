@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vrp_desktop.forms.definition import Form, Question
+    from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
 
 
@@ -68,17 +69,6 @@ def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWord
 def _labels(form: Form, lists: Lists) -> _Labels:
     known = _known.get(form)
     if known is None or known[0] is not lists:
-        known = (lists, {q.path: _choice_labels(form, q, lists) for q in form.columns() if q.itemset is not None})
+        known = (lists, {q.path: labels_of(form, q, lists) for q in form.columns() if q.itemset is not None})
         _known[form] = known
     return known[1]
-
-
-def _choice_labels(form: Form, question: Question, lists: Lists) -> dict[str, str]:
-    itemset = question.itemset
-    if itemset is None:
-        return {}
-    if itemset.instance in form.files:
-        rows = lists.rows(form.files[itemset.instance])
-    else:
-        rows = form.instances.get(itemset.instance, ())
-    return {row[itemset.value_ref]: row[itemset.label_ref] for row in rows}
