@@ -107,9 +107,7 @@ def choices_of(items: Iterable[Node], form: Form, itemset: Itemset, language: st
             label = _text_at(item, itemset.label_ref)
         if itemset.is_label_id and label:
             label = in_language(form.texts, form.languages, label, language)
-        attributes = {
-            name: text for name, text in cells.items() if name not in (itemset.value_ref, itemset.label_ref)
-        }
+        attributes = {name: text for name, text in cells.items() if name not in (itemset.value_ref, itemset.label_ref)}
         found.append(Choice(code, label or code, attributes))
     return tuple(found)
 
@@ -207,5 +205,3 @@ def _looks_at_item(tree: Expression) -> bool:
             return _looks_at_item(operand)
         case Filter():
             return True
-    return True
-

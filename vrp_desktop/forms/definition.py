@@ -146,8 +146,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that stand together under one heading (empty `label`: no heading). A group without a node of its own,
-    which is only there for the eye, has an empty `path`.
+    """Questions that stand together under one heading (empty `label`: no heading).
+
+    A group without a node of its own, which is only there for the eye, has an empty `path`.
     """
 
     path: str
@@ -188,6 +189,7 @@ class Event(StrEnum):
     """When an action is carried out."""
 
     FIRST_LOAD = "odk-instance-first-load"
+    LOAD = "odk-instance-load"
     NEW_REPEAT = "odk-new-repeat"
     VALUE_CHANGED = "xforms-value-changed"
 

@@ -239,9 +239,7 @@ class _Contextualiser:
                 return Call(name, tuple(self.change(argument) for argument in arguments), at)
         return tree
 
-    def _path(
-        self, tree: Path, steps: tuple[Step, ...], *, is_absolute: bool, origin: Expression | None
-    ) -> Expression:
+    def _path(self, tree: Path, steps: tuple[Step, ...], *, is_absolute: bool, origin: Expression | None) -> Expression:
         changed = tuple(
             Step(step.axis, step.test, tuple(self.change(predicate) for predicate in step.predicates)) for step in steps
         )
@@ -268,4 +266,3 @@ class _Contextualiser:
             if shape.repeated is not None and not is_last:
                 shared = shape
         return shared
-

@@ -73,7 +73,9 @@ class Evaluation:
             self._for_others.append(above or not mine)
         self.document = Node("", kind=NodeKind.DOCUMENT)
         root = program.shapes.all[0]
-        self.root = make_cells(root, form.primary if is_new else None, self.document, None if is_new else counts, root.path)
+        self.root = make_cells(
+            root, form.primary if is_new else None, self.document, None if is_new else counts, root.path
+        )
         self.document.children.append(self.root)
         self.nodes: list[Node] = [self.root] * len(program.shapes.all)
         self._furnish(self.root)
@@ -147,8 +149,8 @@ class Evaluation:
         return _down(self.root, slots)
 
     def _reached(self, edge: Edge, cell: Cell) -> list[Cell]:
-        if edge.index >= 0:
-            found = self.nodes[edge.index]
+        if edge.node >= 0:
+            found = self.nodes[edge.node]
             assert isinstance(found, Cell)
             return [found]
         if edge.up < 0:
@@ -179,12 +181,12 @@ class Evaluation:
                     # What is ranked before and still depends on it (rules that need each other) is done again.
                     self._ask_again(rank, cell, below=rank)
         self._settle()
-        if is_new:
-            for action in self.program.actions:
-                if Event.FIRST_LOAD in action.events:
-                    for cell in self.cells(action.trigger):
-                        self._act(action, cell)
-                        self._settle()
+        due = {Event.FIRST_LOAD, Event.LOAD} if is_new else {Event.LOAD}
+        for action in self.program.actions:
+            if not due.isdisjoint(action.events):
+                for cell in self.cells(action.trigger):
+                    self._act(action, cell)
+                    self._settle()
         self._is_loaded = True
         self._changed.clear()
 
@@ -355,7 +357,8 @@ class Evaluation:
     def _act(self, action: CompiledAction, cell: Cell) -> None:
         if not cell.is_relevant and cell.above is not None:
             return
-        for target in _ask(action.targets, cell.context, []):
+        nowhere: list[Node] = []
+        for target in _ask(action.targets, cell.context, nowhere):
             if isinstance(target, Cell) and target.shape.is_leaf and target.is_relevant:
                 value = _ask(action.value, target.context, None)
                 self._put(target, stored(value, target.shape.bind.type))
@@ -410,11 +413,13 @@ class Evaluation:
                 cell.kept = stored(_ask(rules.calculate, cell.context, None), cell.shape.bind.type)
             question = cell.shape.question
             if question is not None and cell.kept:
-                if question.itemset is not None and not cell.is_for_others:
+                if question.control is Control.RANK:
+                    pass
+                elif question.itemset is not None and not cell.is_for_others:
                     cell.kept = self._without_closed(cell, rules)
                 elif question.control is Control.RANGE and not _in_range(cell.kept, question.parameters or {}):
                     cell.kept = ""
-        cell.text = cell.kept if cell.is_relevant else ""
+        cell.text = self._seen(cell) if cell.is_relevant else ""
         # Where it is not attached no path finds it, which counts and lists of nodes must hear of.
         is_same = cell.text == before[1] and cell.is_attached is cell.was_attached
         cell.was_attached = cell.is_attached
@@ -423,6 +428,18 @@ class Evaluation:
                 self._heard_of_change(cell)
             return True
         return not is_same
+
+    def _seen(self, cell: Cell) -> str:
+        """Give what expressions see of an answer: of a ranking only what can be ranked now, and all of it.
+
+        The order that a person gave is kept, so that a choice that goes and comes back finds its place again.
+        """
+        question = cell.shape.question
+        if question is None or question.control is not Control.RANK or not cell.kept:
+            return cell.kept
+        codes = [choice.code for choice in cell.open]
+        ranked = [code for code in cell.kept.split() if code in codes]
+        return " ".join([*ranked, *(code for code in codes if code not in ranked)])
 
     def _heard_of_change(self, cell: Cell) -> None:
         if cell.text and self.program.rules[cell.shape.index].calculate is not None:
@@ -532,9 +549,7 @@ class Evaluation:
                 cell.open = tuple(by_code[choice.code] for choice in before)
         return cell.open != before
 
-    def _let_through(
-        self, cell: Cell, rules: Rules, items: ItemList, choices: tuple[Choice, ...]
-    ) -> Iterator[Choice]:
+    def _let_through(self, cell: Cell, rules: Rules, items: ItemList, choices: tuple[Choice, ...]) -> Iterator[Choice]:
         assert rules.offered is not None
         places: Iterable[int] = range(len(choices))
         if rules.lookup is not None:
@@ -599,6 +614,8 @@ def stored(value: object, data_type: DataType) -> str:
     if not isinstance(value, str | float | bool | date | list):
         return ""
     if isinstance(value, float) and value != value:  # NaN is unequal to itself
+        return ""
+    if value == "NaN":  # what a function that gives text makes of no number
         return ""
     if data_type in (DataType.DATE, DataType.DATETIME):
         moment = to_date(value)

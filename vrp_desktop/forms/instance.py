@@ -140,7 +140,7 @@ def make_cells(shape: Shape, source: Node | None, parent: Node, counts: Mapping[
         cell.kept = cell.text = source.text if source is not None else ""
         return cell
     for child in shape.children:
-        below = f"{path}{child.path[len(shape.path):]}"
+        below = f"{path}{child.path[len(shape.path) :]}"
         found = [] if source is None else _named(source, child)
         if child.repeated is None:
             element = found[0] if found else None

@@ -158,7 +158,7 @@ class LiveForm:
         cell = self._cell(path)
         return QuestionState(
             path=path,
-            value=cell.kept,
+            value=_shown_value(cell),
             label=cell.label,
             hint=cell.hint,
             is_relevant=cell.is_relevant and not cell.is_for_others,
@@ -202,6 +202,20 @@ class LiveForm:
         """Give the path of every node there is, groups and instances included, in document order."""
         for cell in self._all.root.subtree():
             yield cell.path()
+
+    def why_hidden(self, path: str) -> str:
+        """Say in words what would make the question at `path` appear; empty when it is there. Raises KeyError."""
+        from vrp_desktop.forms.explain import why_hidden
+
+        found = why_hidden(self._all, self._cell(path))
+        return "" if found is None else found.sentence
+
+    def why_required(self, path: str) -> str:
+        """Say in words which answers make the question at `path` required; empty when none do. Raises KeyError."""
+        from vrp_desktop.forms.explain import why_required
+
+        found = why_required(self._all, self._cell(path))
+        return "" if found is None else found.sentence
 
     # --- languages ---------------------------------------------------------------------------------------------------
 
@@ -371,8 +385,10 @@ class LiveForm:
                 self._all.set(cell, self._cleaned(cell, value))
 
     def _cleaned(self, cell: Cell, value: str) -> str:
-        """Give the value as it can be stored: no NUL, no half of a sign, accents in one way of writing, no spaces
-        around what is not free text, several choices in the order of their list.
+        """Give the value as it can be stored.
+
+        No NUL, no half of a sign, accents in one way of writing, no spaces around what is not free text, several
+        choices in the order of their list.
         """
         if "\0" in value or not (value.isascii() or _is_whole(value)):
             value = value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -416,13 +432,18 @@ def _counts(form: Form, answers: Mapping[str, str]) -> dict[str, int]:
     counts: dict[str, int] = {}
     repeats = frozenset(form.repeats())
     for path, value in answers.items():
-        if path in repeats or _POSITION.sub("", path) in repeats:
-            if value.isdecimal() and not path.endswith("]"):
-                counts[path] = max(counts.get(path, 0), int(value))
+        if _POSITION.sub("", path) in repeats and not path.endswith("]") and value.isdecimal():
+            counts[path] = max(counts.get(path, 0), int(value))
         for match in _POSITION.finditer(path):
             repeat = path[: match.start()]
             counts[repeat] = max(counts.get(repeat, 0), int(match[1]))
     return counts
+
+
+def _shown_value(cell: Cell) -> str:
+    question = cell.shape.question
+    is_ranking = question is not None and question.control is Control.RANK and cell.is_relevant
+    return cell.text if is_ranking else cell.kept
 
 
 def _finished(cell: Cell) -> str:

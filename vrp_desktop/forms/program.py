@@ -105,19 +105,21 @@ class Edge(NamedTuple):
     """From a cell that changed to the cells to work out again.
 
     `up`: how many nodes to climb, -1 to start at the root; `slots`: the way down from there, through all instances of
-    the repeats on it; `index`: of a node outside of all repeats, which is found at once (else -1).
+    the repeats on it; `node`: the index of a node outside of all repeats, which is found at once (else -1).
     """
 
     rank: int
-    index: int
+    node: int
     up: int
     slots: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A form's compiled rules by index and their order. `edges`: by rank. `tasks`: by index, the ranks of a node's own
-    tasks, and of `Aspect.INSTANCES` of the repeats it holds.
+    """A form's compiled rules by index and their order.
+
+    `edges`: by rank. `tasks`: by index, the ranks of a node's own tasks, and of `Aspect.INSTANCES` of the repeats that
+    it holds.
     """
 
     shapes: Shapes
@@ -167,9 +169,7 @@ class _Compilation:
             shape = self.shapes.all[task.node]
             holder = shape.parent if task.aspect is Aspect.INSTANCES and shape.parent is not None else shape
             tasks[holder.index].append(rank)
-        return Program(
-            self.shapes, rules, graph, self._edges(graph), tuple(map(tuple, tasks)), actions, self.languages
-        )
+        return Program(self.shapes, rules, graph, self._edges(graph), tuple(map(tuple, tasks)), actions, self.languages)
 
     def compiler(self, shape: Shape) -> Compiler:
         """Give a compiler for expressions of a node."""

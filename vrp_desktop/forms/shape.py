@@ -50,7 +50,7 @@ class Shape:
         self.name = node.name
         self.namespace = node.namespace
         self.parent = parent
-        self.path = f"{parent.path if parent is not None else ''}/{step}"
+        self.path: str = f"{parent.path if parent is not None else ''}/{step}"
         self.depth: int = 0 if parent is None else parent.depth + 1
         self.slot = 0 if parent is None else len(parent.children)
         self.children: list[Shape] = []

@@ -33,9 +33,7 @@ class Texts:
         return in_language(self.by_id, self.languages, text_id, "")
 
 
-def in_language(
-    by_id: Mapping[str, Mapping[str, str]], languages: tuple[str, ...], text_id: str, language: str
-) -> str:
+def in_language(by_id: Mapping[str, Mapping[str, str]], languages: tuple[str, ...], text_id: str, language: str) -> str:
     """Give a text in `language`; where it is missing in the first language that has it; never blank if any has."""
     texts = by_id.get(text_id, {})
     for wanted in (language, *languages):
