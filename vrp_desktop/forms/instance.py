@@ -22,7 +22,7 @@ class Cell(Node):
     `children` is what expressions walk over: a node that its own rule makes irrelevant is not among them, so that it
     counts nowhere. `parts` is everything: by the shape's slots, a cell, or the list of a repeat's instances. `kept` is
     the answer as given; `text` is what expressions see, empty while the cell is not relevant. `problem`: (kind,
-    sentence), the kind as in ``live.ProblemKind``. `open`: the choices that its filter lets through, retired ones
+    sentence), the kind as in ``live.ProblemKind``. `reason`: why the answer stays although of its warning. `open`: the choices that its filter lets through, retired ones
     included.
     """
 
@@ -40,6 +40,7 @@ class Cell(Node):
         "open",
         "parts",
         "problem",
+        "reason",
         "shape",
         "warning",
         "was_attached",
@@ -58,6 +59,7 @@ class Cell(Node):
         self.is_required = False
         self.problem: tuple[str, str] | None = None
         self.warning = ""
+        self.reason = ""
         self.label = ""
         self.hint = ""
         self.open: tuple[Choice, ...] = ()

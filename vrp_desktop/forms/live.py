@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 REQUIRED = "Answer this question."
+REASON = "#reason"
+"""Stands behind a question's path for why an answer stays although its soft check asked to look again."""
 _POSITION = re.compile(r"\[(\d+)\]")
 
 
@@ -66,6 +68,8 @@ class QuestionState:
     is_readonly: bool
     problem: AnswerProblem | None
     warning: str
+    reason: str = ""
+    """Why the answer stays although of the warning, as the person wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,12 @@ class LiveForm:
         self._program = self._all.program
         if answers is not None:
             for path, value in answers.items():
-                cell = self._find(path)
-                if cell is not None and cell.shape.is_leaf:
+                cell = self._find(path.removesuffix(REASON))
+                if cell is None or not cell.shape.is_leaf:
+                    continue
+                if path.endswith(REASON):
+                    cell.reason = _whole_text(value)
+                else:
                     self._all.load(cell, self._cleaned(cell, value))
         self._all.start(is_new=answers is None, properties=properties or {})
         if prefill:
@@ -166,6 +174,7 @@ class LiveForm:
             is_readonly=cell.is_readonly,
             problem=_problem(cell, path),
             warning=cell.warning,
+            reason=cell.reason if cell.warning else "",
         )
 
     def repeat(self, path: str) -> RepeatState:
@@ -241,6 +250,10 @@ class LiveForm:
         """
         cell = self._leaf(path)
         return _paths(self._all.set(cell, self._cleaned(cell, value)))
+
+    def set_reason(self, path: str, reason: str) -> None:
+        """Keep why the answer at `path` stays although its soft check asked to look again. Raises KeyError."""
+        self._leaf(path).reason = _whole_text(reason)
 
     def add_repeat(self, path: str) -> tuple[str, frozenset[str]]:
         """Add an instance at the end of the repeat at `path`; give its path and what changed.
@@ -390,9 +403,7 @@ class LiveForm:
         No NUL, no half of a sign, accents in one way of writing, no spaces around what is not free text, several
         choices in the order of their list.
         """
-        if "\0" in value or not (value.isascii() or _is_whole(value)):
-            value = value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        value = unicodedata.normalize("NFC", value)
+        value = unicodedata.normalize("NFC", _whole_text(value))
         question = cell.shape.question
         if question is not None and question.control is Control.SELECT and " " in value:
             places = {choice.code: place for place, choice in enumerate(cell.open)}
@@ -408,6 +419,8 @@ class LiveForm:
                 text = text_of(cell)
                 if text:
                     found[path] = text
+                if cell.reason and cell.warning and counts(cell):
+                    found[path + REASON] = cell.reason
                 return bool(text)
             before = len(found)
             for shape, part in zip(cell.shape.children, cell.parts, strict=True):
@@ -463,6 +476,13 @@ def _without_last_position(path: str) -> str:
     if not path.endswith("]"):
         raise KeyError(path)
     return path[: path.rindex("[")]
+
+
+def _whole_text(text: str) -> str:
+    """Give a text without what no database and no workbook can keep."""
+    if "\0" in text or not (text.isascii() or _is_whole(text)):
+        return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _is_whole(text: str) -> bool:
