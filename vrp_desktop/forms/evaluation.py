@@ -85,6 +85,7 @@ class Evaluation:
         self._turn = 0
         self._changed: dict[int, Cell] = {}
         self._pending: list[tuple[CompiledAction, Cell]] = []
+        self._is_new = is_new
         self._is_loaded = False
         self._listening: dict[int, list[CompiledAction]] = {}
         for action in program.actions:
@@ -168,9 +169,9 @@ class Evaluation:
         """Put an answer in place before anything is worked out."""
         cell.kept = cell.text = text
 
-    def start(self, *, is_new: bool, properties: Mapping[str, str]) -> None:
+    def start(self, properties: Mapping[str, str]) -> None:
         """Work out everything; a new record also gets its first values."""
-        if is_new:
+        if self._is_new:
             self._preload(self.root.subtree(), properties)
         order = self.program.graph.order
         for rank, (index, aspect) in enumerate(order):
@@ -181,7 +182,7 @@ class Evaluation:
                     # What is ranked before and still depends on it (rules that need each other) is done again.
                     self._ask_again(rank, cell, below=rank)
         self._settle()
-        due = {Event.FIRST_LOAD, Event.LOAD} if is_new else {Event.LOAD}
+        due = {Event.FIRST_LOAD, Event.LOAD} if self._is_new else {Event.LOAD}
         for action in self.program.actions:
             if not due.isdisjoint(action.events):
                 for cell in self.cells(action.trigger):
@@ -395,9 +396,11 @@ class Evaluation:
             return False
         wanted = _ask(rules.count, holder.context, float("nan"))
         instances = holder.instances(rules.shape)
-        if wanted != wanted:  # A count that is still blank says nothing.
-            return False
-        goal = max(0, min(int(wanted), MOST_INSTANCES)) if abs(wanted) < 1e9 else MOST_INSTANCES * (wanted > 0)
+        if wanted != wanted:
+            # A count that becomes blank says nothing; one that was never given asks for nothing.
+            goal = len(instances) if self._is_loaded or not self._is_new else 0
+        else:
+            goal = max(0, min(int(wanted), MOST_INSTANCES)) if abs(wanted) < 1e9 else MOST_INSTANCES * (wanted > 0)
         if len(instances) == goal:
             return False
         while len(instances) > goal:

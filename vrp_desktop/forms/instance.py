@@ -22,8 +22,8 @@ class Cell(Node):
     `children` is what expressions walk over: a node that its own rule makes irrelevant is not among them, so that it
     counts nowhere. `parts` is everything: by the shape's slots, a cell, or the list of a repeat's instances. `kept` is
     the answer as given; `text` is what expressions see, empty while the cell is not relevant. `problem`: (kind,
-    sentence), the kind as in ``live.ProblemKind``. `reason`: why the answer stays although of its warning. `open`: the choices that its filter lets through, retired ones
-    included.
+    sentence), the kind as in ``live.ProblemKind``. `reason`: why the answer stays although of its warning. `open`: the
+    choices that its filter lets through, retired ones included.
     """
 
     __slots__ = (

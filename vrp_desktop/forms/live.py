@@ -150,7 +150,7 @@ class LiveForm:
                     cell.reason = _whole_text(value)
                 else:
                     self._all.load(cell, self._cleaned(cell, value))
-        self._all.start(is_new=answers is None, properties=properties or {})
+        self._all.start(properties or {})
         if prefill:
             self._prefill(prefill)
 
