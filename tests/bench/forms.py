@@ -48,7 +48,7 @@ def form(questions: int) -> str:
             many = f"instance('list')/root/item[even = {base}/n{n} mod 2]"
             controls.append(
                 f'<input ref="{base}/n{n}"><label>Number {n}</label></input>'
-                f"<select1 ref=\"{base}/s{n}\"><label>One {n}</label><itemset nodeset=\"instance('list')/root/item\">"
+                f'<select1 ref="{base}/s{n}"><label>One {n}</label><itemset nodeset="instance(\'list\')/root/item">'
                 '<value ref="name"/><label ref="label"/></itemset></select1>'
                 f'<select ref="{base}/m{n}"><label>Several {n}</label><itemset nodeset="{many}">'
                 '<value ref="name"/><label ref="label"/></itemset></select>'

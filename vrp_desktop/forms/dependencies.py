@@ -94,6 +94,9 @@ class _Finder:
                 return {_At(self.base, self.base)}
             case Call(name="position", arguments=(argument,)):
                 self._position(self.walk(argument, at))
+            case Call(name="name" | "local-name" | "namespace-uri", arguments=arguments):
+                for argument in arguments:
+                    self.walk(argument, at)
             case Call(name="count", arguments=(argument,)):
                 # How many there are, not what is in them; a leaf counts as long as it is relevant.
                 self.use(one for one in self.walk(argument, at) if one.shape.is_leaf)

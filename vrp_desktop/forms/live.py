@@ -286,7 +286,7 @@ class LiveForm:
 
         A repeat that holds other than one instance, or an empty one, says how many there are.
         """
-        return self._collected(lambda cell: cell.kept, lambda _: True)
+        return self._collected(lambda cell: cell.kept if cell.shape.question is not None else "", lambda _: True)
 
     def finished_answers(self) -> dict[str, str]:
         """Give what a finished record holds: non-empty values of relevant nodes and calculations.

@@ -427,10 +427,9 @@ class _OneNode:
         self.whole.needs.setdefault(task, set())
         for read in found:
             other = Task(read.shape.index, Aspect.INSTANCES if read.is_instances else Aspect.VALUE)
-            if other != task:
-                self.whole.need(task, other, read.scope)
-            elif aspect is Aspect.VALUE:
-                # A calculation that reads its own node in other instances, or what it was itself.
+            # A calculation may start from what its own node holds, as coalesce(${x}, 1) does; that is no dependency.
+            # What it reads of its node in other instances is.
+            if other != task or read.scope is not self.shape.repeat:
                 self.whole.need(task, other, read.scope)
 
 

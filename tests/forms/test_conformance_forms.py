@@ -1,0 +1,50 @@
+"""Forms written by others: each opens and shows itself, or is refused by name (licences: data/forms/manifest.json)."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+from forms.client import Client
+
+from vrp_desktop.forms.lists import Lists
+from vrp_desktop.forms.live import LiveForm
+from vrp_desktop.forms.program import BadExpressions
+from vrp_desktop.forms.xform import FormNotSupported, read_form
+
+FORMS = Path(__file__).parent / "data" / "forms"
+XFORMS = sorted(FORMS.glob("*/*.xml"))
+
+
+@pytest.fixture(scope="module")
+def attached(tmp_path_factory: pytest.TempPathFactory) -> Lists:
+    """The files that the forms attach, under the names by which they ask for them."""
+    folder = tmp_path_factory.mktemp("attached")
+    for file in FORMS.glob("*/*"):
+        shutil.copy(file, folder / file.name.rpartition("__")[2])
+    return Lists(folder)
+
+
+@pytest.mark.parametrize("path", XFORMS, ids=lambda path: path.name.rpartition("__")[2])
+def test_a_form_by_others_opens_or_is_refused_by_name(path: Path, attached: Lists) -> None:
+    try:
+        live = LiveForm(
+            read_form(path.read_text(encoding="utf-8")), attached, today=lambda: datetime.date(2026, 11, 23)
+        )
+    except FormNotSupported as refused:
+        assert len(refused.problem.happened) > 20
+        return
+    except BadExpressions as refused:
+        assert all(fault.message for fault in refused.faults)
+        return
+    except FileNotFoundError as missing:
+        assert Path(str(missing.filename)).name
+        return
+    client = Client(live)
+    seen = client.look()
+    for language in live.form.languages:
+        live.set_language(language)
+        assert client.look().keys() == seen.keys()
+    assert LiveForm(live.form, attached, today=lambda: datetime.date(2026, 11, 23), answers=live.answers())
