@@ -173,6 +173,7 @@ class Evaluation:
         """Work out everything; a new record also gets its first values."""
         if self._is_new:
             self._preload(self.root.subtree(), properties)
+            self._tidy_defaults()
         order = self.program.graph.order
         for rank, (index, aspect) in enumerate(order):
             shape = self.program.shapes.all[index]
@@ -200,6 +201,12 @@ class Evaluation:
                     self.load(cell, self.today().isoformat())
                 case ("property", name):
                     self.load(cell, properties.get(name, ""))
+
+    def _tidy_defaults(self) -> None:
+        for cell in self.root.subtree():
+            question = cell.shape.question
+            if cell.kept and question is not None and question.control in (Control.SELECT, Control.RANK):
+                self.load(cell, " ".join(cell.kept.split()))
 
     def _furnish(self, top: Cell) -> None:
         furnish(top, self)

@@ -134,8 +134,7 @@ def make_cells(shape: Shape, source: Node | None, parent: Node, counts: Mapping[
     repeat has, by its path with positions; without it as many as `source` has. `path`: the cell's own, with positions.
     """
     cell = Cell(shape, parent)
-    origin = source if source is not None else shape.template
-    for attribute in origin.attributes:
+    for attribute in (source if source is not None else shape.element).attributes:
         name, uri = attribute.name, attribute.namespace
         Node(name, cell, attribute.text, kind=NodeKind.ATTRIBUTE, namespace=uri)
     if not shape.children:

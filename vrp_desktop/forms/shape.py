@@ -24,7 +24,7 @@ class Shape:
 
     `index`: its place in document order. `slot`: its place among its parent's children. `repeat`: the innermost repeat
     that holds it (itself, when it is one) or `None`. `element`: stands for it where expressions are looked through
-    without answers. `template`: what a new instance of a repeat starts with.
+    without answers. `template`: what a new instance of a repeat starts with, `None` for empty answers.
     """
 
     __slots__ = (
@@ -59,7 +59,7 @@ class Shape:
         self.group: Group | None = None
         self.repeated: Repeat | None = None
         self.repeat: Shape | None = None if parent is None else parent.repeat
-        self.template: Node = node
+        self.template: Node | None = None
         self.element: Node
         if parent is not None:
             parent.children.append(self)
@@ -113,8 +113,7 @@ class Shapes:
         self.by_path[shape.path] = shape
         if shape.path in repeats:
             shape.repeated, shape.repeat = repeats[shape.path], shape
-            templates = [node for node in nodes if is_template(node)]
-            shape.template = (templates or nodes)[0]
+            shape.template = next((node for node in nodes if is_template(node)), None)
         below: dict[tuple[str, str], list[Node]] = {}
         # A node may have children that its template or first instance lacks.
         for node in nodes:
