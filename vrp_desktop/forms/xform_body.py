@@ -56,7 +56,7 @@ class Body:
             if node.name == "group":
                 yield from self._group(node, above)
             elif node.name == "repeat":
-                yield self._repeat(node, above)
+                yield from self._repeat(node, above)
             elif node.name in _CONTROLS:
                 question = self._question(node, above)
                 if question is not None:
@@ -74,6 +74,7 @@ class Body:
         twin = next((child for child in children if isinstance(child, Repeat) and child.path == path), None)
         if twin is None:
             bind = self._model.bind(path)
+            path = path if path in self._model.paths else ""
             yield Group(path, bind, label, _appearances(node), children, label_id)
             return
         # A group around a repeat of the same node is there to give it its heading.
@@ -86,13 +87,15 @@ class Body:
             else:
                 yield child
 
-    def _repeat(self, node: Node, above: str) -> Repeat:
+    def _repeat(self, node: Node, above: str) -> Iterator[Repeat]:
         path = self._path(node, above)
         label, label_id = self._text(node, "label")
         children = tuple(self.children(node, path))
         self._model.actions.extend(self._model.read_actions(node, path))
         count = node.attribute("count", JAVAROSA)
-        return Repeat(
+        if path not in self._model.paths:
+            return
+        yield Repeat(
             path,
             self._model.bind(path),
             label,
