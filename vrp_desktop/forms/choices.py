@@ -5,7 +5,6 @@ A list of a form or file is read once and shared by every live form that uses it
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -110,24 +109,6 @@ def choices_of(items: Iterable[Node], form: Form, itemset: Itemset, language: st
         attributes = {name: text for name, text in cells.items() if name not in (itemset.value_ref, itemset.label_ref)}
         found.append(Choice(code, label or code, attributes))
     return tuple(found)
-
-
-def shuffled(choices: list[Choice], seed: float | None) -> list[Choice]:
-    """Give the choices in a random order; with a seed always in the same one.
-
-    Source: ODK XForms, ``randomize()``: Fisher-Yates with the generator of Park and Miller.
-    """
-    drawn = list(choices)
-    if seed is None or seed != seed:
-        random.shuffle(drawn)
-        return drawn
-    state = int(seed) % 2_147_483_647
-    state = state if state > 0 else state + 2_147_483_646
-    for last in range(len(drawn) - 1, 0, -1):
-        state = state * 16_807 % 2_147_483_647
-        other = int((state - 1) / 2_147_483_646 * (last + 1))
-        drawn[last], drawn[other] = drawn[other], drawn[last]
-    return drawn
 
 
 def labels_of(form: Form, question: Question, lists: Lists) -> dict[str, str]:

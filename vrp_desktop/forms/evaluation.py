@@ -7,13 +7,16 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, TypeVar
 
 from vrp_desktop.forms.checks import type_problem
-from vrp_desktop.forms.choices import choices_of, is_retired, item_list, shuffled
+from vrp_desktop.forms.choices import choices_of, is_retired, item_list
 from vrp_desktop.forms.definition import Control, DataType, Event
 from vrp_desktop.forms.graph import Aspect, Task
 from vrp_desktop.forms.instance import Cell, furnish, make_cells
 from vrp_desktop.forms.program import Program
+from vrp_desktop.forms.xform_text import in_language
+from vrp_desktop.forms.xpath import budget
 from vrp_desktop.forms.xpath.context import Context
 from vrp_desktop.forms.xpath.errors import XPathError
+from vrp_desktop.forms.xpath.functions.shuffle import shuffled
 from vrp_desktop.forms.xpath.nodes import Node, NodeKind
 from vrp_desktop.forms.xpath.values import date_text, to_date, to_string
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.forms.program import CompiledAction, Edge, Rules, Words
     from vrp_desktop.forms.shape import Shape
+    from vrp_desktop.forms.xpath.values import Value
 
     CheckText = Callable[[str], str | None]
 
@@ -116,6 +120,10 @@ class Evaluation:
         cell = next(iter(self.cells(shape)), None)
         choices = self._all_choices(shape) if cell is None or shape.question.itemset.instance else cell.open
         return next((choice.label for choice in choices if choice.code == code), "")
+
+    def itext(self, identifier: str) -> str:
+        """Give a text of the form in its present language; the id itself when the form has no such text."""
+        return in_language(self.form.texts, self.form.languages, identifier, self.language)
 
     def moment(self) -> str:
         """Give the present moment as an answer keeps it."""
@@ -550,9 +558,10 @@ class Evaluation:
             choices = items.choices(self.form, itemset, self.language)
             cell.open = choices if rules.offered is None else tuple(self._let_through(cell, rules, items, choices))
         if itemset.is_random:
-            seed = None if rules.seed is None else _ask(rules.seed, cell.context, float("nan"))
+            no_seed: Value = ""
+            seed = None if rules.seed is None else _ask(rules.seed, cell.context, no_seed)
             if rules.seed is not None or {c.code for c in cell.open} != {c.code for c in before}:
-                cell.open = tuple(shuffled(list(cell.open), seed))
+                cell.open = tuple(shuffled(cell.open, seed))
             else:
                 # Without a seed the order is drawn once and then kept.
                 by_code = {choice.code: choice for choice in cell.open}
@@ -566,9 +575,10 @@ class Evaluation:
             column, wanted = rules.lookup
             places = items.places(column, wanted(cell.context))
         size = len(choices)
-        for place in places:
-            if _ask(rules.offered, Context(self, items.items[place], cell, place + 1, size), False):
-                yield choices[place]
+        with budget.shared():
+            for place in places:
+                if _ask(rules.offered, Context(self, items.items[place], cell, place + 1, size), False):
+                    yield choices[place]
 
 
 def _down(cell: Cell, slots: Iterable[int]) -> list[Cell]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.xpath.context import Context
     from vrp_desktop.forms.xpath.nodes import Node
     from vrp_desktop.forms.xpath.syntax import Expression
+    from vrp_desktop.forms.xpath.values import Value
 
     Truth = Callable[[Context], bool]
     Words = tuple[str | Callable[[Context], str], ...]
@@ -81,7 +82,7 @@ class Rules:
     """A column of the list and the texts that it must equal: what the filter lets through is among those items."""
     nodeset: Callable[[Context], list[Node]] | None = None
     """The choices of a select whose list is not one."""
-    seed: Callable[[Context], float] | None = None
+    seed: Callable[[Context], Value] | None = None
     label: Mapping[str, Words] = field(default_factory=dict)
     hint: Mapping[str, Words] = field(default_factory=dict)
     constraint_message: Mapping[str, Words] = field(default_factory=dict)
@@ -371,7 +372,7 @@ class _OneNode:
                 rules.lookup = (narrowed.column, _texts(self.whole.compiler(self.shape), narrowed.wanted))
         else:
             rules.nodeset = self._compiled(rules, "choice_filter", itemset.nodeset, Aspect.CHOICES, Compiler.nodes)
-        rules.seed = self._compiled(rules, "parameters", itemset.seed, Aspect.CHOICES, Compiler.number)
+        rules.seed = self._compiled(rules, "parameters", itemset.seed, Aspect.CHOICES, Compiler.value)
 
     def _truth(self, rules: Rules, part: str, text: str | None, aspect: Aspect) -> Truth | None:
         return self._compiled(rules, part, text, aspect, Compiler.truth)

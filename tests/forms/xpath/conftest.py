@@ -41,6 +41,9 @@ class World:
     def choice_label(self, path: str, code: str) -> str:
         return f"{path}={code}"
 
+    def itext(self, identifier: str) -> str:
+        return {"hello": "Good day"}.get(identifier, "")
+
 
 class Ask(Protocol):
     def __call__(self, expression: str) -> object: ...

@@ -107,7 +107,6 @@ def test_once_keeps_what_is_there(ask: Ask) -> None:
         ("1 | 2", "A question's name or a path must stand there, not a value."),
         ("regex(., '(?=x)')", "The pattern (?=x) cannot be used: it asks for something that is not supported."),
         ("odd:name", "The form does not say what the prefix “odd:” means."),
-        ("namespace::a", "The direction “namespace::” is not supported."),
     ],
 )
 def test_what_cannot_be_compiled_is_said_in_words(expression: str, message: str) -> None:

@@ -40,6 +40,10 @@ class World(Protocol):
         """Give the label of a choice of the select at `path`, empty when there is none."""
         ...
 
+    def itext(self, identifier: str) -> str:
+        """Give the text of this id in the language in use, empty when there is none."""
+        ...
+
 
 class Context:
     """The node, its place among the nodes looked at, and the world. `current`: the node the expression belongs to."""

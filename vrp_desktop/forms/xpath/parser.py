@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vrp_desktop.forms.xpath.axes import AXIS_NAMES
+from vrp_desktop.forms.xpath.axes import AXES
 from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.syntax import (
     Binary,
@@ -198,7 +198,7 @@ class _Parser:
         elif self._next().kind is TokenKind.NAME and self._is("::", 1):
             token = self._take()
             axis = token.text
-            if axis not in AXIS_NAMES:
+            if axis not in AXES:
                 raise XPathError(f"There is no direction called “{axis}::”.", token.at)
             self._require("::")
         test = self._node_test()
