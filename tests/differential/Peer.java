@@ -2,6 +2,7 @@
 //
 //   load FILE            open a new record of the form
 //   answer PATH VALUE    set an answer; \n and \t in VALUE stand for a line end and a tab
+//   choices PATH         look at a select, which drops an answer that its filter took away
 //   add PATH             add an instance to the repeat
 //   remove PATH          take an instance out
 //   state                print "PATH <tab> relevant? <tab> value" for every node, then an empty line
@@ -50,6 +51,7 @@ public class Peer {
         switch (fields[0]) {
             case "load" -> scenario = Scenario.init(new File(fields[1]));
             case "answer" -> answer(fields[1], fields[2].replace("\\n", "\n").replace("\\t", "\t"));
+            case "choices" -> scenario.choicesOf(fields[1]);
             case "add" -> scenario.createNewRepeat(fields[1]);
             case "remove" -> scenario.removeRepeat(fields[1]);
             default -> throw new IllegalArgumentException(fields[0]);

@@ -12,6 +12,7 @@ from vrp_desktop.forms.definition import Control, DataType, Event
 from vrp_desktop.forms.graph import Aspect, Task
 from vrp_desktop.forms.instance import Cell, furnish, make_cells
 from vrp_desktop.forms.program import Program
+from vrp_desktop.forms.shape import absolute
 from vrp_desktop.forms.xform_text import in_language
 from vrp_desktop.forms.xpath import budget
 from vrp_desktop.forms.xpath.context import Context
@@ -112,13 +113,20 @@ class Evaluation:
             return items.document
         return self.document if name == self.form.id else None
 
-    def choice_label(self, path: str, code: str) -> str:
-        """Give the label of a choice of the select at `path`, empty when there is none."""
-        shape = self.program.shapes.by_path.get(path)
+    def choice_label(self, path: str, code: str, at: Node) -> str:
+        """Give the label of a choice of the select at `path` (from the node `at`), empty when there is none."""
+        start = at.shape.path if isinstance(at, Cell) and not path.startswith("/") else ""
+        shape = self.program.shapes.by_path.get(absolute(path, start))
         if shape is None or shape.question is None or shape.question.itemset is None:
             return ""
-        cell = next(iter(self.cells(shape)), None)
-        choices = self._all_choices(shape) if cell is None or shape.question.itemset.instance else cell.open
+        if shape.question.itemset.instance:
+            choices = self._all_choices(shape)
+        else:
+            line = {id(node) for node in (at, *at.ancestors())}
+            cells = self.cells(shape)
+            own = (cell for cell in cells if cell.above is not None and id(cell.above) in line)
+            cell = next(own, None) or next(iter(cells), None)
+            choices = () if cell is None else cell.open
         return next((choice.label for choice in choices if choice.code == code), "")
 
     def itext(self, identifier: str) -> str:

@@ -178,7 +178,7 @@ class _Reader:
         question = cell.shape.question
         if question is None or question.itemset is None:
             return code
-        return self.world.choice_label(cell.shape.path, code) or code
+        return self.world.choice_label(cell.shape.path, code, cell) or code
 
 
 def _constant(tree: Expression) -> str | None:

@@ -138,7 +138,8 @@ def make_cells(shape: Shape, source: Node | None, parent: Node, counts: Mapping[
         name, uri = attribute.name, attribute.namespace
         Node(name, cell, attribute.text, kind=NodeKind.ATTRIBUTE, namespace=uri)
     if not shape.children:
-        cell.kept = cell.text = source.text if source is not None else ""
+        # Forms are often written with each value on a line of its own.
+        cell.kept = cell.text = source.text.strip() if source is not None else ""
         return cell
     for child in shape.children:
         below = f"{path}{child.path[len(shape.path) :]}"

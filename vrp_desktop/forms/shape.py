@@ -143,6 +143,17 @@ class Shapes:
                 shape.bind = bind
 
 
+def absolute(path: str, start: str) -> str:
+    """Give the absolute path that a reference means. `start`: the path it is relative to."""
+    steps: list[str] = []
+    for step in f"{'' if path.strip().startswith('/') else start}/{path.strip()}".split("/"):
+        if step.strip() == "..":
+            del steps[-1:]
+        elif step.strip() not in ("", "."):
+            steps.append(step.strip())
+    return "/" + "/".join(steps)
+
+
 def is_template(node: Node) -> bool:
     """Tell whether an element of the primary instance only says what new instances start with."""
     return node.attribute("template", JAVAROSA) is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.forms import words
 from vrp_desktop.forms.definition import Action, Bind, DataType, Event
 from vrp_desktop.forms.namespaces import ENTITIES, JAVAROSA, ODK, OPENROSA, PREFIXES, VRP, XFORMS
+from vrp_desktop.forms.shape import absolute
 from vrp_desktop.forms.xform_text import Texts, itext_id, read_texts
 from vrp_desktop.forms.xpath.nodes import Node, NodeKind
 
@@ -79,14 +80,7 @@ class Model:
 
     def path(self, text: str, above: str = "") -> str:
         """Give the absolute path that a reference means. `above`: the path it is relative to."""
-        steps: list[str] = []
-        start = "" if text.strip().startswith("/") else above or self.root
-        for step in f"{start}/{text.strip()}".split("/"):
-            if step.strip() == "..":
-                del steps[-1:]
-            elif step.strip() not in ("", "."):
-                steps.append(step.strip())
-        return "/" + "/".join(steps)
+        return absolute(text, above or self.root)
 
     def read_actions(self, parent: Node, trigger: str) -> Iterator[Action]:
         """Give the actions that stand in an element. `trigger`: the path of the question or repeat it belongs to."""

@@ -38,7 +38,7 @@ class World:
     def now(self) -> datetime.datetime:
         return datetime.datetime(2026, 11, 23, 14, 30)
 
-    def choice_label(self, path: str, code: str) -> str:
+    def choice_label(self, path: str, code: str, at: Node) -> str:
         return f"{path}={code}"
 
     def itext(self, identifier: str) -> str:

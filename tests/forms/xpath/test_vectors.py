@@ -78,7 +78,7 @@ class World:
     def now(self) -> datetime.datetime:
         return self._now.astimezone(self._zone).replace(tzinfo=None)
 
-    def choice_label(self, path: str, code: str) -> str:
+    def choice_label(self, path: str, code: str, at: Node) -> str:
         return ""
 
     def itext(self, identifier: str) -> str:

@@ -36,8 +36,8 @@ class World(Protocol):
         """Give the moment that ``now()`` means, in local time."""
         ...
 
-    def choice_label(self, path: str, code: str) -> str:
-        """Give the label of a choice of the select at `path`, empty when there is none."""
+    def choice_label(self, path: str, code: str, at: Node) -> str:
+        """Give the label of a choice of the select at `path` (from the node `at`), empty when there is none."""
         ...
 
     def itext(self, identifier: str) -> str:

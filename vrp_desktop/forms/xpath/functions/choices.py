@@ -42,4 +42,4 @@ def _selected_at(chosen: str, place: float) -> str:
 
 @function("jr:choice-name", "string string", Kind.STRING, contextual=True)
 def _choice_name(context: Context, code: str, path: str) -> str:
-    return context.world.choice_label(path.strip(), code)
+    return context.world.choice_label(path.strip(), code, context.current)
