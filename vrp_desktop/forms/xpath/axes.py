@@ -49,7 +49,10 @@ def _descendant(node: Node) -> Iterator[Node]:
     while waiting:
         below = waiting.pop()
         yield below
-        waiting.extend([*_child(below)][::-1])
+        if below.children:
+            waiting.extend(below.children[::-1])
+        elif below.text:
+            waiting.extend(_child(below))
 
 
 def _descendant_or_self(node: Node) -> Iterator[Node]:

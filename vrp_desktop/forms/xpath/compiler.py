@@ -9,14 +9,23 @@ the document, and what walks is held to a budget of steps.
 from __future__ import annotations
 
 import math
-import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vrp_desktop.forms.xpath.budget import restart
+from vrp_desktop.forms.xpath.budget import loop, restart
 from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.functions import FUNCTIONS, Function, Kind, check_count, pattern
+from vrp_desktop.forms.xpath.kinds import SPECIAL, is_no_date, kind_of, known_truth
 from vrp_desktop.forms.xpath.nodes import Node, in_document_order
+from vrp_desktop.forms.xpath.operators import (
+    ARITHMETIC,
+    ORDER,
+    any_alike,
+    any_number,
+    any_ordered,
+    any_ordered_pair,
+    any_text,
+)
 from vrp_desktop.forms.xpath.repeats import check_pairs, indexed_repeat
 from vrp_desktop.forms.xpath.syntax import (
     Binary,
@@ -33,7 +42,6 @@ from vrp_desktop.forms.xpath.syntax import (
     operands,
 )
 from vrp_desktop.forms.xpath.values import (
-    NAN,
     Value,
     compare,
     equal,
@@ -43,7 +51,7 @@ from vrp_desktop.forms.xpath.values import (
     to_number,
     to_string,
 )
-from vrp_desktop.forms.xpath.walks import Filtering, Walk, filtering, step_walk, walk
+from vrp_desktop.forms.xpath.walks import Filtering, Walk, filtering, shortened, step_walk, walk
 from vrp_desktop.forms.xpath.ways import nodes_on, text_on, way_of
 
 if TYPE_CHECKING:
@@ -54,42 +62,6 @@ if TYPE_CHECKING:
     Closure = Callable[[Context], Any]
 
 _T = TypeVar("_T")
-
-_ORDER: Mapping[str, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _divide(left: float, right: float) -> float:
-    if right != 0.0:
-        return left / right
-    if left == 0.0 or math.isnan(left):
-        return NAN
-    return math.copysign(math.inf, left) * math.copysign(1.0, right)
-
-
-def _remainder(left: float, right: float) -> float:
-    return NAN if right == 0.0 or math.isinf(left) else math.fmod(left, right)
-
-
-_ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "div": _divide,
-    "mod": _remainder,
-}
-
-SPECIAL: Mapping[str, tuple[int, int | None]] = {
-    "if": (3, 3),
-    "coalesce": (2, 2),
-    "once": (1, 1),
-    "indexed-repeat": (3, None),
-}
-"""Functions that do not take all their arguments as values, with least and most of them."""
 
 
 @dataclass(slots=True)
@@ -107,6 +79,9 @@ class Compiler:
     """The node the expression belongs to, inside predicates."""
     _is_walking: bool = field(default=False, init=False)
     """Whether what was compiled uses steps of the budget."""
+    _ways: int = field(default=0, init=False)
+    _known: dict[int, int | None] = field(default_factory=dict, init=False)
+    """The index of each path by its identity, once looked for."""
 
     # --- for a wanted kind -------------------------------------------------------------------------------------------
 
@@ -138,6 +113,8 @@ class Compiler:
         return self._started(self._predicate(tree))
 
     def _started(self, closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
+        if self._ways > _MANY_WAYS:
+            return _counted(closure)
         if not self._is_walking:
             return closure
 
@@ -156,6 +133,7 @@ class Compiler:
             return lambda c: c.nodes[index].text
         way = way_of(tree)
         if way is not None:
+            self._ways += 1
             return text_on(way)
         closure = self._value(tree)
         return closure if kind_of(tree) is Kind.STRING else lambda c: to_string(closure(c))
@@ -209,7 +187,7 @@ class Compiler:
                     return self._nodes(tree)
                 if sign in ("and", "or"):
                     return self._logic(tree)
-                return self._arithmetic(tree) if sign in _ARITHMETIC else self._comparison(tree)
+                return self._arithmetic(tree) if sign in ARITHMETIC else self._comparison(tree)
             case _:
                 return self._nodes(tree)
 
@@ -219,7 +197,7 @@ class Compiler:
         decides = tree.operator == "or"
         parts: list[Callable[[Context], bool]] = []
         for part in operands(tree, tree.operator):
-            known = _known_truth(part)
+            known = known_truth(part)
             if known is decides:
                 # What stands behind it is never looked at (XPath 1.0, section 3.4).
                 parts.append(_always if decides else _never)
@@ -235,15 +213,15 @@ class Compiler:
         return lambda c: all(part(c) for part in parts)
 
     def _arithmetic(self, tree: Binary) -> Closure:
-        if not (isinstance(tree.left, Binary) and tree.left.operator in _ARITHMETIC):
+        if not (isinstance(tree.left, Binary) and tree.left.operator in ARITHMETIC):
             left, right = self._number(tree.left), self._number(tree.right)
-            calculate = _ARITHMETIC[tree.operator]
+            calculate = ARITHMETIC[tree.operator]
             return lambda c: calculate(left(c), right(c))
         # Long sums are worked out in a row: each pair of brackets less deep saves Python's stack.
         steps = []
         at: Expression = tree
-        while isinstance(at, Binary) and at.operator in _ARITHMETIC:
-            steps.append((_ARITHMETIC[at.operator], self._number(at.right)))
+        while isinstance(at, Binary) and at.operator in ARITHMETIC:
+            steps.append((ARITHMETIC[at.operator], self._number(at.right)))
             at = at.left
         first = self._number(at)
         steps.reverse()
@@ -259,23 +237,26 @@ class Compiler:
     def _comparison(self, tree: Binary) -> Closure:
         left, right = tree.left, tree.right
         kinds = self._kind(left), self._kind(right)
-        if tree.operator in _ORDER:
-            return self._ordering(_ORDER[tree.operator], left, right, kinds)
+        if tree.operator in ORDER:
+            return self._ordering(ORDER[tree.operator], left, right, kinds)
         is_equal = tree.operator == "="
-        if Kind.ANY in kinds or Kind.BOOLEAN in kinds or kinds == (Kind.NODES, Kind.NODES):
+        if Kind.ANY in kinds or Kind.BOOLEAN in kinds:
             holds = equal if is_equal else lambda a, b: not equal(a, b)
             return _general(holds, self._value(left), self._value(right))
+        if kinds == (Kind.NODES, Kind.NODES):
+            some, others = self._nodes(left), self._nodes(right)
+            return lambda c: any_alike(some(c), others(c), is_equal)
         if Kind.NODES in kinds:
             many, one = (left, right) if kinds[0] is Kind.NODES else (right, left)
             nodes = self._nodes(many)
             if self._kind(one) is Kind.STRING:
                 text = self._text(one)
-                return lambda c: _any_text(nodes(c), text(c), is_equal)
+                return lambda c: any_text(nodes(c), text(c), is_equal)
             number = self._number(one)
-            return lambda c: _any_equal(nodes(c), number(c), is_equal)
+            return lambda c: any_number(nodes(c), number(c), is_equal)
         if kinds == (Kind.STRING, Kind.STRING):
             first, second = self._text(left), self._text(right)
-            if _is_no_date(left) or _is_no_date(right):
+            if is_no_date(left) or is_no_date(right):
                 return (lambda c: first(c) == second(c)) if is_equal else (lambda c: first(c) != second(c))
             return lambda c: texts_equal(first(c), second(c)) is is_equal
         one_number, other_number = self._number(left), self._number(right)
@@ -286,14 +267,17 @@ class Compiler:
     def _ordering(
         self, order: Callable[[float, float], bool], left: Expression, right: Expression, kinds: tuple[Kind, Kind]
     ) -> Closure:
-        if Kind.ANY in kinds or set(kinds) == {Kind.NODES, Kind.BOOLEAN} or kinds == (Kind.NODES, Kind.NODES):
+        if kinds == (Kind.NODES, Kind.NODES):
+            some, others = self._nodes(left), self._nodes(right)
+            return lambda c: any_ordered_pair(order, some(c), others(c))
+        if Kind.ANY in kinds or set(kinds) == {Kind.NODES, Kind.BOOLEAN}:
             return _general(lambda a, b: order(to_number(a), to_number(b)), self._value(left), self._value(right))
         if kinds[0] is Kind.NODES:
             nodes, number = self._nodes(left), self._number(right)
-            return lambda c: _any_ordered(order, nodes(c), number(c))
+            return lambda c: any_ordered(order, nodes(c), number(c))
         if kinds[1] is Kind.NODES:
             nodes, number = self._nodes(right), self._number(left)
-            return lambda c: _any_ordered(lambda a, b: order(b, a), nodes(c), number(c))
+            return lambda c: any_ordered(lambda a, b: order(b, a), nodes(c), number(c))
         one, other = self._number(left), self._number(right)
         return lambda c: order(one(c), other(c))
 
@@ -364,6 +348,11 @@ class Compiler:
         """Give the index of the one leaf that a path of plain names always means, or `None`."""
         if self.base is None or not isinstance(tree, Path):
             return None
+        if id(tree) not in self._known:
+            self._known[id(tree)] = self._found_index(tree)
+        return self._known[id(tree)]
+
+    def _found_index(self, tree: Path) -> int | None:
         node = self._start(tree)
         if node is None:
             return None
@@ -394,6 +383,7 @@ class Compiler:
             return lambda c: [c.nodes[index]]
         way = way_of(tree)
         if way is not None:
+            self._ways += 1
             return nodes_on(way)
         self._is_walking = True
         if tree.origin is not None:
@@ -403,7 +393,7 @@ class Compiler:
         else:
             start = _here
         is_single = tree.origin is None or (isinstance(tree.origin, Call) and tree.origin.name in _SINGLE)
-        return walk(start, [self._step(step) for step in _shortened(tree.steps)], is_single=is_single)
+        return walk(start, [self._step(step) for step in shortened(tree.steps)], is_single=is_single)
 
     def _step(self, step: Step) -> Walk:
         uri = self._namespace(step.test) if isinstance(step.test, NameTest) and step.test.prefix is not None else None
@@ -459,6 +449,9 @@ class Compiler:
         return namespace
 
 
+_MANY_WAYS = 50
+"""So many paths in one expression are counted like a loop, for each may lead to a large group."""
+
 _SINGLE = frozenset({"current", "instance"})
 """Functions that give one node."""
 
@@ -476,48 +469,6 @@ class _Elsewhere(Node):
         return self._base.root()
 
 
-def kind_of(tree: Expression) -> Kind:
-    """Give what kind of value an expression is known to give."""
-    match tree:
-        case Literal():
-            return Kind.STRING
-        case Number() | Negation():
-            return Kind.NUMBER
-        case Binary(operator="|") | Path() | Filter():
-            return Kind.NODES
-        case Binary(operator=sign):
-            return Kind.NUMBER if sign in _ARITHMETIC else Kind.BOOLEAN
-        case Call(name="if", arguments=(_, yes, no)):
-            kind = kind_of(yes)
-            return kind if kind is not Kind.ANY and kind is kind_of(no) else Kind.ANY
-        case Call(name="coalesce" | "once"):
-            return Kind.STRING
-        case Call(name="indexed-repeat"):
-            return Kind.NODES
-        case Call(name=name):
-            return FUNCTIONS[name].result if name in FUNCTIONS else Kind.ANY
-    raise TypeError(tree)
-
-
-def _known_truth(tree: Expression) -> bool | None:
-    """Give whether an expression is true or false whatever the answers are, `None` if that is not known."""
-    match tree:
-        case Number(value):
-            return to_boolean(value)
-        case Literal(text):
-            return bool(text)
-        case Call(name="true", arguments=()):
-            return True
-        case Call(name="false", arguments=()):
-            return False
-        case Binary(operator="and" | "or" as sign):
-            parts = [_known_truth(part) for part in operands(tree, sign)]
-            decides = sign == "or"
-            # Only what stands first is sure to be looked at.
-            return decides if parts[0] is decides else None
-    return None
-
-
 def _always(_: Context) -> bool:
     return True
 
@@ -526,36 +477,8 @@ def _never(_: Context) -> bool:
     return False
 
 
-def _is_no_date(tree: Expression) -> bool:
-    return isinstance(tree, Literal) and not tree.text[:1].isdigit()
-
-
-def _shortened(steps: tuple[Step, ...]) -> list[Step]:
-    """Join ``//`` with a step by name: one way down instead of looking at the children of every node."""
-    short: list[Step] = []
-    for step in steps:
-        is_below = bool(short) and short[-1] == Step("descendant-or-self", KindTest("node"))
-        if is_below and step.axis == "child" and not step.predicates:
-            short[-1] = Step("descendant", step.test)
-        else:
-            short.append(step)
-    return short
-
-
 def _general(holds: Callable[[Value, Value], bool], left: Closure, right: Closure) -> Closure:
     return lambda c: compare(holds, left(c), right(c))
-
-
-def _any_text(nodes: list[Node], text: str, is_equal: bool) -> bool:
-    return any(texts_equal(node.string_value(), text) is is_equal for node in nodes)
-
-
-def _any_equal(nodes: list[Node], number: float, is_equal: bool) -> bool:
-    return any((text_number(node.string_value()) == number) is is_equal for node in nodes)
-
-
-def _any_ordered(order: Callable[[float, float], bool], nodes: list[Node], number: float) -> bool:
-    return any(order(text_number(node.string_value()), number) for node in nodes)
 
 
 def _calling(function: Function, arguments: list[Closure]) -> Closure:
@@ -571,6 +494,15 @@ def _calling(function: Function, arguments: list[Closure]) -> Closure:
         first, second = arguments
         return lambda c: run(first(c), second(c))
     return lambda c: run(*[argument(c) for argument in arguments])
+
+
+def _counted(closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
+    def run(context: Context) -> _T:
+        restart()
+        with loop():
+            return closure(context)
+
+    return run
 
 
 def _only_nodes(value: object) -> list[Node]:

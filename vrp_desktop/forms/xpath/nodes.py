@@ -87,7 +87,8 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if node.children:
+                stack.extend(node.children[::-1])
 
     def ancestors(self) -> Iterator[Node]:
         """Give parent, grandparent and so on up to the document."""

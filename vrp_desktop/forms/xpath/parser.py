@@ -23,7 +23,10 @@ _PREDICATE_DEPTH = 4
 """A predicate takes as much of Python's stack as so many brackets."""
 
 MOST_DEPTH = 100
-"""How deep brackets or chains of operators may nest: far beyond what people write, well within Python's stack."""
+"""How deep brackets or comparisons may nest: far beyond what people write, well within Python's stack."""
+
+MOST_CHAIN = 1000
+"""How many operands may stand in a row, as in a sum over all questions of a form."""
 
 _STRENGTH = {
     "or": 1,
@@ -42,6 +45,7 @@ _STRENGTH = {
     "|": 8,
 }
 _MINUS_STRENGTH = 7
+_COMPARISONS = frozenset({3, 4})
 _KINDS = frozenset({"node", "text", "comment", "processing-instruction"})
 _ANYWHERE_BELOW = Step("descendant-or-self", KindTest("node"))
 
@@ -98,14 +102,16 @@ class _Parser:
 
     def _expression(self, strength: int) -> Expression:
         self._depth += 1
-        entered = self._depth
+        entered, chain = self._depth, 0
         left = self._operand()
         while self._next().kind is TokenKind.OPERATOR and _STRENGTH.get(self._next().text, 0) > strength:
-            # A chain of operators nests to the left, so it counts like brackets do.
-            self._depth += 1
-            if self._depth > MOST_DEPTH:
-                raise XPathError("The expression is nested too deeply; split it over several calculations.")
             operator = self._take().text
+            chain += 1
+            if _STRENGTH[operator] in _COMPARISONS:
+                # Rows of other operators are worked out one after another; comparisons nest like brackets do.
+                self._depth += 1
+            if self._depth > MOST_DEPTH or chain > MOST_CHAIN:
+                raise XPathError("The expression is nested too deeply; split it over several calculations.")
             left = Binary(operator, left, self._expression(_STRENGTH[operator]))
         self._depth = entered - 1
         return left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,12 +46,22 @@ def filtering(keeps: Callable[[Context], bool]) -> Filtering:
     return keep
 
 
+_OF_ELEMENTS: Mapping[str, Callable[[Node], Iterable[Node]]] = {
+    "child": lambda node: node.children,
+    "descendant": Node.descendants,
+}
+"""Directions for names, which text has none of: the text of leaves need not become nodes first."""
+
+
 def step_walk(step: Step, uri: str | None, filters: Sequence[Filtering]) -> Walk:
     """Give a step ready to be walked. `uri`: what the prefix of its name means, if it has one."""
-    axis, fits = AXES[step.axis], _fitting(step, uri)
+    fits = _fitting(step, uri)
+    axis = AXES[step.axis] if isinstance(step.test, KindTest) else _OF_ELEMENTS.get(step.axis, AXES[step.axis])
 
     def take(context: Context, node: Node) -> list[Node]:
-        candidates = list(axis(node))
+        candidates = axis(node)
+        if not isinstance(candidates, list):
+            candidates = list(candidates)
         spend(len(candidates) + 1)
         found = [candidate for candidate in candidates if fits(candidate)]
         for keep in filters:
@@ -83,6 +93,18 @@ def _kind_fitting(test: KindTest) -> Callable[[Node], bool]:
             return lambda node: node.kind is NodeKind.COMMENT
     target = test.target
     return lambda node: node.kind is NodeKind.INSTRUCTION and target in (None, node.name)
+
+
+def shortened(steps: tuple[Step, ...]) -> list[Step]:
+    """Give the steps, ``//`` and a name joined: one way down, instead of the children of every node."""
+    short: list[Step] = []
+    for step in steps:
+        is_below = bool(short) and short[-1] == Step("descendant-or-self", KindTest("node"))
+        if is_below and step.axis == "child" and not step.predicates:
+            short[-1] = Step("descendant", step.test)
+        else:
+            short.append(step)
+    return short
 
 
 def walk(
