@@ -242,7 +242,7 @@ class Compiler:
         is_equal = tree.operator == "="
         if Kind.ANY in kinds or Kind.BOOLEAN in kinds:
             holds = equal if is_equal else lambda a, b: not equal(a, b)
-            return _general(holds, self._value(left), self._value(right))
+            return _general(holds, lambda a, b: any_alike(a, b, is_equal), self._value(left), self._value(right))
         if kinds == (Kind.NODES, Kind.NODES):
             some, others = self._nodes(left), self._nodes(right)
             return lambda c: any_alike(some(c), others(c), is_equal)
@@ -271,7 +271,12 @@ class Compiler:
             some, others = self._nodes(left), self._nodes(right)
             return lambda c: any_ordered_pair(order, some(c), others(c))
         if Kind.ANY in kinds or set(kinds) == {Kind.NODES, Kind.BOOLEAN}:
-            return _general(lambda a, b: order(to_number(a), to_number(b)), self._value(left), self._value(right))
+            return _general(
+                lambda a, b: order(to_number(a), to_number(b)),
+                lambda a, b: any_ordered_pair(order, a, b),
+                self._value(left),
+                self._value(right),
+            )
         if kinds[0] is Kind.NODES:
             nodes, number = self._nodes(left), self._number(right)
             return lambda c: any_ordered(order, nodes(c), number(c))
@@ -477,8 +482,21 @@ def _never(_: Context) -> bool:
     return False
 
 
-def _general(holds: Callable[[Value, Value], bool], left: Closure, right: Closure) -> Closure:
-    return lambda c: compare(holds, left(c), right(c))
+def _general(
+    holds: Callable[[Value, Value], bool],
+    holds_of_sets: Callable[[list[Node], list[Node]], bool],
+    left: Closure,
+    right: Closure,
+) -> Closure:
+    """Give a comparison of which only running tells what it compares."""
+
+    def run(context: Context) -> bool:
+        one, other = left(context), right(context)
+        if isinstance(one, list) and isinstance(other, list):
+            return holds_of_sets(one, other)
+        return compare(holds, one, other)
+
+    return run
 
 
 def _calling(function: Function, arguments: list[Closure]) -> Closure:

@@ -58,6 +58,9 @@ def parse(expression: str) -> Expression:
 class _Parser:
     def __init__(self, expression: str) -> None:
         self._tokens = tokenise(expression)
+        signs = (TokenKind.OPERATOR, TokenKind.SYMBOL)
+        # What the parser asks most: which sign stands there. Two more may be looked for beyond the end.
+        self._signs = [token.text if token.kind in signs else "" for token in self._tokens] + ["", ""]
         self._at = 0
         self._depth = 0
 
@@ -73,8 +76,7 @@ class _Parser:
         return self._tokens[self._at]
 
     def _is(self, text: str, ahead: int = 0) -> bool:
-        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
-        return token.text == text and token.kind in (TokenKind.OPERATOR, TokenKind.SYMBOL)
+        return self._signs[self._at + ahead] == text
 
     def _take(self) -> Token:
         token = self._next()
@@ -82,10 +84,10 @@ class _Parser:
         return token
 
     def _accept(self, text: str) -> bool:
-        if self._is(text):
-            self._at += 1
-            return True
-        return False
+        if self._signs[self._at] != text:
+            return False
+        self._at += 1
+        return True
 
     def _require(self, text: str) -> None:
         if not self._accept(text):

@@ -34,7 +34,7 @@ def indexed_repeat(target: Nodes, pairs: Sequence[Pair]) -> Nodes:
         chosen: list[tuple[list[Node], float]] = []
         for repeats, index in pairs:
             instances, place = repeats(context), index(context)
-            if not instances or not place >= 1.0 or place > len(instances):
+            if not instances or not 1.0 <= place <= len(instances) or not place.is_integer():
                 return []
             chosen.append((instances, place))
         chosen.sort(key=lambda pair: _depth(pair[0][0]))

@@ -143,11 +143,14 @@ def texts_equal(left: str, right: str) -> bool:
 
 
 def compare(holds: Callable[[Value, Value], bool], left: Value, right: Value) -> bool:
-    """Tell whether a comparison holds; for a node-set, whether it holds for one of its nodes."""
+    """Tell whether a comparison holds; for a node-set, whether it holds for one of its nodes (section 3.4).
+
+    Two node-sets are compared in ``operators``.
+    """
     if isinstance(left, list):
         if isinstance(right, bool):
             return holds(bool(left), right)
-        return any(compare(holds, node.string_value(), right) for node in left)
+        return any(holds(node.string_value(), right) for node in left)
     if isinstance(right, list):
         if isinstance(left, bool):
             return holds(left, bool(right))

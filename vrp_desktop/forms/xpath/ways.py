@@ -105,6 +105,8 @@ def text_on(way: Way) -> Callable[[Context], str]:
     start, up, down = way.start, way.up, way.down
     if len(down) == 1:
         return _text_of_child(start, up, down[0])
+    if not up and not down:
+        return lambda context: start(context).string_value()
 
     def text(context: Context) -> str:
         above = _above(start(context), up)

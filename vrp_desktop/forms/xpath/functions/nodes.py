@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.xpath.budget import spend_in_loop
-from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.functions.registry import Kind, function
 from vrp_desktop.forms.xpath.nodes import XML, Node, NodeKind
 from vrp_desktop.forms.xpath.values import NAN, Value, to_string
@@ -49,9 +48,7 @@ def _instance(context: Context, name: str) -> list[Node]:
 def _pulldata(context: Context, name: str, wanted: str, column: str, value: str) -> str:
     """Give ``instance(name)/root/item[column = value]/wanted`` of the first such item."""
     document = context.world.instance(name)
-    if document is None:
-        raise XPathError(f"pulldata() looks into a list called “{name}”, which the form does not have.")
-    for root in document.elements("root"):
+    for root in document.elements("root") if document is not None else ():
         for item in root.elements("item"):
             spend_in_loop(1)
             if any(found.string_value() == value for found in item.elements(column)):

@@ -117,9 +117,15 @@ def _translate(text: str, old: str, new: str) -> str:
     return text.translate(table)
 
 
+_MOST_PATTERN = 2_000
+"""The longest pattern, in characters: brackets in brackets take longer than their number to read."""
+
+
 @functools.lru_cache(maxsize=256)
 def pattern(text: str) -> Any:  # noqa: ANN401 - re2 publishes no types
     """Give a compiled regular expression. Raises XPathError."""
+    if len(text) > _MOST_PATTERN:
+        raise XPathError(f"A pattern may have {_MOST_PATTERN:,} characters; this one has {len(text):,}.")
     # Imported only when a form has a pattern: it costs start-up time.
     import re2
 

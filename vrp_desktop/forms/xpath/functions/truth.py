@@ -42,9 +42,10 @@ def _weighted_checklist(least: float, most: float, *pairs: Value) -> bool:
     """Tell whether the weights of true answers add up to what they may; answers and weights take turns."""
     if len(pairs) % 2:
         raise XPathError("weighted-checklist() needs a weight after every answer.")
-    answers = [one for answer in pairs[::2] for one in _each(answer)]
-    weights = [to_number(one) for weight in pairs[1::2] for one in _each(weight)]
-    if len(answers) != len(weights):
-        raise XPathError("weighted-checklist() needs as many weights as answers.")
-    total = sum(weight for answer, weight in zip(answers, weights, strict=True) if to_boolean(answer))
+    total = 0.0
+    for answers, weights in zip(pairs[::2], pairs[1::2], strict=True):
+        # In two node-sets, each answer has the weight that stands at its place.
+        for answer, weight in zip(_each(answers), _each(weights), strict=False):
+            if to_boolean(answer):
+                total += to_number(weight)
     return _is_within(total, least, most)
