@@ -51,10 +51,16 @@ def _pulldata(context: Context, name: str, wanted: str, column: str, value: str)
     for root in document.elements("root") if document is not None else ():
         for item in root.elements("item"):
             spend_in_loop(1)
-            if any(found.string_value() == value for found in item.elements(column)):
-                answer = item.element(wanted)
-                return "" if answer is None else answer.string_value()
+            if value in _column(item, column):
+                return next(iter(_column(item, wanted)), "")
     return ""
+
+
+def _column(item: Node, name: str) -> list[str]:
+    """Give what an item holds under a name; ``@name`` is an attribute."""
+    if name.startswith("@"):
+        return [attribute.text for attribute in item.attributes if attribute.name == name[1:]]
+    return [found.string_value() for found in item.elements(name)]
 
 
 @function("count", "nodes", Kind.NUMBER)
