@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*")
 _FORMS_OF_TEXT = (None, "long", "short", "guidance")
+_MISSING = "-"
+"""What pyxform writes where a language has no words."""
 _TRUE = frozenset({"true", "true()"})
 
 
@@ -60,7 +62,8 @@ def read_texts(itext: Node | None) -> Texts:
             chosen = next((values[form] for form in _FORMS_OF_TEXT if form in values), None)
             if any(form not in _FORMS_OF_TEXT for form in values):
                 found.media.add(text_id)
-            found.by_id.setdefault(text_id, {})[language] = "" if chosen is None else text_of(chosen)
+            said = "" if chosen is None else text_of(chosen)
+            found.by_id.setdefault(text_id, {})[language] = "" if said == _MISSING else said
     return found
 
 
