@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 
 from vrp_desktop.forms.definition import Choice
 from vrp_desktop.forms.xform_text import in_language
-from vrp_desktop.forms.xpath.compiler import kind_of
 from vrp_desktop.forms.xpath.functions import Kind
+from vrp_desktop.forms.xpath.kinds import kind_of
 from vrp_desktop.forms.xpath.syntax import (
     Binary,
     Call,

@@ -16,9 +16,9 @@ from vrp_desktop.forms.xpath.syntax import Binary, Call, Expression, Literal, Ne
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vrp_desktop.forms.evaluation import Evaluation
     from vrp_desktop.forms.instance import Cell
     from vrp_desktop.forms.shape import Shape
+    from vrp_desktop.forms.world import FormWorld
 
 _RELATIONS = {
     "=": "is {other}",
@@ -52,7 +52,7 @@ class Explanation:
     sentence: str
 
 
-def why_hidden(world: Evaluation, cell: Cell) -> Explanation | None:
+def why_hidden(world: FormWorld, cell: Cell) -> Explanation | None:
     """Say what would make a question that is not relevant appear; `None` for one that is.
 
     The rule is the outermost one that hides it: of the question itself or of a group around it.
@@ -68,7 +68,7 @@ def why_hidden(world: Evaluation, cell: Cell) -> Explanation | None:
     return None if tree is None else _explained(world, hidden, tree, "It is asked when")
 
 
-def why_required(world: Evaluation, cell: Cell) -> Explanation | None:
+def why_required(world: FormWorld, cell: Cell) -> Explanation | None:
     """Say what makes a question required; `None` for one that need not be answered, or always must."""
     tree = world.program.rules[cell.shape.index].trees.get("required")
     if not cell.is_required or tree is None or not dependencies(tree, cell.shape, world.program.shapes):
@@ -76,7 +76,7 @@ def why_required(world: Evaluation, cell: Cell) -> Explanation | None:
     return _explained(world, cell, tree, "It must be answered because")
 
 
-def _explained(world: Evaluation, cell: Cell, tree: Expression, start: str) -> Explanation:
+def _explained(world: FormWorld, cell: Cell, tree: Expression, start: str) -> Explanation:
     reader = _Reader(world, cell)
     parts, needs_all = _parts(tree)
     conditions: list[Condition] = []
@@ -117,7 +117,7 @@ def _chain(tree: Expression, operator: str) -> Iterator[Expression]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    world: Evaluation
+    world: FormWorld
     cell: Cell
 
     def name(self, shape: Shape) -> str:

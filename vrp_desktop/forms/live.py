@@ -138,8 +138,8 @@ class LiveForm:
             check_text=check_text,
             language=language,
             counts=None if answers is None else _counts(form, answers),
-            is_new=answers is None,
         )
+        self._world = self._all.world
         self._program = self._all.program
         if answers is not None:
             for path, value in answers.items():
@@ -157,7 +157,7 @@ class LiveForm:
     @property
     def form(self) -> Form:
         """The definition that this fills in."""
-        return self._all.form
+        return self._world.form
 
     # --- state -------------------------------------------------------------------------------------------------------
 
@@ -183,14 +183,14 @@ class LiveForm:
         repeat, instances = shape.repeated, holder.instances(shape)
         assert repeat is not None
         is_free = repeat.count is None and not repeat.is_fixed and not any(cell.is_readonly for cell in (holder,))
-        is_relevant = holder.is_relevant and not self._all.is_for_others(shape)
+        is_relevant = holder.is_relevant and not self._world.is_for_others(shape)
         if instances:
             is_relevant = is_relevant and any(cell.is_relevant for cell in instances)
         elif is_relevant:
-            is_relevant = self._all.would_be_relevant(holder, shape)
+            is_relevant = self._world.would_be_relevant(holder, shape)
         return RepeatState(
             path=path,
-            label=self._all.label(holder, shape),
+            label=self._world.label(holder, shape),
             instances=tuple(f"{path}[{place}]" for place in range(1, len(instances) + 1)),
             is_relevant=is_relevant,
             can_add=is_free,
@@ -199,7 +199,7 @@ class LiveForm:
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Give the choices now open for a select, filtered, without retired ones (but with what is selected)."""
-        return self._all.offered(self._cell(path))
+        return self._world.offered(self._cell(path))
 
     def shown(self, parent: ShownNode | None = None, instance: str = "") -> tuple[ShownNode, ...]:
         """Give what to show, in order: of the form, of a group, or of a repeat's instance with the path `instance`."""
@@ -209,21 +209,21 @@ class LiveForm:
 
     def walk(self) -> Iterator[str]:
         """Give the path of every node there is, groups and instances included, in document order."""
-        for cell in self._all.root.subtree():
+        for cell in self._world.root.subtree():
             yield cell.path()
 
     def why_hidden(self, path: str) -> str:
         """Say in words what would make the question at `path` appear; empty when it is there. Raises KeyError."""
         from vrp_desktop.forms.explain import why_hidden
 
-        found = why_hidden(self._all, self._cell(path))
+        found = why_hidden(self._world, self._cell(path))
         return "" if found is None else found.sentence
 
     def why_required(self, path: str) -> str:
         """Say in words which answers make the question at `path` required; empty when none do. Raises KeyError."""
         from vrp_desktop.forms.explain import why_required
 
-        found = why_required(self._all, self._cell(path))
+        found = why_required(self._world, self._cell(path))
         return "" if found is None else found.sentence
 
     # --- languages ---------------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ class LiveForm:
     @property
     def language(self) -> str:
         """The language in which things are said; empty for a form that is not translated."""
-        return self._all.language
+        return self._world.language
 
     def set_language(self, language: str) -> None:
         """Say everything in another of the form's languages. Raises KeyError when it has none of that name."""
@@ -293,9 +293,9 @@ class LiveForm:
 
         Nodes hidden from this role keep the value they started with, as long as they are relevant.
         """
-        for cell in self._all.root.subtree():
+        for cell in self._world.root.subtree():
             if cell.shape.bind.preload == ("timestamp", "end"):
-                self._all.load(cell, self._all.moment())
+                self._all.load(cell, self._world.moment())
         return self._collected(_finished, lambda cell: cell.is_relevant)
 
     def problems(self) -> tuple[AnswerProblem, ...]:
@@ -306,7 +306,7 @@ class LiveForm:
                 continue
             problem = _problem(cell, path)
             if problem is None and cell.is_required and not cell.kept and not cell.is_readonly:
-                message = self._all.required_message(cell) or REQUIRED
+                message = self._world.required_message(cell) or REQUIRED
                 problem = AnswerProblem(path, ProblemKind.REQUIRED, message)
             if problem is not None:
                 found.append(problem)
@@ -342,12 +342,12 @@ class LiveForm:
         shapes = self._program.shapes
         shape = shapes.by_path.get(path)
         if shape is not None and shape.repeat is None:
-            return self._all.cells(shape)[0]
+            return self._world.cells(shape)[0]
         shape = shapes.by_path.get(_POSITION.sub("", path))
         if shape is None:
             return None
         line = list(shape.lineage())[::-1]
-        cell: Cell = self._all.root
+        cell: Cell = self._world.root
         for step, below in zip(path.split("/")[2:], line[1:], strict=True):
             part = cell.parts[below.slot]
             if isinstance(part, list):
@@ -391,7 +391,7 @@ class LiveForm:
         for cell in sorted(cells, key=lambda one: one.shape.index):
             value, question = cells[cell], cell.shape.question
             if question is not None and question.itemset is not None:
-                offered = {choice.code for choice in self._all.offered(cell)}
+                offered = {choice.code for choice in self._world.offered(cell)}
                 codes = value.split() if question.control is Control.SELECT else [value]
                 value = " ".join(code for code in codes if code in offered)
             if value:
@@ -436,7 +436,7 @@ class LiveForm:
                     collect(instance, f"{below}[{place}]")
             return len(found) > before
 
-        collect(self._all.root, self._all.root.shape.path)
+        collect(self._world.root, self._world.root.shape.path)
         return found
 
 

@@ -16,9 +16,10 @@ from vrp_desktop.forms.graph import Aspect, Cycle, Graph, Task, ranked
 from vrp_desktop.forms.namespaces import PREFIXES
 from vrp_desktop.forms.shape import Shapes
 from vrp_desktop.forms.xform_text import in_language
-from vrp_desktop.forms.xpath.compiler import Compiler, kind_of
+from vrp_desktop.forms.xpath.compiler import Compiler
 from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.functions import Kind
+from vrp_desktop.forms.xpath.kinds import kind_of
 from vrp_desktop.forms.xpath.parser import parse
 from vrp_desktop.problems import Problem, VrpError
 
