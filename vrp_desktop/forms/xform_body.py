@@ -93,7 +93,9 @@ class Body:
         children = tuple(self.children(node, path))
         self._model.actions.extend(self._model.read_actions(node, path))
         count = node.attribute("count", JAVAROSA)
-        if path not in self._model.paths:
+        if path == self._model.root:
+            self._refusals.add("a repeat of the whole form")
+        if path not in self._model.paths or path == self._model.root:
             return
         yield Repeat(
             path,
