@@ -8,12 +8,21 @@ repeat without a position means all its instances together; as an answer it hold
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.answers import (
+    REASON,
+    collected,
+    counts_of,
+    placed,
+    plain,
+    position,
+    whole_text,
+    without_last_position,
+)
 from vrp_desktop.forms.definition import Control, DataType, Group, Question
 
 if TYPE_CHECKING:
@@ -27,9 +36,6 @@ if TYPE_CHECKING:
 
 
 REQUIRED = "Answer this question."
-REASON = "#reason"
-"""Stands behind a question's path for why an answer stays although its soft check asked to look again."""
-_POSITION = re.compile(r"\[(\d+)\]")
 
 
 class ProblemKind(StrEnum):
@@ -137,7 +143,7 @@ class LiveForm:
             role=role,
             check_text=check_text,
             language=language,
-            counts=None if answers is None else _counts(form, answers),
+            counts=None if answers is None else counts_of(form.repeats(), answers),
         )
         self._world = self._all.world
         self._program = self._all.program
@@ -147,7 +153,7 @@ class LiveForm:
                 if cell is None or not cell.shape.is_leaf:
                     continue
                 if path.endswith(REASON):
-                    cell.reason = _whole_text(value)
+                    cell.reason = whole_text(value)
                 else:
                     self._all.load(cell, self._cleaned(cell, value))
         self._all.start(properties or {})
@@ -205,7 +211,7 @@ class LiveForm:
         """Give what to show, in order: of the form, of a group, or of a repeat's instance with the path `instance`."""
         nodes = self.form.body if parent is None else () if isinstance(parent.node, Question) else parent.node.children
         inside = instance or (parent.path if parent is not None else "")
-        return tuple(ShownNode(self._placed(node.path, inside), node) for node in nodes)
+        return tuple(ShownNode(placed(node.path, inside), node) for node in nodes)
 
     def walk(self) -> Iterator[str]:
         """Give the path of every node there is, groups and instances included, in document order."""
@@ -253,7 +259,7 @@ class LiveForm:
 
     def set_reason(self, path: str, reason: str) -> None:
         """Keep why the answer at `path` stays although its soft check asked to look again. Raises KeyError."""
-        self._leaf(path).reason = _whole_text(reason)
+        self._leaf(path).reason = whole_text(reason)
 
     def add_repeat(self, path: str) -> tuple[str, frozenset[str]]:
         """Add an instance at the end of the repeat at `path`; give its path and what changed.
@@ -270,7 +276,7 @@ class LiveForm:
 
         Raises KeyError, and ValueError for a repeat that people do not take from.
         """
-        holder, shape = self._free(_without_last_position(path))
+        holder, shape = self._free(without_last_position(path))
         cell = self._cell(path)
         place = next(at for at, one in enumerate(holder.instances(shape)) if one is cell)
         return Removed(path, cell, place), _paths(self._all.remove(cell))
@@ -284,9 +290,11 @@ class LiveForm:
     def answers(self) -> dict[str, str]:
         """Give every non-empty value by path, set-aside (non-relevant) ones included: what a draft keeps.
 
-        A repeat that holds other than one instance, or an empty one, says how many there are.
+        Every repeat says how many instances it has, so that one without answers comes back too.
         """
-        return self._collected(lambda cell: cell.kept if cell.shape.question is not None else "", lambda _: True)
+        return collected(
+            self._world.root, lambda cell: cell.kept if cell.shape.question is not None else "", lambda _: True
+        )
 
     def finished_answers(self) -> dict[str, str]:
         """Give what a finished record holds: non-empty values of relevant nodes and calculations.
@@ -296,7 +304,7 @@ class LiveForm:
         for cell in self._world.root.subtree():
             if cell.shape.bind.preload == ("timestamp", "end"):
                 self._all.load(cell, self._world.moment())
-        return self._collected(_finished, lambda cell: cell.is_relevant)
+        return collected(self._world.root, _finished, lambda cell: cell.is_relevant)
 
     def problems(self) -> tuple[AnswerProblem, ...]:
         """Give everything that keeps the form from being finished, in the order of the form."""
@@ -326,24 +334,13 @@ class LiveForm:
                 for instance in self.repeat(shown.path).instances:
                     yield from self._questions(self.shown(shown, instance))
 
-    def _placed(self, path: str, inside: str) -> str:
-        """Give a path of the definition with the positions that `inside`, a path with positions, stands at."""
-        if "[" not in inside:
-            return path
-        plain = _POSITION.sub("", inside)
-        steps, known, position = path.split("/"), plain.split("/"), inside.split("/")
-        shared = 0
-        while shared < min(len(steps), len(known)) and steps[shared] == known[shared]:
-            shared += 1
-        return "/".join([*position[:shared], *steps[shared:]])
-
     def _find(self, path: str) -> Cell | None:
         """Give the cell at `path`, or `None`. A repeat without a position means its first instance."""
         shapes = self._program.shapes
         shape = shapes.by_path.get(path)
         if shape is not None and shape.repeat is None:
             return self._world.cells(shape)[0]
-        shape = shapes.by_path.get(_POSITION.sub("", path))
+        shape = shapes.by_path.get(plain(path))
         if shape is None:
             return None
         line = list(shape.lineage())[::-1]
@@ -351,8 +348,7 @@ class LiveForm:
         for step, below in zip(path.split("/")[2:], line[1:], strict=True):
             part = cell.parts[below.slot]
             if isinstance(part, list):
-                match = _POSITION.search(step)
-                place = int(match[1]) if match is not None else 1
+                place = position(step)
                 if not 1 <= place <= len(part):
                     return None
                 cell = part[place - 1]
@@ -373,7 +369,7 @@ class LiveForm:
         return cell
 
     def _range(self, path: str) -> tuple[Cell, Shape]:
-        shape = self._program.shapes.by_path.get(_POSITION.sub("", path))
+        shape = self._program.shapes.by_path.get(plain(path))
         if shape is None or shape.repeated is None:
             raise KeyError(path)
         return self._cell(path.rpartition("/")[0]), shape
@@ -403,54 +399,12 @@ class LiveForm:
         No NUL, no half of a sign, accents in one way of writing, no spaces around what is not free text, several
         choices in the order of their list.
         """
-        value = unicodedata.normalize("NFC", _whole_text(value))
+        value = unicodedata.normalize("NFC", whole_text(value))
         question = cell.shape.question
         if question is not None and question.control is Control.SELECT and " " in value:
             places = {choice.code: place for place, choice in enumerate(cell.open)}
             value = " ".join(sorted(value.split(), key=lambda code: places.get(code, len(places))))
         return value if cell.shape.bind.type is DataType.STRING else value.strip()
-
-    def _collected(self, text_of: Callable[[Cell], str], counts: Callable[[Cell], bool]) -> dict[str, str]:
-        found: dict[str, str] = {}
-
-        def collect(cell: Cell, path: str) -> bool:
-            """Collect from a cell; tell whether it held anything."""
-            if cell.shape.is_leaf:
-                text = text_of(cell)
-                if text:
-                    found[path] = text
-                if cell.reason and cell.warning and counts(cell):
-                    found[path + REASON] = cell.reason
-                return bool(text)
-            before = len(found)
-            for shape, part in zip(cell.shape.children, cell.parts, strict=True):
-                below = f"{path}/{shape.path.rpartition('/')[2]}"
-                if not isinstance(part, list):
-                    collect(part, below)
-                    continue
-                if not counts(cell):
-                    continue
-                # Kept for all, so that an instance without answers comes back too.
-                found[below] = str(len(part))
-                for place, instance in enumerate(part, 1):
-                    collect(instance, f"{below}[{place}]")
-            return len(found) > before
-
-        collect(self._world.root, self._world.root.shape.path)
-        return found
-
-
-def _counts(form: Form, answers: Mapping[str, str]) -> dict[str, int]:
-    """Give how many instances each repeat has, by its path with the positions of those around it."""
-    counts: dict[str, int] = {}
-    repeats = frozenset(form.repeats())
-    for path, value in answers.items():
-        if _POSITION.sub("", path) in repeats and not path.endswith("]") and value.isdecimal():
-            counts[path] = max(counts.get(path, 0), int(value))
-        for match in _POSITION.finditer(path):
-            repeat = path[: match.start()]
-            counts[repeat] = max(counts.get(repeat, 0), int(match[1]))
-    return counts
 
 
 def _shown_value(cell: Cell) -> str:
@@ -470,24 +424,3 @@ def _problem(cell: Cell, path: str) -> AnswerProblem | None:
 
 def _paths(cells: Iterable[Cell]) -> frozenset[str]:
     return frozenset(cell.path() for cell in cells)
-
-
-def _without_last_position(path: str) -> str:
-    if not path.endswith("]"):
-        raise KeyError(path)
-    return path[: path.rindex("[")]
-
-
-def _whole_text(text: str) -> str:
-    """Give a text without what no database and no workbook can keep."""
-    if "\0" in text or not (text.isascii() or _is_whole(text)):
-        return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from vrp_desktop.forms.answers import plain
 from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType
 
@@ -30,7 +30,6 @@ class RecordWords:
     texts: str
 
 
-_POSITION = re.compile(r"\[\d+\]")
 _Labels = dict[str, dict[str, str]]
 # Making the labels of one form reads every list it uses; a session saves many records of the same form.
 _known: WeakKeyDictionary[Form, tuple[Lists, _Labels]] = WeakKeyDictionary()
@@ -75,7 +74,7 @@ def _answered(form: Form, answers: Mapping[str, str]) -> Iterator[tuple[Question
     repeated: dict[str, list[str]] = {}
     for path, value in answers.items():
         if "[" in path:
-            repeated.setdefault(_POSITION.sub("", path), []).append(value)
+            repeated.setdefault(plain(path), []).append(value)
     for question in (*form.questions(), *form.hidden):
         if question.control is Control.TRIGGER:
             continue
