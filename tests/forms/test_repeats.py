@@ -161,3 +161,23 @@ def test_a_running_total_follows_the_instances_before(open_standard: OpenForm) -
     assert live.state("/data/day[4]/so_far").value == "20"
     live.remove_repeat("/data/day[2]")
     assert live.state("/data/day[3]/so_far").value == "18"
+
+
+COUNTS_IN_COUNTS = """
+| survey |
+| | type | name | label | repeat_count |
+| | integer | wanted | How many? | |
+| | begin_repeat | outer | Outer | ${wanted} |
+| | begin_repeat | inner | Inner | ${wanted} |
+| | text | what | What? | |
+| | end_repeat | | | |
+| | end_repeat | | | |
+"""
+
+
+def test_counts_inside_counts_stay_within_bounds(open_standard: OpenForm) -> None:
+    live = open_standard(COUNTS_IN_COUNTS)
+    live.answer("/data/wanted", "900")
+    assert sum(1 for _ in live.walk()) <= 26_000
+    live.answer("/data/wanted", "2")
+    assert live.repeat("/data/outer[2]/inner").instances == ("/data/outer[2]/inner[1]", "/data/outer[2]/inner[2]")

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST_INSTANCES = 1_000
 """How many instances a count may ask for: far beyond what a person fills in, well within what stays quick."""
 
+MOST_CELLS = 25_000
+"""How many nodes counts may make in one record."""
+
 _ROUNDS = 20
 """How often a cell may change for one answer. Rules that need each other settle in two or three rounds."""
 
@@ -135,12 +138,15 @@ class Evaluation:
 
     def add(self, holder: Cell, repeat: Shape, at: int) -> tuple[Cell, list[Cell]]:
         """Add an instance of a repeat at place `at` (from 0). Gives it and the cells whose state changed."""
-        cell = self._insert(holder, repeat, at)
+        (cell,) = self._insert(holder, repeat, at, 1)
         return cell, self._taken()
 
     def remove(self, cell: Cell) -> list[Cell]:
         """Take an instance of a repeat out. Gives the cells whose state changed."""
-        self._take_out(cell)
+        holder = cell.above
+        assert holder is not None
+        at = next(place for place, other in enumerate(holder.instances(cell.shape)) if other is cell)
+        self._take_out(holder, cell.shape, at, 1)
         return self._taken()
 
     def put_back(self, cell: Cell, at: int) -> list[Cell]:
@@ -148,6 +154,7 @@ class Evaluation:
         holder = cell.above
         assert holder is not None
         holder.instances(cell.shape).insert(at, cell)
+        self.world.size += sum(1 for _ in cell.subtree())
         holder.show_children()
         self._queue_all(cell)
         self._instances_changed(holder, cell.shape)
@@ -168,31 +175,33 @@ class Evaluation:
         self._queue(ranks[Task(cell.shape.index, Aspect.LOOK)], cell)
         self._heard(cell)
 
-    def _insert(self, holder: Cell, repeat: Shape, at: int) -> Cell:
-        cell = make_cells(repeat, repeat.template, holder, None, repeat.path)
-        holder.instances(repeat).insert(at, cell)
+    def _insert(self, holder: Cell, repeat: Shape, at: int, count: int) -> list[Cell]:
+        """Add instances from place `at` on, and queue all that this asks for."""
+        added = [make_cells(repeat, repeat.template, holder, None, repeat.path) for _ in range(count)]
+        holder.instances(repeat)[at:at] = added
         holder.show_children()
-        self.world.furnish(cell)
-        self._queue_all(cell)
+        for cell in added:
+            self.world.furnish(cell)
+            self._queue_all(cell)
+            for action in self.program.actions:
+                if Event.NEW_REPEAT in action.events and repeat in action.trigger.lineage():
+                    depth = action.trigger.depth - repeat.depth
+                    slots = [one.slot for one in action.trigger.lineage()][:depth][::-1]
+                    self._pending.extend((action, trigger) for trigger in down(cell, slots))
         self._instances_changed(holder, repeat)
-        for action in self.program.actions:
-            if Event.NEW_REPEAT in action.events and repeat in action.trigger.lineage():
-                depth = action.trigger.depth - repeat.depth
-                slots = [one.slot for one in action.trigger.lineage()][:depth][::-1]
-                self._pending.extend((action, trigger) for trigger in down(cell, slots))
-        return cell
+        return added
 
-    def _take_out(self, cell: Cell) -> None:
-        holder = cell.above
-        assert holder is not None
-        instances = holder.instances(cell.shape)
-        del instances[next(place for place, other in enumerate(instances) if other is cell)]
+    def _take_out(self, holder: Cell, repeat: Shape, at: int, count: int) -> None:
+        """Take out instances from place `at` on, and queue all that this asks for."""
+        instances = holder.instances(repeat)
+        gone = {id(one) for cell in instances[at : at + count] for one in cell.subtree()}
+        del instances[at : at + count]
+        self.world.size -= len(gone)
         holder.show_children()
-        gone = {id(one) for one in cell.subtree()}
         self._waiting = [item for item in self._waiting if id(item[2]) not in gone]
         heapify(self._waiting)
         self._queued = {item for item in self._queued if item[1] not in gone}
-        self._instances_changed(holder, cell.shape)
+        self._instances_changed(holder, repeat)
 
     def _instances_changed(self, holder: Cell, repeat: Shape) -> None:
         self._changed[id(holder)] = holder
@@ -286,10 +295,13 @@ class Evaluation:
             goal = len(instances) if self._is_loaded or not self._is_new else 0
         else:
             goal = max(0, min(int(wanted), MOST_INSTANCES)) if abs(wanted) < 1e9 else MOST_INSTANCES * (wanted > 0)
-        if len(instances) == goal:
-            return False
-        while len(instances) > goal:
-            self._take_out(instances[-1])
-        while len(instances) < goal:
-            self._insert(holder, rules.shape, len(instances))
-        return True
+        missing = goal - len(instances)
+        if missing > 0:
+            # Counts inside counts multiply.
+            room = MOST_CELLS - self.world.size
+            missing = min(missing, max(0, room // rules.shape.size))
+        if missing > 0:
+            self._insert(holder, rules.shape, len(instances), missing)
+        elif missing < 0:
+            self._take_out(holder, rules.shape, goal, -missing)
+        return missing != 0

@@ -292,9 +292,7 @@ class LiveForm:
 
         Every repeat says how many instances it has, so that one without answers comes back too.
         """
-        return collected(
-            self._world.root, lambda cell: cell.kept if cell.shape.question is not None else "", lambda _: True
-        )
+        return collected(self._world.root, _kept, lambda _: True)
 
     def finished_answers(self) -> dict[str, str]:
         """Give what a finished record holds: non-empty values of relevant nodes and calculations.
@@ -411,6 +409,10 @@ def _shown_value(cell: Cell) -> str:
     question = cell.shape.question
     is_ranking = question is not None and question.control is Control.RANK and cell.is_relevant
     return cell.text if is_ranking else cell.kept
+
+
+def _kept(cell: Cell) -> str:
+    return cell.kept if cell.shape.question is not None else ""
 
 
 def _finished(cell: Cell) -> str:

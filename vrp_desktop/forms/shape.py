@@ -73,6 +73,11 @@ class Shape:
         return not self.children
 
     @property
+    def size(self) -> int:
+        """How many nodes one of it holds, itself included, every repeat in it taken once."""
+        return 1 + sum(child.size for child in self.children)
+
+    @property
     def outer(self) -> Shape | None:
         """The innermost repeat that holds it, not counting itself."""
         return None if self.parent is None else self.parent.repeat

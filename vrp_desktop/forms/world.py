@@ -60,6 +60,8 @@ class FormWorld:
         root = program.shapes.all[0]
         self.root = make_cells(root, form.primary if counts is None else None, self.document, counts, root.path)
         self.document.children.append(self.root)
+        self.size = 0
+        """How many cells there are."""
         self.nodes: list[Node] = [self.root] * len(program.shapes.all)
         self.furnish(self.root)
 
@@ -129,6 +131,7 @@ class FormWorld:
         """Make cells part of this form: with contexts, roles, and a place where paths find them."""
         furnish(top, self)
         for cell in top.subtree():
+            self.size += 1
             index = cell.shape.index
             cell.is_for_others = self._for_others[index]
             if cell.shape.repeat is None:
