@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ from vrp_desktop.forms.xpath.syntax import Binary, Call, Expression, Filter, Neg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+LIMIT = datetime.timedelta(seconds=2)
+"""No expression may take longer, to be read and worked out four times."""
 
 WORLD = World()
 AGE = WORLD.nodes[1]
@@ -56,29 +60,32 @@ def run(expression: str, *, indexes: dict[int, int]) -> None:
             compiled(Context(WORLD, AGE, AGE))
 
 
+@settings(deadline=LIMIT)
 @given(TREES)
 def test_a_tree_that_is_written_out_is_read_as_the_same_tree(tree: Expression) -> None:
     assert without_places(parse(written(tree))) == without_places(tree)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=LIMIT)
 @given(TREES)
 def test_whatever_can_be_written_gives_a_value_or_is_refused_in_words(tree: Expression) -> None:
     run(written(tree), indexes=INDEXES)
     run(written(tree), indexes={})
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=LIMIT)
 @given(broken())
 def test_a_broken_expression_is_refused_in_words(expression: str) -> None:
     run(expression, indexes=INDEXES)
 
 
+@settings(deadline=LIMIT)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_words(expression: str) -> None:
     run(expression, indexes={})
 
 
+@settings(deadline=LIMIT)
 @given(TREES)
 def test_a_path_gives_the_same_by_index_as_by_walking(tree: Expression) -> None:
     found = []

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.xpath.context import Context
 
 _NODE = KindTest("node")
-_FEW = 32
-"""Looking through so many children is not worth counting."""
+_PASSED_OVER = 32
+"""As many nodes of another name are passed over in the time that a step takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,15 @@ def nodes_on(way: Way) -> Callable[[Context], list[Node]]:
             return []
         found = [above]
         for name in down:
-            if len(found) == 1:
-                children = found[0].children
-                if len(children) > _FEW:
-                    spend_in_loop(len(children))
-            else:
-                children = [child for node in found for child in node.children]
-                spend_in_loop(len(children))
+            one = len(found) == 1
+            children = found[0].children if one else [child for node in found for child in node.children]
             found = [
                 child
                 for child in children
                 if child.name == name and child.kind is NodeKind.ELEMENT and child.namespace != XHTML
             ]
+            if len(children) > _PASSED_OVER:
+                spend_in_loop(len(children) // _PASSED_OVER + len(found))
         return found
 
     return nodes
@@ -129,8 +126,8 @@ def _text_of_child(start: Callable[[Context], Node], up: int, name: str) -> Call
         for child in children:
             if child.name == name and child.kind is NodeKind.ELEMENT and child.namespace != XHTML:
                 return child.string_value() if child.children else child.text
-        if len(children) > _FEW:
-            spend_in_loop(len(children))
+        if len(children) > _PASSED_OVER:
+            spend_in_loop(len(children) // _PASSED_OVER)
         return ""
 
     return text
@@ -149,8 +146,8 @@ def _first(node: Node, down: tuple[str, ...], at: int) -> Node | None:
     if at == len(down):
         return node
     name = down[at]
-    if len(node.children) > _FEW:
-        spend_in_loop(len(node.children))
+    if len(node.children) > _PASSED_OVER:
+        spend_in_loop(len(node.children) // _PASSED_OVER)
     for child in node.children:
         if child.name == name and child.kind is NodeKind.ELEMENT and child.namespace != XHTML:
             found = _first(child, down, at + 1)

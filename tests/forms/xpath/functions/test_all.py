@@ -70,8 +70,3 @@ def test_a_function_gives_what_the_specification_says(ask: Ask, expression: str,
 def test_a_day_that_no_calendar_has_is_an_error(ask: Ask) -> None:
     with pytest.raises(XPathError, match="There is no such day or time as 2026-02-30"):
         ask("date('2026-02-30')")
-
-
-def test_an_unknown_sign_for_a_date_is_an_error(ask: Ask) -> None:
-    with pytest.raises(XPathError):
-        ask("format-date('2026-11-03', '%Q')")
