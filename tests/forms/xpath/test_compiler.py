@@ -131,6 +131,7 @@ def test_once_keeps_what_is_there(ask: Ask) -> None:
         ("count('a')", "count() needs a question or a path between its brackets."),
         ("1 | 2", "A question's name or a path must stand there, not a value."),
         ("regex(., '(?=x)')", "The pattern (?=x) cannot be used: it asks for something that is not supported."),
+        ("format-date(today(), '%Y-%Q')", "%Q is not a sign for a date."),
         ("odd:name", "The form does not say what the prefix “odd:” means."),
     ],
 )

@@ -21,13 +21,14 @@ from vrp_desktop.forms.xpath.moments import date_text, day_number, of_day_number
     ],
 )
 def test_the_zone_of_the_computer_leads_there_and_back(moment: datetime.datetime) -> None:
-    days = day_number(moment)
-    assert of_day_number(days) == moment
-    assert parsed(date_text(moment)) == moment
+    with zone.in_zone(zone.COMPUTER):
+        assert of_day_number(day_number(moment)) == moment
+        assert parsed(date_text(moment)) == moment
 
 
 def test_winter_in_the_zone_of_the_computer_is_its_standard_time() -> None:
-    assert zone.standard_offset() == datetime.timedelta(seconds=-time.timezone)
+    with zone.in_zone(zone.COMPUTER):
+        assert zone.standard_offset() == datetime.timedelta(seconds=-time.timezone)
 
 
 def test_another_zone_is_left_again() -> None:

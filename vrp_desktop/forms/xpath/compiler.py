@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vrp_desktop.forms.xpath.budget import loop, restart
 from vrp_desktop.forms.xpath.errors import XPathError
-from vrp_desktop.forms.xpath.functions import FUNCTIONS, Function, Kind, check_count, pattern
+from vrp_desktop.forms.xpath.functions import FUNCTIONS, Function, Kind, check_count, date_pattern, pattern
 from vrp_desktop.forms.xpath.kinds import SPECIAL, is_no_date, kind_of, known_truth
 from vrp_desktop.forms.xpath.nodes import Node, in_document_order
 from vrp_desktop.forms.xpath.operators import (
@@ -301,8 +301,9 @@ class Compiler:
             raise XPathError(f"There is no function called {tree.name}().", tree.at)
         check_count(tree.name, function.least, function.most, len(tree.arguments), tree.at)
         arguments = [self._argument(function, place, given) for place, given in enumerate(tree.arguments)]
-        if tree.name == "regex" and isinstance(tree.arguments[1], Literal):
-            pattern(tree.arguments[1].text)
+        if tree.name in _PATTERNS and isinstance(tree.arguments[1], Literal):
+            # What is wrong with a pattern in the form is better said when the form is published.
+            _PATTERNS[tree.name](tree.arguments[1].text)
         return _calling(function, arguments)
 
     def _argument(self, function: Function, place: int, tree: Expression) -> Closure:
@@ -456,6 +457,13 @@ class Compiler:
 
 _MANY_WAYS = 50
 """So many paths in one expression are counted like a loop, for each may lead to a large group."""
+
+_PATTERNS: Mapping[str, Callable[[str], object]] = {
+    "regex": pattern,
+    "format-date": date_pattern,
+    "format-date-time": date_pattern,
+}
+"""Functions whose second argument is a pattern, and what reads it."""
 
 _SINGLE = frozenset({"current", "instance"})
 """Functions that give one node."""

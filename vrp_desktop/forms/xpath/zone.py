@@ -15,22 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_KNOWN_SUMMERS = range(1971, 2038)
+
+
 class _Computer(tzinfo):
     """The zone set in the operating system.
 
-    Windows knows no local time before 1970 and after 3000; standard time is taken for those years.
+    Not every system knows the summers before 1971 and after 2037; standard time is taken for those years.
     """
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         if moment is None:
             return _standard_of_computer()
+        if moment.year not in _KNOWN_SUMMERS:
+            return _standard_of_computer()
         # The first of two equal hours in autumn is the one in summer time.
         day = (moment.year, moment.month, moment.day)
         told = (*day, moment.hour, moment.minute, moment.second, 0, 0, 0 if moment.fold else -1)
-        try:
-            return timedelta(seconds=time.localtime(time.mktime(told)).tm_gmtoff)
-        except (OverflowError, OSError, ValueError):
-            return _standard_of_computer()
+        return timedelta(seconds=time.localtime(time.mktime(told)).tm_gmtoff)
 
     def dst(self, moment: datetime | None) -> timedelta:
         return self.utcoffset(moment) - _standard_of_computer()
@@ -39,12 +41,11 @@ class _Computer(tzinfo):
         return "local"
 
     def fromutc(self, moment: datetime) -> datetime:
+        there = moment + _standard_of_computer()
+        if there.year not in _KNOWN_SUMMERS:
+            return there
         seconds = (moment.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds()
-        try:
-            offset = timedelta(seconds=time.localtime(seconds).tm_gmtoff)
-        except (OverflowError, OSError, ValueError):
-            offset = _standard_of_computer()
-        return moment + offset
+        return moment + timedelta(seconds=time.localtime(seconds).tm_gmtoff)
 
 
 def _standard_of_computer() -> timedelta:
@@ -64,7 +65,10 @@ class _Setting:
         self.standard = _standard(zone)
 
 
-_setting = _Setting(_Computer())
+COMPUTER: tzinfo = _Computer()
+"""The zone set in the operating system."""
+
+_setting = _Setting(COMPUTER)
 
 
 def local() -> tzinfo:

@@ -6,10 +6,11 @@ values.
 """
 
 from vrp_desktop.forms.xpath.functions import choices, dates, digest, geo, nodes, numbers, shuffle, text, truth
+from vrp_desktop.forms.xpath.functions.dates import date_pattern
 from vrp_desktop.forms.xpath.functions.registry import FUNCTIONS, Function, Kind, check_count
 from vrp_desktop.forms.xpath.functions.text import pattern
 
-__all__ = ["FUNCTIONS", "Function", "Kind", "check_count", "pattern"]
+__all__ = ["FUNCTIONS", "Function", "Kind", "check_count", "date_pattern", "pattern"]
 
 # Importing a subject registers its functions.
 _SUBJECTS = (choices, dates, digest, geo, nodes, numbers, shuffle, text, truth)

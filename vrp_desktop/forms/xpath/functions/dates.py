@@ -90,14 +90,20 @@ def _format_date(value: Value, pattern: str) -> str:
         "a": _DAYS[clock.weekday()],
         "W": str(clock.isocalendar().week),
     }
-    written = []
-    rest = iter(pattern)
-    for sign in rest:
-        if sign != "%":
-            written.append(sign)
-            continue
-        what = next(rest, "")
-        if what not in signs:
-            raise XPathError(f"%{what} is not a sign for a date.")
-        written.append(signs[what])
-    return "".join(written)
+    return "".join(signs[piece[1]] if piece[0] == "%" else piece for piece in date_pattern(pattern))
+
+
+def date_pattern(text: str) -> list[str]:
+    """Cut a pattern for dates into its signs, like ``%Y``, and single characters. Raises XPathError."""
+    pieces = []
+    rest = iter(text)
+    for piece in rest:
+        if piece == "%":
+            piece += next(rest, "")
+            if piece[1:] not in _SIGNS:
+                raise XPathError(f"{piece} is not a sign for a date.")
+        pieces.append(piece)
+    return pieces
+
+
+_SIGNS = frozenset("%YymnbdeHhMS3aW")
