@@ -4,8 +4,10 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
+from forms.xpath.conftest import World
 
 from vrp_desktop.forms.xpath.compiler import Compiler
+from vrp_desktop.forms.xpath.context import Context
 from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.parser import parse
 
@@ -116,6 +118,15 @@ def test_only_the_branch_that_is_taken_is_looked_at(ask: Ask) -> None:
 )
 def test_what_is_never_looked_at_need_not_be_understood(ask: Ask, expression: str, value: object) -> None:
     assert ask(expression) == value
+
+
+def test_one_compiler_keeps_the_expressions_of_a_node_apart() -> None:
+    world = World()
+    compiler = Compiler(world.nodes[1], {id(node): index for index, node in enumerate(world.nodes)})
+    context = Context(world, world.nodes[1], world.nodes[1])
+    # Each tree is gone before the next one is read, so that it may stand where the last one stood.
+    texts = [compiler.text(parse(f"/data/{name}"))(context) for name in ("name", "age", "born", "blank", "kinds") * 20]
+    assert texts == ["Ann", "34", "2026-11-03", "", "a b c"] * 20
 
 
 def test_once_keeps_what_is_there(ask: Ask) -> None:

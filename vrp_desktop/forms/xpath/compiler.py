@@ -87,42 +87,42 @@ class Compiler:
 
     def text(self, tree: Expression) -> Callable[[Context], str]:
         """Compile for text. Raises XPathError."""
-        return self._started(self._text(tree))
+        return self._compiled(self._text, tree)
 
     def number(self, tree: Expression) -> Callable[[Context], float]:
         """Compile for a number. Raises XPathError."""
-        return self._started(self._number(tree))
+        return self._compiled(self._number, tree)
 
     def truth(self, tree: Expression) -> Callable[[Context], bool]:
         """Compile for true or false. Raises XPathError."""
-        return self._started(self._truth(tree))
+        return self._compiled(self._truth, tree)
 
     def nodes(self, tree: Expression) -> Callable[[Context], list[Node]]:
         """Compile for a node-set in document order. Raises XPathError."""
-        return self._started(self._nodes(tree))
+        return self._compiled(self._nodes, tree)
 
     def value(self, tree: Expression) -> Callable[[Context], Any]:
         """Compile for whatever the expression gives. Raises XPathError."""
-        return self._started(self._value(tree))
+        return self._compiled(self._value, tree)
 
     def predicate(self, tree: Expression) -> Callable[[Context], bool]:
         """Compile what stands in square brackets: a number means a position, all else true or false.
 
         Relative paths in it start from the node looked at. Raises XPathError.
         """
-        return self._started(self._predicate(tree))
+        return self._compiled(self._predicate, tree)
 
-    def _started(self, closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
+    def _compiled(
+        self, compile_it: Callable[[Expression], Callable[[Context], _T]], tree: Expression
+    ) -> Callable[[Context], _T]:
+        # Identities mean something only while this tree is held.
+        self._known.clear()
+        self._ways, self._is_walking = 0, False
+        closure = compile_it(tree)
+        self._known.clear()
         if self._ways > _MANY_WAYS:
             return _counted(closure)
-        if not self._is_walking:
-            return closure
-
-        def run(context: Context) -> _T:
-            restart()
-            return closure(context)
-
-        return run
+        return _metered(closure) if self._is_walking else closure
 
     def _text(self, tree: Expression) -> Callable[[Context], str]:
         if isinstance(tree, Literal):
@@ -520,6 +520,14 @@ def _calling(function: Function, arguments: list[Closure]) -> Closure:
         first, second = arguments
         return lambda c: run(first(c), second(c))
     return lambda c: run(*[argument(c) for argument in arguments])
+
+
+def _metered(closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
+    def run(context: Context) -> _T:
+        restart()
+        return closure(context)
+
+    return run
 
 
 def _counted(closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
