@@ -16,7 +16,7 @@ from vrp_desktop.forms.xpath.budget import loop, restart
 from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.functions import FUNCTIONS, Function, Kind, check_count, date_pattern, pattern
 from vrp_desktop.forms.xpath.kinds import SPECIAL, is_no_date, kind_of, known_truth
-from vrp_desktop.forms.xpath.nodes import Node, in_document_order
+from vrp_desktop.forms.xpath.nodes import in_document_order
 from vrp_desktop.forms.xpath.operators import (
     ARITHMETIC,
     ORDER,
@@ -26,13 +26,13 @@ from vrp_desktop.forms.xpath.operators import (
     any_ordered_pair,
     any_text,
 )
+from vrp_desktop.forms.xpath.places import Places
 from vrp_desktop.forms.xpath.repeats import check_pairs, indexed_repeat
 from vrp_desktop.forms.xpath.syntax import (
     Binary,
     Call,
     Expression,
     Filter,
-    KindTest,
     Literal,
     NameTest,
     Negation,
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from vrp_desktop.forms.xpath.context import Context
+    from vrp_desktop.forms.xpath.nodes import Node
 
     Closure = Callable[[Context], Any]
 
@@ -75,13 +76,13 @@ class Compiler:
     base: Node | None = None
     indexes: Mapping[int, int] = field(default_factory=dict)
     namespaces: Mapping[str, str] = field(default_factory=dict)
-    _owner: Node | None = field(default=None, init=False)
-    """The node the expression belongs to, inside predicates."""
+    _places: Places = field(init=False)
     _is_walking: bool = field(default=False, init=False)
     """Whether what was compiled uses steps of the budget."""
     _ways: int = field(default=0, init=False)
-    _known: dict[int, int | None] = field(default_factory=dict, init=False)
-    """The index of each path by its identity, once looked for."""
+
+    def __post_init__(self) -> None:
+        self._places = Places(self.base, self.indexes, self.namespaces)
 
     # --- for a wanted kind -------------------------------------------------------------------------------------------
 
@@ -115,11 +116,9 @@ class Compiler:
     def _compiled(
         self, compile_it: Callable[[Expression], Callable[[Context], _T]], tree: Expression
     ) -> Callable[[Context], _T]:
-        # Identities mean something only while this tree is held.
-        self._known.clear()
+        self._places.forget()
         self._ways, self._is_walking = 0, False
         closure = compile_it(tree)
-        self._known.clear()
         if self._ways > _MANY_WAYS:
             return _counted(closure)
         return _metered(closure) if self._is_walking else closure
@@ -128,7 +127,7 @@ class Compiler:
         if isinstance(tree, Literal):
             literal = tree.text
             return lambda _: literal
-        index = self._index(tree)
+        index = self._places.index(tree)
         if index is not None:
             return lambda c: c.nodes[index].text
         way = way_of(tree)
@@ -288,7 +287,7 @@ class Compiler:
 
     def _kind(self, tree: Expression) -> Kind:
         """Give the kind that counts in a comparison: one leaf that is always there is as good as its text."""
-        return Kind.STRING if self._index(tree) is not None else kind_of(tree)
+        return Kind.STRING if self._places.index(tree) is not None else kind_of(tree)
 
     # --- functions ---------------------------------------------------------------------------------------------------
 
@@ -350,41 +349,8 @@ class Compiler:
 
     # --- paths -------------------------------------------------------------------------------------------------------
 
-    def _index(self, tree: Expression) -> int | None:
-        """Give the index of the one leaf that a path of plain names always means, or `None`."""
-        if self.base is None or not isinstance(tree, Path):
-            return None
-        if id(tree) not in self._known:
-            self._known[id(tree)] = self._found_index(tree)
-        return self._known[id(tree)]
-
-    def _found_index(self, tree: Path) -> int | None:
-        node = self._start(tree)
-        if node is None:
-            return None
-        for step in tree.steps:
-            if step.predicates:
-                return None
-            if step.axis == "child" and isinstance(step.test, NameTest) and step.test.name != "*":
-                same = [child for child in node.elements(step.test.name) if self._fits(step.test, child)]
-                if len(same) != 1:
-                    return None
-                node = same[0]
-            elif step.axis == "parent" and step.test == KindTest("node") and node.parent is not None:
-                node = node.parent
-            elif not (step.axis == "self" and step.test == KindTest("node")):
-                return None
-        return None if node.children else self.indexes.get(id(node))
-
-    def _start(self, tree: Path) -> Node | None:
-        if self.base is None:
-            return None
-        if tree.origin is None:
-            return self.base.root() if tree.is_absolute else self.base
-        return self._owner or self.base if isinstance(tree.origin, Call) and tree.origin.name == "current" else None
-
     def _path(self, tree: Path) -> Closure:
-        index = self._index(tree)
+        index = self._places.index(tree)
         if index is not None:
             return lambda c: [c.nodes[index]]
         way = way_of(tree)
@@ -402,7 +368,7 @@ class Compiler:
         return walk(start, [self._step(step) for step in shortened(tree.steps)], is_single=is_single)
 
     def _step(self, step: Step) -> Walk:
-        uri = self._namespace(step.test) if isinstance(step.test, NameTest) and step.test.prefix is not None else None
+        uri = self._places.namespace(step.test) if isinstance(step.test, NameTest) else None
         return step_walk(step, uri, [self._filtering(predicate) for predicate in step.predicates])
 
     def _filter(self, tree: Filter) -> Closure:
@@ -422,8 +388,8 @@ class Compiler:
         return filtering(self._predicate(tree))
 
     def _predicate(self, tree: Expression) -> Callable[[Context], bool]:
-        inner = Compiler(_Elsewhere(self.base) if self.base is not None else None, self.indexes, self.namespaces)
-        inner._owner = self._owner or self.base
+        inner = Compiler(self.base, self.indexes, self.namespaces)
+        inner._places = self._places.elsewhere()
         keeps = inner._keeps(tree)
         self._is_walking |= inner._is_walking
         return keeps
@@ -443,17 +409,6 @@ class Compiler:
 
         return keeps
 
-    def _fits(self, test: NameTest, node: Node) -> bool:
-        if test.name not in ("*", node.name):
-            return False
-        return test.prefix is None or node.namespace == self._namespace(test)
-
-    def _namespace(self, test: NameTest) -> str:
-        namespace = self.namespaces.get(test.prefix or "")
-        if namespace is None:
-            raise XPathError(f"The form does not say what the prefix “{test.prefix}:” means.")
-        return namespace
-
 
 _MANY_WAYS = 50
 """So many paths in one expression are counted like a loop, for each may lead to a large group."""
@@ -467,19 +422,6 @@ _PATTERNS: Mapping[str, Callable[[str], object]] = {
 
 _SINGLE = frozenset({"current", "instance"})
 """Functions that give one node."""
-
-
-class _Elsewhere(Node):
-    """Stands for a node that is only known at run time: relative paths lead nowhere, absolute ones into the form."""
-
-    __slots__ = ("_base",)
-
-    def __init__(self, base: Node) -> None:
-        super().__init__("")
-        self._base = base
-
-    def root(self) -> Node:
-        return self._base.root()
 
 
 def _always(_: Context) -> bool:
