@@ -26,7 +26,9 @@ class Lists:
         if file_name not in self._read:
             # Excel writes a byte order mark; a row may be shorter or longer than the headings.
             with (self._folder / file_name).open(encoding="utf-8-sig", newline="") as source:
-                reader = csv.DictReader(source, delimiter=_delimiter(source.readline(), source.seek(0)))
+                delimiter = _delimiter(source.readline())
+                source.seek(0)
+                reader = csv.DictReader(source, delimiter=delimiter)
                 self._read[file_name] = tuple(
                     {column.strip(): text or "" for column, text in row.items() if column} for row in reader
                 )
@@ -55,8 +57,8 @@ def items_document(rows: Iterable[Mapping[str, str]]) -> Node:
     return document
 
 
-def _delimiter(first_line: str, _start: int) -> str:
-    """Give what parts the columns: a semicolon where Excel wrote one, as it does on the Continent."""
+def _delimiter(first_line: str) -> str:
+    """Give what parts the columns: a semicolon where Excel wrote one, as it does where commas mark decimals."""
     return ";" if ";" in first_line and "," not in first_line else ","
 
 
