@@ -89,6 +89,8 @@ def read_document(text: str) -> Node:
         _refuse(f"{expat.ErrorString(wrong.code)} in line {wrong.lineno}.", wrong)
     except UnicodeEncodeError as wrong:
         _refuse("It holds signs that are no text.", wrong)
+    except LookupError as wrong:
+        _refuse("It says that it is written in an encoding that nobody knows.", wrong)
     return builder.document
 
 

@@ -98,17 +98,24 @@ class Cell(Node):
         """Let expressions walk over what is attached, after that or the instances have changed."""
         self.children = [cell for cell in self.below() if cell.is_attached]
 
+    def place(self) -> int:
+        """Give its place, from 1, among the instances of its repeat, irrelevant ones included."""
+        above = self.above
+        if self.shape.repeated is None or above is None:
+            return super().place()
+        # Cells are equal only to themselves, so that this looks for the very one, at the speed of a list.
+        return above.instances(self.shape).index(self) + 1
+
     def path(self) -> str:
         """Give the path with the positions of repeats' instances, like ``/data/child[2]/name``."""
+        if self.shape.repeat is None:
+            return self.shape.path
         steps: list[str] = []
         cell: Cell | None = self
         while cell is not None:
             step = cell.shape.path.rpartition("/")[2]
-            above = cell.above
-            if cell.shape.repeated is not None and above is not None:
-                step += f"[{_place(above.instances(cell.shape), cell) + 1}]"
-            steps.append(step)
-            cell = above
+            steps.append(step if cell.shape.repeated is None else f"{step}[{cell.place()}]")
+            cell = cell.above
         return "/" + "/".join(reversed(steps))
 
 
@@ -167,7 +174,3 @@ def furnish(cell: Cell, world: World) -> None:
 
 def _named(source: Node, shape: Shape) -> list[Node]:
     return [node for node in source.elements(shape.name) if node.namespace == shape.namespace]
-
-
-def _place(among: Sequence[Node], node: Node) -> int:
-    return next(place for place, other in enumerate(among) if other is node)

@@ -81,6 +81,15 @@ class Node:
                 return attribute.text
         return None
 
+    def place(self) -> int:
+        """Give its place, from 1, among its siblings of the same name."""
+        place = 0
+        for sibling in self.parent.elements(self.name) if self.parent is not None else ():
+            place += 1
+            if sibling is self:
+                break
+        return place
+
     def descendants(self) -> Iterator[Node]:
         """Give every node below this one, in document order."""
         stack = self.children[::-1]

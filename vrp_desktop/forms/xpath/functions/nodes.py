@@ -25,12 +25,7 @@ def _position(context: Context, nodes: list[Node] | None = None) -> float:
         return float(context.position)
     if not nodes or nodes[0].parent is None:
         return NAN
-    node, place = nodes[0], 0
-    for sibling in node.parent.elements(node.name) if node.parent is not None else ():
-        place += 1
-        if sibling is node:
-            break
-    return float(place)
+    return float(nodes[0].place())
 
 
 @function("current", "", Kind.NODES, contextual=True)
