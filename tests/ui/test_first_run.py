@@ -22,12 +22,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def set_up_by_keys(hands: Hands, key_file: Path) -> str:
     """Go through all steps and give the words."""
     window = hands.window
-    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Return)
     page = window.way_in.set_up
     hands.type("Asha")
     hands.key(Qt.Key.Key_Return)
     words = page.new_words.words()
-    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Return)
     hands.type("  " + words.upper().replace(" ", "   "))
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.recovery.isVisible() and bool(page.recovery.shown.text()))

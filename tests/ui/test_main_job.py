@@ -151,6 +151,13 @@ def test_ctrl_enter_saves_and_starts_the_next(qtbot: QtBot, tmp_path: Path) -> N
     hands.until(lambda: hands.window.form is not None and hands.window.form is not first)
     assert hands.at_question() == "danger"
     assert not hands.form.entry.is_started
+    assert "is saved on this laptop. Here is the next one." in hands.form.said.text()
+    assert hands.form.said.isVisible()
+    hands.key(Qt.Key.Key_Escape)
+    home = hands.window.home
+    assert home is not None
+    hands.until(home.isVisible)
+    assert not home.said.isVisible(), "what was saved is told once"
     hands.close()
 
 

@@ -123,6 +123,36 @@ def test_enter_opens_the_record_and_closing_goes_back_to_the_table(hands: Hands)
     assert hands.focus() is page.table
 
 
+def test_the_keyboard_leads_from_the_search_to_the_record_and_back(hands: Hands) -> None:
+    page = page_of(hands)
+    hands.type("lea")
+    hands.until(lambda: 0 < count(page) < RECORDS)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.focus() is page.table
+    hands.key(Qt.Key.Key_Return)
+    hands.until(page.pane.isVisible)
+    hands.key(Qt.Key.Key_Escape)
+    assert not page.pane.isVisible()
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.focus() is page.search
+    hands.until(lambda: count(page) == RECORDS)
+
+
+def test_a_record_is_found_by_its_number(hands: Hands) -> None:
+    page = page_of(hands)
+    number = page.model.index(0, 5).data()
+    hands.type(number)
+    hands.until(lambda: count(page) == 1)
+    assert column(page, 5) == [number]
+
+
+def test_escape_leads_back_from_the_help(hands: Hands) -> None:
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(page_of(hands).isVisible)
+
+
 def test_nothing_found_says_so_and_offers_no_first_record(hands: Hands) -> None:
     page = page_of(hands)
     hands.type("zzzz")

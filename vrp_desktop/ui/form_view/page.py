@@ -94,6 +94,11 @@ class FormPage(QWidget):
         if at is not None:
             at.take_focus()
 
+    def say(self, text: str) -> None:
+        """Say that something was done just before, like "RC-K7-0042 is saved."; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     def card(self, name: str) -> QuestionCard:
         """Give the card of the question called `name`. Raises KeyError."""
         for path, card in self._cards.items():
@@ -167,9 +172,12 @@ class FormPage(QWidget):
         if form.settings.button_help:
             column.addWidget(label(form.settings.button_help, "hint"))
         self.note = ProblemNote()
+        self.said = label("", "good")
+        self.said.hide()
         self.summary = ErrorSummary()
         self.summary.wanted.connect(self.go_to)
         column.addWidget(self.note)
+        column.addWidget(self.said)
         column.addWidget(self.summary)
         column.addSpacing(theme.GRID)
         self._add_nodes(form.body, column)

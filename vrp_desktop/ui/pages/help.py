@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.help_text import help_markdown, markdown_label
 from vrp_desktop.ui.scrolling import centred_column
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class HelpPage(QWidget):
@@ -57,3 +62,10 @@ class HelpPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on the way back."""
         self.back.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to where the person was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_wanted.emit()
+            return
+        super().keyPressEvent(event)

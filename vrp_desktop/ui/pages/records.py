@@ -102,6 +102,9 @@ class RecordsPage(QWidget):
         self.note = ProblemNote()
         self.model.failed.connect(self.note.show_problem)
         column.addWidget(self.note)
+        self.said = label("", "good")
+        self.said.hide()
+        column.addWidget(self.said)
         self._add_filters(column, titles, wards)
         self.count = label("", "hint")
         column.addWidget(self.count)
@@ -128,6 +131,11 @@ class RecordsPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard into the search box."""
         self.search.setFocus()
+
+    def say(self, text: str) -> None:
+        """Say that something was done, like "RC-K7-0042 is saved."; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def look(self) -> None:
         """Ask the store again; the open record too."""
@@ -156,7 +164,7 @@ class RecordsPage(QWidget):
         self._pause.setInterval(120)
         self._pause.timeout.connect(self._filter_changed)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search all words"))
+        self.search.setPlaceholderText(self.tr("Type a word, a street or a number like RC-K7-0042"))
         self.search.setAccessibleName(self.tr("Search records"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._pause.start)
@@ -270,6 +278,26 @@ class RecordsPage(QWidget):
         self._fold()
         if self._list.isHidden():
             self.pane.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the record, else it empties the search; Enter and Down go from the search into the table."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and not self.pane.isHidden():
+            self.close_record()
+        elif key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            self.search.setFocus()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and self.search.hasFocus():
+            self._into_table()
+        else:
+            super().keyPressEvent(event)
+
+    def _into_table(self) -> None:
+        if self.table.isHidden() or not self.model.rowCount():
+            return
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self.table.setFocus()
 
     def _fold(self) -> None:
         is_open = not self.pane.isHidden()
