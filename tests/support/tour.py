@@ -75,6 +75,7 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     yield "form: a worry", hands
     hands.type("2")
     yield "form: danger", hands
+    hands.key(Qt.Key.Key_Tab)
     hands.key(Qt.Key.Key_Return)
     hands.answer("heard_on", "yesterday")
     hands.answer("source", "2")

@@ -159,6 +159,17 @@ def test_nothing_found_says_so_and_offers_no_first_record(hands: Hands) -> None:
     hands.until(page.empty.isVisible)
     assert "Nothing fits" in page.empty.text()
     assert not page.first.isVisible()
+    hands.click(page.show_all)
+    hands.until(lambda: count(page) == RECORDS)
+    assert hands.focus() is page.search
+
+
+def test_the_keyboard_does_not_get_lost_when_the_table_goes(hands: Hands) -> None:
+    page = page_of(hands)
+    page.table.setFocus()
+    page.search.setText("zzzz")
+    hands.until(page.empty.isVisible)
+    assert hands.focus() is page.search
 
 
 def test_an_empty_store_says_what_would_be_here(qtbot: QtBot, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
             ("returns", self.tr("Returns"), "Alt+T"),
             ("help", self.tr("Help"), "F1"),
         )
-        self.frame = Frame(places, f"{person.name} ({person.role})", is_practice=is_practice)
+        self.frame = Frame(places, f"{person.name}, {person.role}", is_practice=is_practice)
         self.frame.wanted.connect(self.go_to)
         self.home = HomePage(person.name)
         self.home.record_wanted.connect(self.begin)

@@ -32,6 +32,8 @@ MOST_CHARACTERS = 20_000
 """What one text box takes; the rest of a longer paste is kept beside it (safety.md section 5)."""
 
 
+_EDGE = 1
+"""Width in px of the line around a box."""
 _MOST_LINES = 8
 """A box grows with its text up to so many lines, then it scrolls."""
 
@@ -69,7 +71,7 @@ class _Box(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(self._lines, min(int(self.document().size().height()), _MOST_LINES))
-        margins = 2 * int(self.document().documentMargin()) + 2 * self.frameWidth() + theme.GRID
+        margins = 2 * (int(self.document().documentMargin()) + theme.BOX_PADDING + _EDGE)
         height = QFontMetrics(self.font()).lineSpacing() * lines + margins
         self.setFixedHeight(max(theme.TARGET, height))
         is_longer = self.document().size().height() > _MOST_LINES

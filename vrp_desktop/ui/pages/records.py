@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.show import RecordView
     from vrp_desktop.ui.jobs import Jobs
 
-_WIDTHS = (116, 230, 160, 120, 150, 110)
+_WIDTHS = (116, 230, 170, 120, 170, 140)
 """Column widths in px."""
 _LOW_BELOW = 460
 """Page height in px below which the title gives its room to the table."""
@@ -115,9 +115,13 @@ class RecordsPage(QWidget):
         self.first.clicked.connect(self.record_wanted)
         column.addWidget(self.empty)
         column.addWidget(self.first, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.show_all = QPushButton(self.tr("Show all records"))
+        self.show_all.clicked.connect(self._drop_filters)
+        column.addWidget(self.show_all, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         self.empty.hide()
         self.first.hide()
+        self.show_all.hide()
         self.pane = RecordPane()
         self.pane.edit_wanted.connect(self.edit_wanted)
         self.pane.closed.connect(self.close_record)
@@ -182,8 +186,10 @@ class RecordsPage(QWidget):
             self.chips.addButton(chip)
             row.addWidget(chip)
         row.addStretch()
+        row.setSpacing(theme.GRID)
         column.addLayout(row)
         row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
         self.period = ChoiceBox()
         self.period.setAccessibleName(self.tr("Period"))
         for words, first, last in _periods(self._session.today()):
@@ -244,6 +250,14 @@ class RecordsPage(QWidget):
     def _filter_changed(self) -> None:
         self.model.look(self._filter())
 
+    def _drop_filters(self) -> None:
+        self.search.clear()
+        self.chips.buttons()[0].setChecked(True)
+        for box in (self.period, self.ward):
+            box.setCurrentIndex(0)
+        self._filter_changed()
+        self.search.setFocus()
+
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self.model.look(sort=Sort(COLUMNS[column], descending=order == Qt.SortOrder.DescendingOrder))
 
@@ -252,10 +266,14 @@ class RecordsPage(QWidget):
         self.count.setText(
             self.tr("1 record") if number == 1 else self.tr("{count} records").format(count=f"{number:,}")
         )
+        if number == 0 and self.table.hasFocus():
+            # What is hidden gives the keyboard to anybody.
+            self.search.setFocus()
         self.table.setVisible(number > 0)
         self.count.setVisible(number > 0)
         self.empty.setVisible(number == 0)
         self.first.setVisible(number == 0 and not is_filtered)
+        self.show_all.setVisible(number == 0 and is_filtered)
         self.empty.setText(
             self.tr("Nothing fits. Try fewer words, another period or another ward.")
             if is_filtered
