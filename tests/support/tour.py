@@ -11,6 +11,7 @@ from support.stores import CHEAP, WORDS, settings_in
 from vrp_desktop.operations import sample_borough, setup
 from vrp_desktop.problems import Problem
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.recovery_key import as_text, new_key
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "unlock", hands
     hands.click(window.way_in.unlock.forgotten)
     yield "forgotten words", hands
+    hands.type(as_text(new_key()))
+    hands.key(Qt.Key.Key_Return)
+    yield "forgotten words: new ones", hands
     hands.click(window.way_in.recover.back)
     hands.type("wrong words here now")
     hands.key(Qt.Key.Key_Return)

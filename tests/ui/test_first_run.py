@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from support.hands import Hands
 from support.stores import WORDS, settings_in
 
-from vrp_desktop.store import files
+from vrp_desktop.store import files, recovery_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,6 +115,8 @@ def test_the_recovery_key_gives_new_words(qtbot: QtBot, tmp_path: Path) -> None:
     again.click(again.window.way_in.unlock.forgotten)
     page = again.window.way_in.recover
     again.type(key.lower().replace("-", " "))
+    assert not page.new_words.isVisible(), "no words are shown before the key is right"
+    again.key(Qt.Key.Key_Return)
     words = page.new_words.words()
     again.click(page.new_words.noted)
     again.type(words)
@@ -132,7 +134,19 @@ def test_a_mistyped_recovery_key_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     hands.click(hands.window.way_in.unlock.forgotten)
     page = hands.window.way_in.recover
     hands.type("ABCD-EFGH")
-    hands.click(page.new_words.noted)
+    hands.key(Qt.Key.Key_Return)
+    assert len(page.note.sentences().splitlines()) == 3
+    assert hands.focus() is page.key
+    assert not page.new_words.isVisible()
+
+
+def test_a_key_of_another_laptop_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.click(hands.window.way_in.unlock.forgotten)
+    page = hands.window.way_in.recover
+    hands.type(recovery_key.as_text(recovery_key.new_key()))
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_Return)
     hands.type(page.new_words.words())
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: bool(page.note.sentences()))

@@ -123,14 +123,19 @@ class ReturnsPage(QWidget):
         self._help_box = QWidget()
         help_column = QVBoxLayout(self._help_box)
         help_column.setContentsMargins(0, 0, 0, 0)
-        help_column.addWidget(label(self.tr("Help I need (if any)"), "question"))
+        help_column.addWidget(label(self.tr("Help you need (if any)"), "question"))
         self.call = QCheckBox(self.tr("Please call me"))
         help_column.addWidget(self.call)
         self.training = QLineEdit()
-        add_row(help_column, self.tr("Training I would like"), self.training)
+        add_row(help_column, self.tr("Training you would like"), self.training)
         self.cards = QLineEdit()
         self.cards.setMaximumWidth(160)
-        add_row(help_column, self.tr("Help cards I need"), self.cards, self.tr("How many"))
+        add_row(
+            help_column,
+            self.tr("Help cards you need"),
+            self.cards,
+            self.tr("How many. Leave it empty when you need none."),
+        )
         column.addWidget(self._help_box)
         self.which.currentIndexChanged.connect(self._which_changed)
         for box in (self.month, self.who):
@@ -138,10 +143,16 @@ class ReturnsPage(QWidget):
 
     def _add_preview(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
+        column.addSpacing(theme.GRID)
         column.addWidget(label(self.tr("2  What will be in it"), "section"))
         self.sheets = QTableWidget(0, 3)
         self.sheets.setAccessibleName(self.tr("Sheets of the return"))
-        self.sheets.setHorizontalHeaderLabels([self.tr("Sheet"), self.tr("Rows"), self.tr("Hidden numbers")])
+        to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for place, words in enumerate((self.tr("Sheet"), self.tr("Rows"), self.tr("Hidden numbers"))):
+            head = QTableWidgetItem(words)
+            if place:
+                head.setTextAlignment(to_right)
+            self.sheets.setHorizontalHeaderItem(place, head)
         self.sheets.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.sheets.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.sheets.setTabKeyNavigation(False)
@@ -159,12 +170,20 @@ class ReturnsPage(QWidget):
 
     def _add_making(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
+        column.addSpacing(theme.GRID)
         column.addWidget(label(self.tr("3  Make it"), "section"))
         self.where = QLineEdit(_documents())
         self.choose = QPushButton(self.tr("Choose a folder"))
         self.choose.clicked.connect(self._choose_folder)
-        add_row(column, self.tr("Folder for the workbook"), self.where)
-        column.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignLeft)
+        folder = QWidget()
+        row = QHBoxLayout(folder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        row.addWidget(self.where, 1)
+        row.addWidget(self.choose)
+        folder.setFocusProxy(self.where)
+        add_row(column, self.tr("Folder for the workbook"), folder)
+        self.where.setAccessibleName(self.tr("Folder for the workbook"))
         self.checked = QCheckBox(self.tr("I have checked there are no names or addresses in it"))
         self.checked.toggled.connect(self._checked_changed)
         column.addWidget(self.checked)
@@ -213,7 +232,10 @@ class ReturnsPage(QWidget):
         self.sheets.setRowCount(len(preview.sheets))
         for place, sheet in enumerate(preview.sheets):
             for column, text in enumerate((sheet.name, f"{sheet.rows:,}", f"{sheet.hidden:,}" if sheet.hidden else "")):
-                self.sheets.setItem(place, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                if column:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.sheets.setItem(place, column, item)
         self.sheets.resizeRowsToContents()
         rows = sum(self.sheets.rowHeight(place) for place in range(self.sheets.rowCount()))
         self.sheets.setFixedHeight(self.sheets.horizontalHeader().height() + rows + 2 * self.sheets.frameWidth() + 2)
