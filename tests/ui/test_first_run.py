@@ -27,6 +27,7 @@ def set_up_by_keys(hands: Hands, key_file: Path) -> str:
     hands.type("Asha")
     hands.key(Qt.Key.Key_Return)
     words = page.new_words.words()
+    assert page.new_words.shown.isVisible(), "one Enter is one step"
     hands.key(Qt.Key.Key_Return)
     hands.type("  " + words.upper().replace(" ", "   "))
     hands.key(Qt.Key.Key_Return)
@@ -117,6 +118,7 @@ def test_the_recovery_key_gives_new_words(qtbot: QtBot, tmp_path: Path) -> None:
     again.type(key.lower().replace("-", " "))
     assert not page.new_words.isVisible(), "no words are shown before the key is right"
     again.key(Qt.Key.Key_Return)
+    assert page.new_words.shown.isVisible(), "one Enter is one step"
     words = page.new_words.words()
     again.click(page.new_words.noted)
     again.type(words)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from vrp_desktop.ui.way_in import WayIn
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent
+    from PySide6.QtGui import QCloseEvent
 
     from vrp_desktop.operations.entry import Entry, Submitted
     from vrp_desktop.operations.home import HomeView
@@ -100,14 +100,6 @@ class MainWindow(QMainWindow):
         self._go_home()
 
     # Between pages
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the keyboard: Qt itself gives a button the space bar only."""
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
-            focus.click()
-            return
-        super().keyPressEvent(event)
 
     def go_to(self, place: str) -> None:
         """Go to a place of the left column; an open form is kept as unfinished first."""

@@ -21,6 +21,7 @@ from vrp_desktop.forms.definition import Group
 from vrp_desktop.forms.words import plain as plain_words
 from vrp_desktop.operations.entry import added_record
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.enter_key import READS_ENTER
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.form_view.card import QuestionCard
 from vrp_desktop.ui.form_view.choice import YesNo
@@ -63,6 +64,7 @@ class FormPage(QWidget):
     def __init__(self, session: Session, entry: Entry, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
+        self.setProperty(READS_ENTER, True)
         self.entry = entry
         self._today = session.today
         self._cards: dict[str, QuestionCard] = {}
