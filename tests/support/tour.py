@@ -69,7 +69,7 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.unlock()
     yield "home", hands
     yield from _forms(hands)
-    yield from _places(hands)
+    yield from _places(hands, folder)
     hands.close()
 
 
@@ -107,7 +107,7 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.form is None)
 
 
-def _places(hands: Hands) -> Iterator[tuple[str, Hands]]:
+def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     window = hands.window
     hands.key(Qt.Key.Key_R, ALT)
     hands.until(lambda: window.records is not None and window.records.model.rowCount() > 0)
@@ -131,6 +131,10 @@ def _places(hands: Hands) -> Iterator[tuple[str, Hands]]:
     returns.which.setCurrentIndex(1)
     hands.until(returns.make.isEnabled)
     yield "returns: partnership", hands
+    returns.where.setText(str(folder))
+    returns.write()
+    hands.until(returns.open_folder.isVisible)
+    yield "returns: made", hands
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands

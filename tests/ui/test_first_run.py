@@ -66,6 +66,22 @@ def test_a_coordinator_gets_five_words(qtbot: QtBot, tmp_path: Path) -> None:
     hands.close()
 
 
+def test_name_and_role_can_still_be_changed_when_the_words_are_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    hands.key(Qt.Key.Key_Return)
+    page = hands.window.way_in.set_up
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    assert len(page.new_words.words().split()) == 4
+    hands.click(page.words_back)
+    assert hands.focus() is page.name
+    page.roles.buttons()[2].setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Return)
+    assert len(page.new_words.words().split()) == 5
+    hands.close()
+
+
 def test_words_typed_wrong_are_shown_again_on_request(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.at(qtbot, tmp_path)
     hands.key(Qt.Key.Key_Space)

@@ -265,6 +265,7 @@ def _stylesheet(c: Colours) -> str:
 
     QPushButton {{ min-height: {TARGET - 2}px; padding: 0 16px; background: {c.card}; border: 1px solid {c.edge};
         border-radius: {RADIUS}px; }}
+    QPushButton, QRadioButton, QCheckBox, QTableView {{ outline: none; }}
     QPushButton:hover {{ border-color: {c.accent}; }}
     QPushButton:pressed {{ background: {c.line}; }}
     QPushButton:disabled {{ color: {c.muted}; border-color: {c.line}; background: {c.page}; }}
@@ -281,7 +282,7 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="nav"]:checked {{ border-left-color: {c.accent}; font-weight: 600; background: {c.page}; }}
     QPushButton[role="chip"] {{ border-radius: {TARGET // 2}px; }}
     QPushButton[role="chip"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
-    QPushButton[role="big"] {{ padding: 0; min-height: 0; }}
+    QPushButton[role="big"] {{ padding: 0; min-height: 68px; }}
     QPushButton[role="yes-no"] {{ min-height: {MAIN_TARGET}px; min-width: 120px; }}
     QPushButton[role="yes-no"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
         font-weight: 600; }}
@@ -297,6 +298,12 @@ def _stylesheet(c: Colours) -> str:
     QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge}; }}
     QTableView {{ gridline-color: {c.line}; alternate-background-color: {c.page}; }}
     QTableView::item {{ padding: 0 8px; }}
+    QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.card}; }}
+    QCalendarWidget QToolButton {{ color: {c.text}; background: {c.card}; border: none; min-height: {TARGET}px;
+        min-width: {TARGET}px; font-weight: 600; }}
+    QCalendarWidget QToolButton:hover {{ background: {c.page}; }}
+    QCalendarWidget QTableView {{ border: none; alternate-background-color: {c.card}; }}
+    QCalendarWidget QTableView::item {{ padding: 0; }}
     QHeaderView::section {{ background: {c.page}; color: {c.text}; border: none; border-bottom: 1px solid {c.edge};
         padding: 6px 11px; font-weight: 600; }}
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}

@@ -320,6 +320,7 @@ class FormPage(QWidget):
         self.take_typed()
         self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
         self._tell_overflow(path, rest)
+        QTimer.singleShot(0, self._cards[path], lambda: self._reveal(self._cards[path]))
         self.keeper.keep()
 
     def _tell_overflow(self, path: str, rest: str) -> None:

@@ -75,10 +75,8 @@ class RecordPane(QFrame):
             column.addSpacing(theme.GRID)
             column.addWidget(label(self._step_words(step), "question"))
             for question, before, after in step.changes:
-                change = self.tr("{question}: “{after}” instead of “{before}”").format(
-                    question=shown(question),
-                    before=shown(before, 200) or self.tr("no answer"),
-                    after=shown(after, 200) or self.tr("no answer"),
+                change = self.tr("{question} {after} instead of {before}").format(
+                    question=shown(question), before=self._quoted(before), after=self._quoted(after)
                 )
                 column.addWidget(label(change, "hint"))
         column.addStretch()
@@ -86,6 +84,9 @@ class RecordPane(QFrame):
         self._body.show()
         self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleName(f"{view.form_title} {view.ref}")
+
+    def _quoted(self, answer: str) -> str:
+        return f"“{shown(answer, 200)}”" if answer else self.tr("no answer")
 
     def _step_words(self, step: Step) -> str:
         local = step.at.astimezone()

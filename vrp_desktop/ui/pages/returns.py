@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,7 +29,7 @@ from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label, shown
-from vrp_desktop.ui.scrolling import centred_column
+from vrp_desktop.ui.scrolling import centred_column, reveal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ class ReturnsPage(QWidget):
         self._jobs = jobs
         self._asked = 0
         self._preview_is_good = False
-        scroll, column = centred_column()
+        self._scroll, column = centred_column()
         column.addWidget(label(self.tr("Returns"), "title"))
         column.addWidget(
             label(
@@ -68,7 +68,7 @@ class ReturnsPage(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)
         self._which_changed()
 
     def take_focus(self) -> None:
@@ -270,11 +270,17 @@ class ReturnsPage(QWidget):
         self.said.setText(self.tr("Made: {name}").format(name=made.path.name))
         self._done.show()
         self.open_folder.setFocus()
+        self._bring_into_sight(self._done)
         self.made.emit(made)
 
     def _not_written(self, problem: Problem) -> None:
         self.note.show_problem(problem, can_retry=True)
         self.note.try_again.setFocus()
+        self._bring_into_sight(self.note)
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
+        # The layout gives it its room after this event.
+        QTimer.singleShot(0, widget, lambda: reveal(self._scroll, widget))
 
 
 def _documents() -> str:

@@ -79,6 +79,7 @@ class SetUpPage(QWidget):
         """Say why the store could not be made; nothing typed is lost."""
         self.note.show_problem(problem)
         self.new_words.setEnabled(True)
+        self.words_back.setEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on a role goes on, as it does in the name."""
@@ -138,6 +139,11 @@ class SetUpPage(QWidget):
         self.new_words = NewWords()
         self.new_words.agreed.connect(self._words_agreed)
         column.addWidget(self.new_words)
+        column.addSpacing(theme.BETWEEN_QUESTIONS)
+        self.words_back = QPushButton(self.tr("Back to my name"))
+        theme.set_role(self.words_back, "plain")
+        self.words_back.clicked.connect(self._back_to_name)
+        column.addLayout(button_row(self.words_back))
         column.addStretch()
         return page
 
@@ -156,9 +162,15 @@ class SetUpPage(QWidget):
         self._go_to(1)
         self.new_words.start(count)
 
+    def _back_to_name(self) -> None:
+        self.note.clear()
+        self._go_to(0)
+        self.take_focus()
+
     def _words_agreed(self, words: str) -> None:
         self.note.clear()
         self.new_words.setEnabled(False)
+        self.words_back.setEnabled(False)
         self.wanted.emit(self.name.text(), self._role(), words)
 
     def _go_to(self, place: int) -> None:
