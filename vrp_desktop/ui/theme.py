@@ -272,6 +272,7 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="main"] {{ min-height: {MAIN_TARGET - 2}px; background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; font-weight: 600; }}
     QPushButton[role="main"]:disabled {{ background: {c.page}; color: {c.muted}; border-color: {c.line}; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[role="beside"] {{ min-height: {MAIN_TARGET - 2}px; }}
     QPushButton[role="plain"], QPushButton[role="problem-link"] {{ background: transparent; border: none;
         color: {c.accent}; text-align: left; padding: 0; min-height: {TARGET}px; }}

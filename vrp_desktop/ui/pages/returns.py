@@ -112,6 +112,7 @@ class ReturnsPage(QWidget):
         self.which.addItem(self.tr("What I did, for my coordinator (R-A)"), making.AMBASSADOR_RETURN)
         if self._session.person.role in (Role.COORDINATOR, Role.APPROVER):
             self.which.addItem(self.tr("Partnership return, for the council (R-B)"), making.PARTNERSHIP_RETURN)
+        column.addSpacing(theme.GRID)
         add_row(column, self.tr("Return"), self.which)
         self.month = ChoiceBox()
         add_row(column, self.tr("Period"), self.month)
@@ -182,6 +183,7 @@ class ReturnsPage(QWidget):
         row.addWidget(self.where, 1)
         row.addWidget(self.choose)
         folder.setFocusProxy(self.where)
+        column.addSpacing(theme.GRID)
         add_row(column, self.tr("Folder for the workbook"), folder)
         self.where.setAccessibleName(self.tr("Folder for the workbook"))
         self.checked = QCheckBox(self.tr("I have checked there are no names or addresses in it"))

@@ -85,3 +85,5 @@ class UnlockPage(QWidget):
             self.note.clear()
             self.set_busy(True)
             self.wanted.emit(self.field.words())
+        elif self.unlock.isEnabled():
+            self.take_focus()
