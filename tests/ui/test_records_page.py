@@ -138,6 +138,14 @@ def test_the_keyboard_leads_from_the_search_to_the_record_and_back(hands: Hands)
     hands.until(lambda: count(page) == RECORDS)
 
 
+def test_closing_the_window_while_a_search_waits_does_no_harm(hands: Hands) -> None:
+    page = page_of(hands)
+    hands.type("le")
+    hands.close()
+    page._filter_changed()  # noqa: SLF001 - what the timer would do
+    assert hands.window.jobs.running == 0
+
+
 def test_a_record_is_found_by_its_number(hands: Hands) -> None:
     page = page_of(hands)
     number = page.model.index(0, 5).data()
