@@ -39,6 +39,8 @@ class QuestionCard(QFrame):
     def __init__(self, question: Question, choices: Sequence[Choice], today: Callable[[], datetime.date]) -> None:
         super().__init__()
         self.question = question
+        self.words = ""
+        """The question's words as they stand, without "(if you know)"."""
         self._message = ""
         theme.set_role(self, "question-card")
         column = QVBoxLayout(self)
@@ -80,9 +82,11 @@ class QuestionCard(QFrame):
 
     def show_state(self, state: QuestionState, choices: Sequence[Choice], message: str) -> None:
         """Show `state`. `message`: what is wrong, when it is time to say so; empty otherwise."""
-        text = shown(state.label)
-        if not state.is_required and self.editor is not None and "(if you know)" not in state.hint + text:
-            text = self.tr("{question} (if you know)").format(question=text)
+        self.words = text = shown(state.label)
+        if not state.is_required and self.editor is not None and "(if you" not in state.hint + text:
+            # What they think or learned is theirs to tell; a fact they may just not know.
+            is_opinion = "multiline" in self.question.appearances
+            text += " " + (self.tr("(if you like)") if is_opinion else self.tr("(if you know)"))
         self.label.setText(text)
         self.hint.setText(shown(state.hint))
         self.hint.setVisible(bool(state.hint))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +21,8 @@ from vrp_desktop.forms.definition import Group
 from vrp_desktop.forms.words import plain as plain_words
 from vrp_desktop.operations.entry import added_record
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.enter_key import READS_ENTER
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.form_view.card import QuestionCard
 from vrp_desktop.ui.form_view.choice import YesNo
 from vrp_desktop.ui.form_view.keeping import Keeper
@@ -40,6 +43,10 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
 
 
+_INDENT = theme.BETWEEN_QUESTIONS
+"""A question stands so many px inside its column, to leave room for the red bar of one that must be put right."""
+
+
 class FormPage(QWidget):
     """Fills in one record. The entry's live form is the only truth; this shows it."""
 
@@ -57,6 +64,7 @@ class FormPage(QWidget):
     def __init__(self, session: Session, entry: Entry, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
+        self.setProperty(READS_ENTER, True)
         self.entry = entry
         self._today = session.today
         self._cards: dict[str, QuestionCard] = {}
@@ -94,6 +102,11 @@ class FormPage(QWidget):
         if at is not None:
             at.take_focus()
 
+    def say(self, text: str) -> None:
+        """Say that something was done just before, like "RC-K7-0042 is saved."; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     def card(self, name: str) -> QuestionCard:
         """Give the card of the question called `name`. Raises KeyError."""
         for path, card in self._cards.items():
@@ -113,11 +126,12 @@ class FormPage(QWidget):
     def finish(self, *, another: bool) -> None:
         """Check everything; show what to put right, or save the record."""
         self.take_typed()
+        self._ask(is_asked=False)
         self._is_checked = True
         self._starts_another = another
         problems = self.entry.live.problems()
         self._refresh(self._cards)
-        rows = [(problem.path, f"{self._cards[problem.path].label.text()} {problem.message}") for problem in problems]
+        rows = [(problem.path, f"{self._cards[problem.path].words} {problem.message}") for problem in problems]
         self.summary.show_problems(rows)
         if problems:
             self._scroll.verticalScrollBar().setValue(0)
@@ -131,7 +145,7 @@ class FormPage(QWidget):
         if not self.entry.is_started and not self.entry.unkept():
             self.left.emit()
             return
-        self._leaving.show()
+        self._ask(is_asked=True)
         self.keep_button.setFocus()
 
     def leave_keeping(self) -> None:
@@ -163,25 +177,35 @@ class FormPage(QWidget):
         rows.setSpacing(0)
         self._scroll, column = centred_column()
         title = label(form.title, "title")
+        title.setContentsMargins(_INDENT, 0, 0, 0)
         column.addWidget(title)
         if form.settings.button_help:
-            column.addWidget(label(form.settings.button_help, "hint"))
+            hint = label(form.settings.button_help, "hint")
+            hint.setContentsMargins(_INDENT, 0, 0, 0)
+            column.addWidget(hint)
         self.note = ProblemNote()
+        self.said = label("", "good")
+        self.said.hide()
         self.summary = ErrorSummary()
         self.summary.wanted.connect(self.go_to)
         column.addWidget(self.note)
+        column.addWidget(self.said)
         column.addWidget(self.summary)
         column.addSpacing(theme.GRID)
         self._add_nodes(form.body, column)
         column.addStretch()
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._scroll, 1)
+        self._actions = self._action_bar()
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self._scroll, 1)
+        left.addWidget(self._leaving_bar())
+        left.addWidget(self._actions)
+        middle.addLayout(left, 1)
         self._help = help_panel(form.id)
         middle.addWidget(self._help)
         rows.addLayout(middle, 1)
-        rows.addWidget(self._leaving_bar())
-        rows.addWidget(self._action_bar())
         self._stack.addWidget(main)
         self._stack.addWidget(self.urgent)
         whole = QVBoxLayout(self)
@@ -193,7 +217,7 @@ class FormPage(QWidget):
             if isinstance(node, Group):
                 if node.label:
                     heading = label(plain_words(node.label), "section")
-                    heading.setContentsMargins(0, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
+                    heading.setContentsMargins(_INDENT, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
                     column.addWidget(heading)
                     self._sections.append((node, heading))
                 self._add_nodes(node.children, column)
@@ -209,10 +233,6 @@ class FormPage(QWidget):
             column.addWidget(card)
 
     def _action_bar(self) -> QFrame:
-        bar = QFrame()
-        theme.set_role(bar, "actions")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN, theme.GRID)
         self.save_next = QPushButton(self.tr("Save and add another"))
         theme.set_role(self.save_next, "main")
         self.save_next.setToolTip(self.tr("Ctrl+Enter"))
@@ -227,24 +247,27 @@ class FormPage(QWidget):
             # A change to a finished record is one thing; there is no next one to add.
             self.save_next.hide()
             theme.set_role(self.save_close, "main")
-        for button in (self.save_next, self.save_close, self.leave):
-            row.addWidget(button)
-        row.addStretch()
-        return bar
+        return _bar("actions", button_row(self.save_next, self.save_close, self.leave))
 
     def _leaving_bar(self) -> QFrame:
-        self._leaving = QFrame()
-        theme.set_role(self._leaving, "note-box")
-        row = QHBoxLayout(self._leaving)
-        row.addWidget(label(self.tr("Not finished yet. What should happen to it?"), "question"), 1)
+        is_change = self.entry.base is not None
+        question = label(
+            self.tr("This change is not saved yet. What should happen to it?")
+            if is_change
+            else self.tr("This is not finished yet. What should happen to it?"),
+            "question",
+        )
         self.keep_button = QPushButton(self.tr("Keep as unfinished"))
         self.keep_button.clicked.connect(self.leave_keeping)
         self.throw_button = QPushButton(self.tr("Throw away"))
         self.throw_button.clicked.connect(lambda: self.keeper.throw_away(self.left.emit))
-        self.go_on_button = QPushButton(self.tr("Go on"))
+        self.go_on_button = QPushButton(self.tr("Go on writing"))
         self.go_on_button.clicked.connect(self._go_on)
-        for button in (self.keep_button, self.throw_button, self.go_on_button):
-            row.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(theme.GRID)
+        column.addWidget(question)
+        column.addLayout(button_row(self.keep_button, self.throw_button, self.go_on_button))
+        self._leaving = _bar("asking", column)
         self._leaving.hide()
         return self._leaving
 
@@ -297,6 +320,7 @@ class FormPage(QWidget):
         self.take_typed()
         self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
         self._tell_overflow(path, rest)
+        QTimer.singleShot(0, self._cards[path], lambda: self._reveal(self._cards[path]))
         self.keeper.keep()
 
     def _tell_overflow(self, path: str, rest: str) -> None:
@@ -417,8 +441,13 @@ class FormPage(QWidget):
         if at + 1 < len(cards):
             cards[at + 1].take_focus()
 
+    def _ask(self, *, is_asked: bool) -> None:
+        """Put the question what should happen to the record in the place of the buttons, or take it away."""
+        self._leaving.setVisible(is_asked)
+        self._actions.setHidden(is_asked)
+
     def _go_on(self) -> None:
-        self._leaving.hide()
+        self._ask(is_asked=False)
         card = self._cards.get(self.keeper.at_path or "") or next(iter(self._shown()), None)
         if card is not None:
             card.take_focus()
@@ -454,3 +483,21 @@ class FormPage(QWidget):
         """Show the help panel only where there is room for it."""
         super().resizeEvent(event)
         self._help.setVisible(self.window().width() >= theme.HELP_FROM_WIDTH)
+
+
+def _bar(role: str, inside: QLayout) -> QFrame:
+    """Give a bar below the form with `inside` under the form's column."""
+    bar = QFrame()
+    theme.set_role(bar, role)
+    row = QHBoxLayout(bar)
+    # A form is longer than its window: the column above has a scroll bar beside it.
+    row.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN + theme.SCROLL_BAR, theme.GRID)
+    row.setSpacing(0)
+    holder = QWidget()
+    holder.setMaximumWidth(theme.COLUMN_WIDTH)
+    inside.setContentsMargins(theme.GRID + _INDENT, 0, theme.GRID, 0)
+    holder.setLayout(inside)
+    row.addStretch(1)
+    row.addWidget(holder, 1_000_000)
+    row.addStretch(1)
+    return bar

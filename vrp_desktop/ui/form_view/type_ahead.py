@@ -193,7 +193,7 @@ class TypeAhead(Editor):
         lines = [shown(c.label if not words else f"{c.label}  ({words})") for c, words in self._found]
         self._model.setStringList(lines or [self.tr("Nothing found. Try another word.")])
         rows = max(1, min(len(lines), _ROWS))
-        self.list.setFixedHeight(rows * (theme.TARGET + 2) + 2 * self.list.frameWidth() + 4)
+        self.list.setFixedHeight(rows * max(theme.TARGET, self.list.sizeHintForRow(0)) + 4)
         self.list.show()
         self.grew.emit()
         if self._found and text.strip():
