@@ -277,6 +277,10 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="plain"], QPushButton[role="problem-link"] {{ background: transparent; border: none;
         color: {c.accent}; text-align: left; padding: 0; min-height: {TARGET}px; }}
     QPushButton[role="plain"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="fold"] {{ background: transparent; border: none; text-align: left; padding: 0 {GRID}px;
+        font-weight: 600; min-height: {TARGET}px; }}
+    QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
+        border-radius: {RADIUS}px; }}
     QPushButton[role="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent;
         border-radius: 0; text-align: left; padding: 0 12px; min-height: {MAIN_TARGET}px; }}
     QPushButton[role="nav"]:hover {{ background: {c.page}; }}

@@ -307,4 +307,11 @@ class SeveralAhead(Editor):
             button.clicked.connect(lambda _checked=False, gone=code: self._remove(gone))
             self._picked.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
             self._buttons.append(button)
+        # Tab goes by the order in which widgets were made. These stand above the line: they are put behind it, then the
+        # line behind the last of them.
+        line = self.search.line
+        for earlier, later in zip([line, *self._buttons], self._buttons, strict=False):
+            QWidget.setTabOrder(earlier, later)
+        if self._buttons:
+            QWidget.setTabOrder(self._buttons[-1], line)
         self._offer()
