@@ -141,8 +141,8 @@ def _return(wanted: argparse.Namespace) -> int:
 
 
 def _publish_form(wanted: argparse.Namespace) -> int:
-    from vrp_desktop.forms.faults import FormFaults
     from vrp_desktop.forms.publish import publish
+    from vrp_desktop.forms.publishing.faults import FormFaults
 
     try:
         source = wanted.file.resolve(strict=True)
