@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program. Gives 0 when it did its work, 1 when a problem was told, 2 for a wrong command line."""
+    if len(arguments) == 2 and arguments[0] == "publish-worker":
+        from vrp_desktop.forms.publishing.worker import work
+
+        return work(arguments[1])
     wanted = _parser().parse_args(arguments)
     try:
         return int(wanted.command(wanted))
@@ -70,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     make.set_defaults(command=_return)
 
     publish = commands.add_parser("publish-form", help="check an XLSForm and write its compiled form beside it")
-    publish.add_argument("file", type=Path, help="the form as .md or .xlsx")
+    publish.add_argument("file", type=Path, help="the form as .xlsx, .xls, .csv, .md or .xml")
     publish.add_argument("--check", action="store_true", help="only list what is wrong with it")
     publish.set_defaults(command=_publish_form)
     return parser
@@ -141,8 +145,9 @@ def _return(wanted: argparse.Namespace) -> int:
 
 
 def _publish_form(wanted: argparse.Namespace) -> int:
-    from vrp_desktop.forms.publish import publish
     from vrp_desktop.forms.publishing.faults import FormFaults
+    from vrp_desktop.forms.publishing.worker import check_form
+    from vrp_desktop.shipped import shipped
 
     try:
         source = wanted.file.resolve(strict=True)
@@ -155,12 +160,14 @@ def _publish_form(wanted: argparse.Namespace) -> int:
             )
         ) from error
     try:
-        published = publish(source)
+        published = check_form(source, lists=shipped("lists"), beside=source.parent)
     except FormFaults as faults:
         for fault in faults.faults:
             _say(fault.sentence(), to_errors=True)
         raise
     form = published.form
+    for warning in published.warnings:
+        _say(f"Please look at this. {warning.sentence()}", to_errors=True)
     if wanted.check:
         _say(f"{form.title} ({form.id}, version {form.version}) can be published.")
         return 0
