@@ -120,7 +120,7 @@ def test_a_good_form_is_compiled_beside_itself(tmp_path: Path, capsys: pytest.Ca
     target.write_bytes(shipped("forms", "resident_concern.md").read_bytes())
     assert run(["publish-form", str(target), "--check"]) == 0
     assert not target.with_suffix(".xml").exists()
-    assert run(["publish-form", str(target)]) == 0
+    assert run(["publish-form", "--beside", str(target)]) == 0
     assert target.with_suffix(".xml").read_bytes() == shipped("forms", "resident_concern.xml").read_bytes()
     assert "compiled" in capsys.readouterr().out
 
@@ -142,3 +142,13 @@ def test_a_return_that_is_open_in_excel_is_told_and_left_alone(
     assert run([*arguments, "--data", str(settings_in(tmp_path).data_folder)]) == 1
     assert "open in another program" in capsys.readouterr().err
     assert out.read_bytes() == b"as it was"
+
+
+def test_a_coordinator_publishes_a_form_into_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    text = shipped("forms", "activity.md").read_text(encoding="utf-8")
+    (tmp_path / "walk.md").write_text(text.replace("| activity |", "| walk_form |"), encoding="utf-8")
+    options = ["--words-file", str(tmp_path / "words.txt"), "--data", str(settings_in(tmp_path).data_folder)]
+    assert run(["publish-form", str(tmp_path / "walk.md"), *options]) == 0
+    assert "is published" in capsys.readouterr().out

@@ -73,9 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
 
-    publish = commands.add_parser("publish-form", help="check an XLSForm and write its compiled form beside it")
+    publish = commands.add_parser("publish-form", help="check an XLSForm and put it into the records of this laptop")
     publish.add_argument("file", type=Path, help="the form as .xlsx, .xls, .csv, .md or .xml")
     publish.add_argument("--check", action="store_true", help="only list what is wrong with it")
+    publish.add_argument("--beside", action="store_true", help="only write its compiled form beside it, as .xml")
+    publish.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    publish.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     publish.set_defaults(command=_publish_form)
     return parser
 
@@ -146,8 +149,7 @@ def _return(wanted: argparse.Namespace) -> int:
 
 def _publish_form(wanted: argparse.Namespace) -> int:
     from vrp_desktop.forms.publishing.faults import FormFaults
-    from vrp_desktop.forms.publishing.worker import check_form
-    from vrp_desktop.shipped import shipped
+    from vrp_desktop.operations import publishing
 
     try:
         source = wanted.file.resolve(strict=True)
@@ -160,7 +162,7 @@ def _publish_form(wanted: argparse.Namespace) -> int:
             )
         ) from error
     try:
-        published = check_form(source, lists=shipped("lists"), beside=source.parent)
+        published = publishing.check(source)
     except FormFaults as faults:
         for fault in faults.faults:
             _say(fault.sentence(), to_errors=True)
@@ -171,9 +173,27 @@ def _publish_form(wanted: argparse.Namespace) -> int:
     if wanted.check:
         _say(f"{form.title} ({form.id}, version {form.version}) can be published.")
         return 0
+    if not wanted.beside:
+        return _publish_into_store(wanted, source)
     target = source.with_suffix(".xml")
     target.write_text(published.xform, encoding="utf-8", newline="\n")
     _say(f"{form.title} ({form.id}, version {form.version}) is compiled into {target.name}")
+    return 0
+
+
+def _publish_into_store(wanted: argparse.Namespace, source: Path) -> int:
+    from vrp_desktop.operations import publishing, setup
+
+    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    try:
+        ready = publishing.preview(session, source)
+        publishing.publish(session, ready)
+    finally:
+        session.store.close()
+    for change in ready.changes:
+        _say(change.sentence)
+    form = ready.published.form
+    _say(f"{form.title} ({form.id}, version {form.version}) is published.")
     return 0
 
 
