@@ -16,6 +16,7 @@ from vrp_desktop.forms.publishing.attachments import FILE_NAME, Attachments
 from vrp_desktop.forms.publishing.expression_checks import check_expressions
 from vrp_desktop.forms.publishing.faults import Fault, in_order
 from vrp_desktop.forms.publishing.gate import FileRefused
+from vrp_desktop.forms.publishing.lint import lint
 from vrp_desktop.forms.publishing.types import QuestionType, question_type
 from vrp_desktop.forms.publishing.workbook import canonical
 
@@ -199,6 +200,7 @@ class _Check:
         for line in active:
             self._check_extensions(line, names)
         self.faults += check_expressions(active, names, self.attachments)
+        self.warnings += lint(active, self._lines("choices"), names)
 
     def _survey_fault(self, line: Row, column: str, message: str, do_next: str = "") -> None:
         self._fault("survey", line.number, line.heading(column), message, do_next)
