@@ -19,6 +19,8 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 The way of one record::
 
     resources/forms/*.md --publish--> XForm XML --> Form (immutable) --> LiveForm (answers, no Qt)
+         forms.xform reads a Form; forms.program compiles and ranks its rules once; a LiveForm's cells (forms.instance)
+         stand in a forms.world; forms.evaluation queues what an answer reaches, forms.working_out does it cell by cell
          ui/form_view shows the LiveForm; each accepted answer goes to store.drafts at once
          operations.entry.submit: draft --> store.log (append-only) --> registers and search (derived)
          measures count registers --> disclosure makes SafeTable or RecordSheet --> returns write a workbook

@@ -10,6 +10,7 @@ import pytest
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.forms.live import LiveForm
 from vrp_desktop.forms.publish import Published, publish
+from vrp_desktop.forms.xform import read_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,5 +64,21 @@ def open_form(publish_table: PublishTable, lists_folder: Path) -> OpenForm:
     def open_it(table: str, **arguments: Any) -> LiveForm:  # noqa: ANN401 - those of LiveForm
         arguments.setdefault("today", lambda: TODAY)
         return LiveForm(publish_table(table).form, Lists(lists_folder), **arguments)
+
+    return open_it
+
+
+@pytest.fixture
+def open_standard(tmp_path: Path, lists_folder: Path) -> OpenForm:
+    """Open a form that uses anything of the standard, without what publishing asks for besides."""
+
+    def open_it(table: str, **arguments: Any) -> LiveForm:  # noqa: ANN401 - those of LiveForm
+        from pyxform.xls2xform import convert
+
+        path = tmp_path / "standard.md"
+        path.write_text(table if "| settings |" in table else table + SETTINGS, encoding="utf-8")
+        xform = str(convert(xlsform=path, validate=False).xform)
+        arguments.setdefault("today", lambda: TODAY)
+        return LiveForm(read_form(xform), Lists(lists_folder), **arguments)
 
     return open_it

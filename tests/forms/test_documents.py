@@ -29,6 +29,14 @@ def test_names_are_split_from_their_namespaces() -> None:
     assert (root.name, root.namespace, root.attribute("b", "urn:x")) == ("a", "urn:x", "1")
 
 
+def test_an_element_keeps_the_namespaces_that_begin_at_it() -> None:
+    (root,) = read_document('<a xmlns="urn:d" xmlns:x="urn:x"><x:b x:c="1"/><d xmlns=""/></a>').children
+    assert root.declared == {"": "urn:d", "x": "urn:x"}
+    b, d = root.children
+    assert (b.declared, b.qualified_name(), b.attributes[0].qualified_name()) == (None, "x:b", "x:c")
+    assert (root.qualified_name(), d.namespaces(), d.qualified_name()) == ("a", {"x": "urn:x"}, "d")
+
+
 @pytest.mark.parametrize(
     "text",
     [

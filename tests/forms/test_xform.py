@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from vrp_desktop.forms.choices import ItemList
 from vrp_desktop.forms.definition import Control, DataType, Group
 from vrp_desktop.forms.program import BadExpressions, Program
 from vrp_desktop.forms.xform import FormNotSupported, read_form
@@ -43,21 +44,24 @@ def test_choices_written_into_the_body_are_a_list_of_their_own() -> None:
     start, end = XFORM.index("<itemset"), XFORM.index("</itemset>") + len("</itemset>")
     items = "<item><label>Yes {sir}</label><value>y</value></item>"
     form = read_form(XFORM[:start] + items + XFORM[end:])
-    assert form.instances["/data/g/b"] == ({"name": "y", "label": "Yes {sir}"},)
+    itemset = form.question("/data/g/b").itemset
+    assert itemset is not None
+    items = ItemList(form.instances[itemset.instance])
+    assert [(choice.code, choice.label) for choice in items.choices(form, itemset, "")] == [("y", "Yes {sir}")]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("</model>", "<itext/></model>", "several languages"),
-        ('<group ref="/data/g"', '<repeat nodeset="/data/g"/><group ref="/data/g"', "repeated questions"),
-        ('type="xsd:int"', 'type="geopoint"', "geopoint"),
-        ('preload="uid"', 'preload="timestamp"', "timestamp"),
+        ('type="xsd:int"', 'type="geopoint"', "places on a map"),
+        ('preload="uid"', 'preload="moon" jr:preloadParams="full"', "full"),
         ("jr://file-csv/ward.csv", "jr://images/map.png", "map.png"),
-        ("</model>", '<setvalue ref="/data/a" event="xforms-value-changed"/></model>', "set when another"),
+        ("jr://file-csv/ward.csv", "jr://instance/last-saved", "saved last"),
+        ("</model>", '<setvalue ref="/data/a" event="xforms-revalidate"/></model>', "xforms-revalidate"),
+        ("</model>", '<submission base64RsaPublicKey="x"/></model>', "encrypted"),
         ('ref="/data/a"><label>', 'ref="/data/z"><label>', "/data/z"),
         ("vrp:warning", "vrp:alarm", "alarm"),
-        ("<g><b/></g>", "<g><b/></g><g><b/></g>", "repeated questions"),
+        ("<g><b/></g>", "<g><b/></g><g><b/></g>", "two answers of one name"),
         ("</h:body>", '<upload ref="/data/a"/></h:body>', "pictures"),
     ],
 )

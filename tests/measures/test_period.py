@@ -22,6 +22,11 @@ def test_what_is_no_month_gets_three_sentences(text: str) -> None:
     assert all((error.value.problem.happened, error.value.problem.means, error.value.problem.do_next))
 
 
+def test_a_quarter_says_its_months() -> None:
+    assert Quarter(2025, 3).label_in_full == "2025/26 Q3 (October to December 2025)"
+    assert Quarter(2025, 4).label_in_full == "2025/26 Q4 (January to March 2026)"
+
+
 @pytest.mark.parametrize(
     ("day", "label", "first", "last"),
     [

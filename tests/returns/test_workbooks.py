@@ -95,6 +95,38 @@ def test_hidden_numbers_leave_their_cell_empty_and_the_symbol_beside_it(
     assert rows[3][2:4] == [20, None]
 
 
+@pytest.mark.parametrize("values", BOTH, indirect=True)
+def test_headings_stand_out_and_lie_over_their_numbers_in_every_program(book: Workbook) -> None:
+    for sheet in book.worksheets[:-1]:
+        for cell in sheet[HEADER_ROW]:
+            if not cell.value:
+                continue
+            assert cell.font.bold
+            assert cell.fill.fgColor.rgb.endswith("1F6F4A")
+            below = sheet.cell(HEADER_ROW + 1, cell.column)
+            if isinstance(below.value, int | float) and below.number_format != "General":
+                assert cell.alignment.horizontal == below.alignment.horizontal == "right"
+
+
+@pytest.mark.parametrize("values", BOTH, indirect=True)
+def test_a_long_text_wraps_and_its_row_has_room(book: Workbook) -> None:
+    for sheet in book.worksheets[:-1]:
+        for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
+            for cell in row:
+                width = sheet.column_dimensions[cell.column_letter].width
+                if isinstance(cell.value, str) and len(cell.value) > width and sheet.title != "Charts":
+                    assert cell.alignment.wrap_text, f"{sheet.title}: {cell.value}"
+                    assert sheet.row_dimensions[cell.row].height >= 30
+
+
+def test_the_total_is_marked(partnership: PartnershipReturn, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(write(partnership, tmp_path / "p.xlsx", "0.1").path)["Worries by ward"]
+    last = [cell for cell in sheet[sheet.max_row] if cell.value is not None]
+    assert last
+    assert all(cell.font.bold for cell in last)
+    assert not any(cell.font.bold for cell in sheet[sheet.max_row - 1])
+
+
 def test_no_true_small_number_is_anywhere_in_the_partnership_workbook(
     partnership: PartnershipReturn, tmp_path: Path
 ) -> None:
@@ -117,6 +149,7 @@ def test_the_chart_is_native_and_has_words_for_those_who_cannot_see_it(
     assert 'descr="Bar chart of worries by ward' in drawing
     assert "Worries (rounded)" in chart
     assert "Worries by ward, October 2026" in chart
+    assert '<c:crosses val="max"' in chart or '<crosses val="max"' in chart, "the numbers stand below the bars"
 
 
 @pytest.mark.parametrize("values", BOTH, indirect=True)

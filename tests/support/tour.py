@@ -11,6 +11,7 @@ from support.stores import CHEAP, WORDS, settings_in
 from vrp_desktop.operations import sample_borough, setup
 from vrp_desktop.problems import Problem
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.recovery_key import as_text, new_key
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "unlock", hands
     hands.click(window.way_in.unlock.forgotten)
     yield "forgotten words", hands
+    hands.type(as_text(new_key()))
+    hands.key(Qt.Key.Key_Return)
+    yield "forgotten words: new ones", hands
     hands.click(window.way_in.recover.back)
     hands.type("wrong words here now")
     hands.key(Qt.Key.Key_Return)
@@ -65,7 +69,7 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.unlock()
     yield "home", hands
     yield from _forms(hands)
-    yield from _places(hands)
+    yield from _places(hands, folder)
     hands.close()
 
 
@@ -75,6 +79,7 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     yield "form: a worry", hands
     hands.type("2")
     yield "form: danger", hands
+    hands.key(Qt.Key.Key_Tab)
     hands.key(Qt.Key.Key_Return)
     hands.answer("heard_on", "yesterday")
     hands.answer("source", "2")
@@ -102,7 +107,7 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.form is None)
 
 
-def _places(hands: Hands) -> Iterator[tuple[str, Hands]]:
+def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     window = hands.window
     hands.key(Qt.Key.Key_R, ALT)
     hands.until(lambda: window.records is not None and window.records.model.rowCount() > 0)
@@ -126,6 +131,10 @@ def _places(hands: Hands) -> Iterator[tuple[str, Hands]]:
     returns.which.setCurrentIndex(1)
     hands.until(returns.make.isEnabled)
     yield "returns: partnership", hands
+    returns.where.setText(str(folder))
+    returns.write()
+    hands.until(returns.open_folder.isVisible)
+    yield "returns: made", hands
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from support.hands import Hands
 from support.stores import WORDS, settings_in
 
-from vrp_desktop.store import files
+from vrp_desktop.store import files, recovery_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,12 +22,13 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def set_up_by_keys(hands: Hands, key_file: Path) -> str:
     """Go through all steps and give the words."""
     window = hands.window
-    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Return)
     page = window.way_in.set_up
     hands.type("Asha")
     hands.key(Qt.Key.Key_Return)
     words = page.new_words.words()
-    hands.key(Qt.Key.Key_Space)
+    assert page.new_words.shown.isVisible(), "one Enter is one step"
+    hands.key(Qt.Key.Key_Return)
     hands.type("  " + words.upper().replace(" ", "   "))
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.recovery.isVisible() and bool(page.recovery.shown.text()))
@@ -62,6 +63,22 @@ def test_a_coordinator_gets_five_words(qtbot: QtBot, tmp_path: Path) -> None:
     assert len(first.split()) == 5
     hands.click(page.new_words.other)
     assert page.new_words.words() != first
+    hands.close()
+
+
+def test_name_and_role_can_still_be_changed_when_the_words_are_shown(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    hands.key(Qt.Key.Key_Return)
+    page = hands.window.way_in.set_up
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    assert len(page.new_words.words().split()) == 4
+    hands.click(page.words_back)
+    assert hands.focus() is page.name
+    page.roles.buttons()[2].setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Return)
+    assert len(page.new_words.words().split()) == 5
     hands.close()
 
 
@@ -115,6 +132,9 @@ def test_the_recovery_key_gives_new_words(qtbot: QtBot, tmp_path: Path) -> None:
     again.click(again.window.way_in.unlock.forgotten)
     page = again.window.way_in.recover
     again.type(key.lower().replace("-", " "))
+    assert not page.new_words.isVisible(), "no words are shown before the key is right"
+    again.key(Qt.Key.Key_Return)
+    assert page.new_words.shown.isVisible(), "one Enter is one step"
     words = page.new_words.words()
     again.click(page.new_words.noted)
     again.type(words)
@@ -132,7 +152,19 @@ def test_a_mistyped_recovery_key_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     hands.click(hands.window.way_in.unlock.forgotten)
     page = hands.window.way_in.recover
     hands.type("ABCD-EFGH")
-    hands.click(page.new_words.noted)
+    hands.key(Qt.Key.Key_Return)
+    assert len(page.note.sentences().splitlines()) == 3
+    assert hands.focus() is page.key
+    assert not page.new_words.isVisible()
+
+
+def test_a_key_of_another_laptop_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.click(hands.window.way_in.unlock.forgotten)
+    page = hands.window.way_in.recover
+    hands.type(recovery_key.as_text(recovery_key.new_key()))
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_Return)
     hands.type(page.new_words.words())
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: bool(page.note.sentences()))

@@ -151,6 +151,13 @@ def test_ctrl_enter_saves_and_starts_the_next(qtbot: QtBot, tmp_path: Path) -> N
     hands.until(lambda: hands.window.form is not None and hands.window.form is not first)
     assert hands.at_question() == "danger"
     assert not hands.form.entry.is_started
+    assert "is saved on this laptop. Here is the next one." in hands.form.said.text()
+    assert hands.form.said.isVisible()
+    hands.key(Qt.Key.Key_Escape)
+    home = hands.window.home
+    assert home is not None
+    hands.until(home.isVisible)
+    assert not home.said.isVisible(), "what was saved is told once"
     hands.close()
 
 
@@ -160,10 +167,19 @@ def test_danger_opens_the_999_page_first(qtbot: QtBot, tmp_path: Path) -> None:
     form = hands.open_form("1")
     hands.type("2")
     assert form.urgent.isVisible()
+    hands.key(Qt.Key.Key_Return)
+    assert form.urgent.isVisible(), "Enter from habit does not pass it unread"
+    hands.key(Qt.Key.Key_Tab)
     assert hands.focus() is form.urgent.go_on
     hands.key(Qt.Key.Key_Return)
     assert not form.urgent.isVisible()
     assert hands.at_question() == "heard_on"
+    form.go_to(form.card("danger").question.path)
+    hands.type("1")
+    hands.type("2")
+    hands.key(Qt.Key.Key_Escape)
+    assert not form.urgent.isVisible()
+    assert not form.keep_button.isVisible(), "Escape leaves the 999 page only"
     hands.close()
 
 
@@ -191,6 +207,9 @@ def test_a_phone_number_in_a_text_keeps_the_record_from_being_finished(qtbot: Qt
     assert "phone number" in card.problem.text()
     hands.key(Qt.Key.Key_S, CTRL)
     assert len(form.summary.links) == 1
+    link = form.summary.links[0]
+    assert "(if you like)" not in link.accessibleName()
+    assert link.label.heightForWidth(link.label.width()) <= link.label.height(), "nothing of it is cut"
     form.go_to(card.question.path)
     hands.key(Qt.Key.Key_A, CTRL)
     hands.type("More lights")

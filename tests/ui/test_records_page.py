@@ -123,12 +123,61 @@ def test_enter_opens_the_record_and_closing_goes_back_to_the_table(hands: Hands)
     assert hands.focus() is page.table
 
 
+def test_the_keyboard_leads_from_the_search_to_the_record_and_back(hands: Hands) -> None:
+    page = page_of(hands)
+    hands.type("lea")
+    hands.until(lambda: 0 < count(page) < RECORDS)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.focus() is page.table
+    hands.key(Qt.Key.Key_Return)
+    hands.until(page.pane.isVisible)
+    hands.key(Qt.Key.Key_Escape)
+    assert not page.pane.isVisible()
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.focus() is page.search
+    hands.until(lambda: count(page) == RECORDS)
+
+
+def test_closing_the_window_while_a_search_waits_does_no_harm(hands: Hands) -> None:
+    page = page_of(hands)
+    hands.type("le")
+    hands.close()
+    page._filter_changed()  # noqa: SLF001 - what the timer would do
+    assert hands.window.jobs.running == 0
+
+
+def test_a_record_is_found_by_its_number(hands: Hands) -> None:
+    page = page_of(hands)
+    number = page.model.index(0, 5).data()
+    hands.type(number)
+    hands.until(lambda: count(page) == 1)
+    assert column(page, 5) == [number]
+
+
+def test_escape_leads_back_from_the_help(hands: Hands) -> None:
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(page_of(hands).isVisible)
+
+
 def test_nothing_found_says_so_and_offers_no_first_record(hands: Hands) -> None:
     page = page_of(hands)
     hands.type("zzzz")
     hands.until(page.empty.isVisible)
     assert "Nothing fits" in page.empty.text()
     assert not page.first.isVisible()
+    hands.click(page.show_all)
+    hands.until(lambda: count(page) == RECORDS)
+    assert hands.focus() is page.search
+
+
+def test_the_keyboard_does_not_get_lost_when_the_table_goes(hands: Hands) -> None:
+    page = page_of(hands)
+    page.table.setFocus()
+    page.search.setText("zzzz")
+    hands.until(page.empty.isVisible)
+    assert hands.focus() is page.search
 
 
 def test_an_empty_store_says_what_would_be_here(qtbot: QtBot, tmp_path: Path) -> None:

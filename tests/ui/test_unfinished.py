@@ -13,6 +13,7 @@ from vrp_desktop.ui.form_view.text import MOST_CHARACTERS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from vrp_desktop.store.drafts import Draft
@@ -120,6 +121,7 @@ def test_a_paste_that_is_too_long_is_kept_whole(qtbot: QtBot, tmp_path: Path) ->
     assert card.editor is not None
     card.editor.focus_widgets()[0].insertFromMimeData(data)  # type: ignore[attr-defined]
     hands.until(lambda: card.notice.isVisible())
+    hands.until(lambda: is_in_sight(card.notice))
     hands.settle()
     (draft,) = drafts(hands)
     path = card.question.path
@@ -209,6 +211,10 @@ def test_changing_a_saved_record_makes_a_revision_and_its_history_says_so(qtbot:
     hands.until(lambda: any("Stall at the library" in text and "instead of" in text for text in texts(records.pane)))
     assert sum("by Asha" in text for text in texts(records.pane)) == 2
     hands.close()
+
+
+def is_in_sight(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().height() == widget.height()
 
 
 def texts(widget: object) -> list[str]:

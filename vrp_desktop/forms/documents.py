@@ -22,6 +22,10 @@ class _Builder:
         self._at = self.document
         self._depth = 0
         self._text: list[str] = []
+        self._declared: dict[str, str] = {}
+
+    def declare(self, prefix: str | None, uri: str | None) -> None:
+        self._declared[prefix or ""] = uri or ""
 
     def start(self, name: str, attributes: list[str]) -> None:
         self._flush()
@@ -29,6 +33,8 @@ class _Builder:
         if self._depth > MOST_DEPTH:
             _refuse(f"Its elements are nested deeper than {MOST_DEPTH} levels.")
         self._at = _element(name, self._at)
+        if self._declared:
+            self._at.declared, self._declared = self._declared, {}
         for place in range(0, len(attributes), 2):
             namespace, _, local = attributes[place].rpartition(" ")
             Node(local, self._at, attributes[place + 1], kind=NodeKind.ATTRIBUTE, namespace=namespace)
@@ -70,6 +76,7 @@ def read_document(text: str) -> Node:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.ordered_attributes = True
+    parser.StartNamespaceDeclHandler = builder.declare
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.characters
@@ -82,6 +89,8 @@ def read_document(text: str) -> Node:
         _refuse(f"{expat.ErrorString(wrong.code)} in line {wrong.lineno}.", wrong)
     except UnicodeEncodeError as wrong:
         _refuse("It holds signs that are no text.", wrong)
+    except LookupError as wrong:
+        _refuse("It says that it is written in an encoding that nobody knows.", wrong)
     return builder.document
 
 

@@ -1,74 +1,46 @@
-"""Works out a live form: keeps the state of every node right after each answer, doing only what depends on it."""
+"""A live form's answers and everything that follows from them, kept right after each change.
+
+What a change reaches waits in the order of the program's ranks; working stops where nothing changes.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from vrp_desktop.forms.checks import type_problem
-from vrp_desktop.forms.definition import Control, DataType
+from vrp_desktop.forms.definition import Control, Event
 from vrp_desktop.forms.graph import Aspect, Task
-from vrp_desktop.forms.instance import build, is_retired, items_of
+from vrp_desktop.forms.instance import Cell, make_cells
 from vrp_desktop.forms.program import Program
-from vrp_desktop.forms.xpath.context import Context
-from vrp_desktop.forms.xpath.errors import XPathError
-from vrp_desktop.forms.xpath.values import date_text, to_date, to_string
+from vrp_desktop.forms.working_out import WorkingOut, stored
+from vrp_desktop.forms.world import FormWorld, ask, down
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date, datetime
 
-    from vrp_desktop.forms.definition import Choice, Form
+    from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
-    from vrp_desktop.forms.program import Rules, Words
+    from vrp_desktop.forms.program import CompiledAction, Rules
+    from vrp_desktop.forms.shape import Shape
+    from vrp_desktop.forms.working_out import CheckText
     from vrp_desktop.forms.xpath.nodes import Node
 
-    CheckText = Callable[[str], str | None]
+MOST_INSTANCES = 1_000
+"""How many instances a count may ask for: far beyond what a person fills in, well within what stays quick."""
 
-_T = TypeVar("_T")
+MOST_CELLS = 25_000
+"""How many nodes counts may make in one record."""
 
-NOT_IN_LIST = "Choose one of the answers in the list."
-CONSTRAINT = "This answer cannot be right. Please check it."
-WARNING = "Please look at this answer again."
-
-
-class State:
-    """What is worked out of one node. `kept` is the answer as given; the node's `text` is what expressions see.
-
-    `problem`: (kind, sentence), the kind as in ``live.ProblemKind``. `open`: the choices its filter lets through,
-    retired ones included.
-    """
-
-    __slots__ = (
-        "guarded",
-        "hint",
-        "is_for_others",
-        "is_readonly",
-        "is_relevant",
-        "is_required",
-        "kept",
-        "label",
-        "open",
-        "problem",
-        "warning",
-    )
-
-    def __init__(self, *, is_for_others: bool) -> None:
-        self.kept = ""
-        self.is_for_others = is_for_others
-        self.is_relevant = True
-        self.is_readonly = False
-        self.is_required = False
-        self.problem: tuple[str, str] | None = None
-        self.warning = ""
-        self.label = ""
-        self.hint = ""
-        self.open: tuple[Choice, ...] = ()
-        self.guarded: tuple[str, str | None] = ("", None)
+_ROUNDS = 20
+"""How often a cell may change for one answer. Rules that need each other settle in two or three rounds."""
 
 
 class Evaluation:
-    """The state of all nodes of one live form, by index; the `World` of its expressions. Raises BadExpressions."""
+    """Takes answers and instances in and works out what depends on them. Raises BadExpressions.
+
+    `counts`: how many instances each repeat of a record that is opened again has; `None` for a new record.
+    """
 
     def __init__(
         self,
@@ -79,234 +51,257 @@ class Evaluation:
         now: Callable[[], datetime] | None,
         role: str | None,
         check_text: CheckText | None,
+        language: str | None = None,
+        counts: Mapping[str, int] | None = None,
     ) -> None:
-        self.form = form
         self.program = program = Program.of(form)
-        self.today = today
-        self._now = now
-        self._lists = lists
-        self._check_text = check_text
-        self.document, self.nodes = build(program.paths)
-        self._contexts = [Context(self, node, node) for node in self.nodes]
-        self.states: list[State] = []
-        for rules in program.rules:
-            above = rules.above >= 0 and self.states[rules.above].is_for_others
-            mine = role is None or not rules.bind.roles or role in rules.bind.roles
-            self.states.append(State(is_for_others=above or not mine))
+        self.world = FormWorld(form, program, lists, today=today, now=now, role=role, language=language, counts=counts)
+        self._working_out = WorkingOut(self.world, check_text)
+        # The heap of work: rank first, then in the order of asking, so that instances are done from first to last.
+        self._waiting: list[tuple[int, int, Cell]] = []
+        self._queued: set[tuple[int, int]] = set()
+        self._turn = 0
+        self._changed: dict[int, Cell] = {}
+        self._pending: list[tuple[CompiledAction, Cell]] = []
+        self._is_new = counts is None
+        self._is_loaded = False
+        self._listening: dict[int, list[CompiledAction]] = {}
+        for action in program.actions:
+            if Event.VALUE_CHANGED in action.events:
+                self._listening.setdefault(action.trigger.index, []).append(action)
 
-    # --- the world of expressions ------------------------------------------------------------------------------------
+    # --- loading -----------------------------------------------------------------------------------------------------
 
-    def now(self) -> datetime:
-        """Give the moment that ``now()`` means: the start of the day when no clock was given."""
-        if self._now is not None:
-            return self._now()
-        today = self.today()
-        return datetime(today.year, today.month, today.day)
-
-    def instance(self, name: str) -> Node | None:
-        """Give the document of a secondary instance, or `None`."""
-        items = items_of(self.form, self._lists, name)
-        return None if items is None else items.document
-
-    def choice_label(self, path: str, code: str) -> str:
-        """Give the label of a choice of the select at `path`, empty when there is none."""
-        index = self.program.indexes.get(path)
-        if index is None:
-            return ""
-        return next((choice.label for choice in self._all_choices(index) if choice.code == code), "")
-
-    # --- answers -----------------------------------------------------------------------------------------------------
-
-    def load(self, index: int, text: str) -> None:
+    def load(self, cell: Cell, text: str) -> None:
         """Put an answer in place before anything is worked out."""
-        self.states[index].kept = self.nodes[index].text = text
+        cell.kept = cell.text = text
 
-    def first_load(self) -> None:
-        """Set the values that a new record starts with: what the form holds, then what it works out, in its order."""
-        for index, rules in enumerate(self.program.rules):
-            if rules.question is not None and rules.question.default:
-                self.load(index, rules.question.default)
-        for index, rules in enumerate(self.program.rules):
-            if rules.first_load is not None:
-                value = _ask(rules.first_load, self._contexts[index], None)
-                self.load(index, _stored(value, rules.bind.type))
+    def start(self, properties: Mapping[str, str]) -> None:
+        """Work out everything; a new record also gets its first values."""
+        if self._is_new:
+            self._preload(self.world.root.subtree(), properties)
+            self._tidy_defaults()
+        order = self.program.graph.order
+        for rank, (index, aspect) in enumerate(order):
+            shape = self.program.shapes.all[index]
+            holder = shape.parent if aspect is Aspect.INSTANCES and shape.parent is not None else shape
+            for cell in self.world.cells(holder):
+                if self._do(aspect, index, cell):
+                    # What is ranked before and still depends on it (rules that need each other) is done again.
+                    self._queue_dependents(rank, cell, below=rank)
+        self._settle()
+        due = {Event.FIRST_LOAD, Event.LOAD} if self._is_new else {Event.LOAD}
+        for action in self.program.actions:
+            if not due.isdisjoint(action.events):
+                for cell in self.world.cells(action.trigger):
+                    self._act(action, cell)
+                    self._settle()
+        self._is_loaded = True
+        self._changed.clear()
 
-    def work_out_all(self) -> None:
-        """Work out every node."""
-        for task in self.program.graph.order:
-            self._do(task)
+    def _preload(self, cells: Iterable[Cell], properties: Mapping[str, str]) -> None:
+        for cell in cells:
+            match cell.shape.bind.preload:
+                case ("timestamp", "start"):
+                    self.load(cell, self.world.moment())
+                case ("date", _):
+                    self.load(cell, self.world.today().isoformat())
+                case ("property", name):
+                    self.load(cell, properties.get(name, ""))
 
-    def set(self, index: int, text: str) -> set[int]:
-        """Set an answer and work out what depends on it. Gives the indexes of nodes whose state changed."""
-        state = self.states[index]
-        if state.kept == text:
-            return set()
-        state.kept = text
-        changed = {index}
-        graph = self.program.graph
-        waiting = [graph.ranks[Task(index, Aspect.VALUE)], graph.ranks[Task(index, Aspect.LOOK)]]
-        heapify(waiting)
-        queued = set(waiting)
-        while waiting:
-            rank = heappop(waiting)
-            queued.discard(rank)
-            task = graph.order[rank]
-            if self._do(task):
-                changed.add(task.node)
-                for dependent in graph.dependents[rank]:
-                    if dependent not in queued:
-                        queued.add(dependent)
-                        heappush(waiting, dependent)
+    def _tidy_defaults(self) -> None:
+        for cell in self.world.root.subtree():
+            question = cell.shape.question
+            if cell.kept and question is not None and question.control in (Control.SELECT, Control.RANK):
+                self.load(cell, " ".join(cell.kept.split()))
+
+    # --- changes -----------------------------------------------------------------------------------------------------
+
+    def set(self, cell: Cell, text: str) -> list[Cell]:
+        """Set an answer and work out what depends on it. Gives the cells whose state changed.
+
+        An answer to a calculated question stands until something that it is calculated from changes.
+        """
+        self._put(cell, text)
+        return self._taken()
+
+    def set_language(self, language: str) -> None:
+        """Say everything in another language of the form."""
+        self.world.language = language
+        for shape in self.program.shapes.all:
+            for aspect in (Aspect.CHOICES, Aspect.LOOK):
+                rank = self.program.graph.ranks.get(Task(shape.index, aspect))
+                if rank is not None:
+                    for cell in self.world.cells(shape):
+                        self._queue(rank, cell)
+        self._taken()
+
+    def add(self, holder: Cell, repeat: Shape, at: int) -> tuple[Cell, list[Cell]]:
+        """Add an instance of a repeat at place `at` (from 0). Gives it and the cells whose state changed."""
+        (cell,) = self._insert(holder, repeat, at, 1)
+        return cell, self._taken()
+
+    def remove(self, cell: Cell) -> list[Cell]:
+        """Take an instance of a repeat out. Gives the cells whose state changed."""
+        holder = cell.above
+        assert holder is not None
+        at = next(place for place, other in enumerate(holder.instances(cell.shape)) if other is cell)
+        self._take_out(holder, cell.shape, at, 1)
+        return self._taken()
+
+    def put_back(self, cell: Cell, at: int) -> list[Cell]:
+        """Put an instance that was taken out back in its place. Gives the cells whose state changed."""
+        holder = cell.above
+        assert holder is not None
+        holder.instances(cell.shape).insert(at, cell)
+        self.world.size += sum(1 for _ in cell.subtree())
+        holder.show_children()
+        self._queue_all(cell)
+        self._instances_changed(holder, cell.shape)
+        return self._taken()
+
+    def _put(self, cell: Cell, text: str) -> None:
+        if cell.kept == text:
+            return
+        cell.kept = text
+        self._changed[id(cell)] = cell
+        ranks = self.program.graph.ranks
+        rank = ranks[Task(cell.shape.index, Aspect.VALUE)]
+        if self.program.rules[cell.shape.index].calculate is None:
+            self._queue(rank, cell)
+        elif cell.is_relevant:
+            cell.text = text
+            self._queue_dependents(rank, cell)
+        self._queue(ranks[Task(cell.shape.index, Aspect.LOOK)], cell)
+        self._heard(cell)
+
+    def _insert(self, holder: Cell, repeat: Shape, at: int, count: int) -> list[Cell]:
+        """Add instances from place `at` on, and queue all that this asks for."""
+        added = [make_cells(repeat, repeat.template, holder, None, repeat.path) for _ in range(count)]
+        holder.instances(repeat)[at:at] = added
+        holder.show_children()
+        for cell in added:
+            self.world.furnish(cell)
+            self._queue_all(cell)
+            for action in self.program.actions:
+                if Event.NEW_REPEAT in action.events and repeat in action.trigger.lineage():
+                    depth = action.trigger.depth - repeat.depth
+                    slots = [one.slot for one in action.trigger.lineage()][:depth][::-1]
+                    self._pending.extend((action, trigger) for trigger in down(cell, slots))
+        self._instances_changed(holder, repeat)
+        return added
+
+    def _take_out(self, holder: Cell, repeat: Shape, at: int, count: int) -> None:
+        """Take out instances from place `at` on, and queue all that this asks for."""
+        instances = holder.instances(repeat)
+        gone = {id(one) for cell in instances[at : at + count] for one in cell.subtree()}
+        del instances[at : at + count]
+        self.world.size -= len(gone)
+        holder.show_children()
+        self._waiting = [item for item in self._waiting if id(item[2]) not in gone]
+        heapify(self._waiting)
+        self._queued = {item for item in self._queued if item[1] not in gone}
+        self._instances_changed(holder, repeat)
+
+    def _instances_changed(self, holder: Cell, repeat: Shape) -> None:
+        self._changed[id(holder)] = holder
+        self._queue_dependents(self.program.graph.ranks[Task(repeat.index, Aspect.INSTANCES)], holder)
+
+    # --- what waits --------------------------------------------------------------------------------------------------
+
+    def _queue(self, rank: int, cell: Cell) -> None:
+        key = (rank, id(cell))
+        if key not in self._queued:
+            self._queued.add(key)
+            self._turn += 1
+            heappush(self._waiting, (rank, self._turn, cell))
+
+    def _queue_all(self, top: Cell) -> None:
+        for cell in top.subtree():
+            for rank in self.program.tasks[cell.shape.index]:
+                self._queue(rank, cell)
+
+    def _queue_dependents(self, rank: int, cell: Cell, below: int | None = None) -> None:
+        """Queue what depends on a task; with `below`, only for what is ranked before that."""
+        for edge in self.program.edges[rank]:
+            if below is None or edge.rank <= below:
+                for other in self.world.reached(edge, cell):
+                    self._queue(edge.rank, other)
+
+    def _settle(self) -> None:
+        """Work until nothing waits."""
+        order, changes, seen = self.program.graph.order, 0, set[int]()
+        while self._waiting:
+            rank, _, cell = heappop(self._waiting)
+            self._queued.discard((rank, id(cell)))
+            index, aspect = order[rank]
+            if not self._do(aspect, index, cell):
+                continue
+            self._changed[id(cell)] = cell
+            self._queue_dependents(rank, cell)
+            changes += 1
+            seen.add(id(cell))
+            if changes > _ROUNDS * len(Aspect) * len(seen):
+                # Rules that never agree: what they last gave stands, and the form stays in use.
+                self._waiting.clear()
+                self._queued.clear()
+
+    def _do(self, aspect: Aspect, index: int, cell: Cell) -> bool:
+        if aspect is Aspect.INSTANCES:
+            return self._work_out_instances(cell, self.program.rules[index])
+        before = cell.text
+        is_changed = self._working_out.do(aspect, index, cell)
+        if cell.text != before and cell.text and self.program.rules[index].calculate is not None:
+            self._heard(cell)
+        return is_changed
+
+    def _taken(self) -> list[Cell]:
+        """Work until nothing waits and no action is due; give what changed."""
+        self._settle()
+        for _ in range(_ROUNDS):
+            if not self._pending:
+                break
+            pending, self._pending = self._pending, []
+            for action, cell in pending:
+                self._act(action, cell)
+                self._settle()
+        self._pending.clear()
+        changed = list(self._changed.values())
+        self._changed.clear()
         return changed
 
-    def offered(self, index: int) -> tuple[Choice, ...]:
-        """Give the choices now open for a select, without retired ones that are not selected."""
-        chosen = self.states[index].kept.split()
-        today = self.today().isoformat()
-        return tuple(c for c in self.states[index].open if not is_retired(c, today) or c.code in chosen)
+    def _heard(self, cell: Cell) -> None:
+        if self._is_loaded:
+            self._pending.extend((action, cell) for action in self._listening.get(cell.shape.index, ()))
 
-    def _all_choices(self, index: int) -> tuple[Choice, ...]:
-        question = self.program.rules[index].question
-        if question is None or question.itemset is None:
-            return ()
-        items = items_of(self.form, self._lists, question.itemset.instance)
-        return () if items is None else items.choices(question.itemset)
+    def _act(self, action: CompiledAction, cell: Cell) -> None:
+        if not cell.is_relevant and cell.above is not None:
+            return
+        nowhere: list[Node] = []
+        for target in ask(action.targets, cell.context, nowhere):
+            if isinstance(target, Cell) and target.shape.is_leaf and target.is_relevant:
+                value = ask(action.value, target.context, None)
+                self._put(target, stored(value, target.shape.bind.type))
 
-    # --- working out -------------------------------------------------------------------------------------------------
+    # --- instances that a count asks for -----------------------------------------------------------------------------
 
-    def _do(self, task: Task) -> bool:
-        """Do one task; tell whether it changed anything."""
-        index, aspect = task
-        state, rules = self.states[index], self.program.rules[index]
-        if aspect is Aspect.VALUE:
-            return self._work_out_value(index, state, rules)
-        if aspect is Aspect.LOOK:
-            return self._work_out_look(index, state, rules)
-        if aspect is Aspect.CHOICES:
-            return self._work_out_choices(index, state, rules)
-        context = self._contexts[index]
-        above = self.states[rules.above] if rules.above >= 0 else None
-        if aspect is Aspect.RELEVANT:
-            before = state.is_relevant
-            state.is_relevant = (above is None or above.is_relevant) and _ask_if(rules.relevant, context, True)
-            return state.is_relevant is not before
-        before = state.is_readonly
-        state.is_readonly = (above is not None and above.is_readonly) or _ask_if(rules.readonly, context, False)
-        return state.is_readonly is not before
-
-    def _work_out_value(self, index: int, state: State, rules: Rules) -> bool:
-        before = state.kept
-        if state.is_relevant:
-            if rules.calculate is not None:
-                state.kept = _stored(_ask(rules.calculate, self._contexts[index], None), rules.bind.type)
-            if rules.offered is not None and state.kept and not state.is_for_others:
-                state.kept = self._without_closed(index, state, rules)
-        text = state.kept if state.is_relevant else ""
-        node = self.nodes[index]
-        if node.text == text and state.kept == before:
+    def _work_out_instances(self, holder: Cell, rules: Rules) -> bool:
+        if rules.count is None:
             return False
-        node.text = text
-        return True
-
-    def _without_closed(self, index: int, state: State, rules: Rules) -> str:
-        """Give the answer without the codes that the filter took away. Codes unknown to the list stay, as problems."""
-        assert rules.question is not None
-        known = {choice.code for choice in self._all_choices(index)}
-        closed = known - {choice.code for choice in state.open}
-        codes = _codes(rules, state.kept)
-        return state.kept if closed.isdisjoint(codes) else " ".join(code for code in codes if code not in closed)
-
-    def _work_out_choices(self, index: int, state: State, rules: Rules) -> bool:
-        question, offered = rules.question, rules.offered
-        assert question is not None
-        assert question.itemset is not None
-        items = items_of(self.form, self._lists, question.itemset.instance)
-        if items is None:
-            return False
-        choices, before = items.choices(question.itemset), state.open
-        if offered is None:
-            state.open = choices
+        wanted = ask(rules.count, holder.context, float("nan"))
+        instances = holder.instances(rules.shape)
+        if wanted != wanted:
+            # A count that becomes blank says nothing; one that was never given asks for nothing.
+            goal = len(instances) if self._is_loaded or not self._is_new else 0
         else:
-            node, size = self.nodes[index], len(choices)
-            state.open = tuple(
-                choice
-                for place, (item, choice) in enumerate(zip(items.items, choices, strict=True), 1)
-                if _ask(offered, Context(self, item, node, place, size), False)
-            )
-        return state.open != before
-
-    def _work_out_look(self, index: int, state: State, rules: Rules) -> bool:
-        context = self._contexts[index]
-        before = (state.is_required, state.problem, state.warning, state.label, state.hint)
-        state.label = _written(rules.label, context)
-        state.hint = _written(rules.hint, context)
-        state.is_required = _ask_if(rules.required, context, False)
-        state.problem, state.warning = None, ""
-        text = self.nodes[index].text
-        if text and rules.question is not None:
-            state.problem = self._problem(index, state, rules, text)
-            if state.problem is None and rules.warning is not None and _ask(rules.warning, context, False):
-                state.warning = rules.bind.warning_message or WARNING
-        return (state.is_required, state.problem, state.warning, state.label, state.hint) != before
-
-    def _problem(self, index: int, state: State, rules: Rules, text: str) -> tuple[str, str] | None:
-        question = rules.question
-        if state.is_for_others or question is None or question.control is Control.NONE:
-            return None
-        sentence = type_problem(rules.bind.type, text)
-        if sentence is None and question.itemset is not None:
-            known = {choice.code for choice in self._all_choices(index)}
-            sentence = None if known.issuperset(_codes(rules, text)) else NOT_IN_LIST
-        if sentence is not None:
-            return "type", sentence
-        if rules.constraint is not None and not _ask(rules.constraint, self._contexts[index], True):
-            return "constraint", rules.bind.constraint_message or CONSTRAINT
-        if question.control is Control.INPUT and rules.bind.type is DataType.STRING and rules.bind.guard:
-            sentence = self._guarded(state, text)
-        return None if sentence is None else ("guard", sentence)
-
-    def _guarded(self, state: State, text: str) -> str | None:
-        if self._check_text is None:
-            return None
-        if state.guarded[0] != text:
-            state.guarded = (text, self._check_text(text))
-        return state.guarded[1]
-
-
-def _codes(rules: Rules, text: str) -> Collection[str]:
-    is_many = rules.question is not None and rules.question.control is Control.SELECT
-    return text.split() if is_many else (text,)
-
-
-def _written(pieces: Words, context: Context) -> str:
-    if len(pieces) == 1 and isinstance(pieces[0], str):
-        return pieces[0]
-    return "".join(piece if isinstance(piece, str) else _ask(piece, context, "") for piece in pieces)
-
-
-def _ask(closure: Callable[[Context], _T], context: Context, otherwise: _T) -> _T:
-    """Run an expression. One that only fails at run time (a pattern made from answers) gives `otherwise`."""
-    try:
-        return closure(context)
-    except XPathError:
-        return otherwise
-
-
-def _ask_if(closure: Callable[[Context], bool] | None, context: Context, otherwise: bool) -> bool:
-    return otherwise if closure is None else _ask(closure, context, otherwise)
-
-
-def _stored(value: object, data_type: DataType) -> str:
-    """Give a calculated value as an answer is stored: nothing for NaN, ISO for dates, whole numbers for int."""
-    if not isinstance(value, str | float | bool | date | list):
-        return ""
-    if isinstance(value, float) and value != value:  # NaN is unequal to itself
-        return ""
-    if data_type in (DataType.DATE, DataType.DATETIME):
-        moment = to_date(value)
-        if moment is not None:
-            is_day = data_type is DataType.DATE and isinstance(moment, datetime)
-            return date_text(moment.date() if is_day and isinstance(moment, datetime) else moment)
-    if data_type is DataType.INT and isinstance(value, float) and abs(value) < 1e15:
-        return str(int(value))
-    return to_string(value)
+            goal = max(0, min(int(wanted), MOST_INSTANCES)) if abs(wanted) < 1e9 else MOST_INSTANCES * (wanted > 0)
+        missing = goal - len(instances)
+        if missing > 0:
+            # Counts inside counts multiply.
+            room = MOST_CELLS - self.world.size
+            missing = min(missing, max(0, room // rules.shape.size))
+        if missing > 0:
+            self._insert(holder, rules.shape, len(instances), missing)
+        elif missing < 0:
+            self._take_out(holder, rules.shape, goal, -missing)
+        return missing != 0

@@ -23,6 +23,8 @@ class Aspect(IntEnum):
     VALUE = 3
     LOOK = 4
     """Required, problem, warning, label and hint: what nothing else depends on."""
+    INSTANCES = 5
+    """Which instances of a repeat there are; worked out at the node that holds them."""
 
 
 class Task(NamedTuple):

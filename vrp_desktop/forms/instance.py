@@ -1,18 +1,122 @@
-"""The answers of one live form as nodes, and the lists its selects choose from."""
+"""The answers of one live form: a tree of cells, in which each instance of a repeat has cells of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
-from vrp_desktop.forms.definition import Choice
+from vrp_desktop.forms.shape import is_template
+from vrp_desktop.forms.xpath.context import Context
 from vrp_desktop.forms.xpath.nodes import Node, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from vrp_desktop.forms.definition import Form, Itemset
-    from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.forms.definition import Choice
+    from vrp_desktop.forms.shape import Shape
+    from vrp_desktop.forms.xpath.context import World
+
+
+class Cell(Node):
+    """One node of the answers and what is worked out of it.
+
+    `children` is what expressions walk over: a node that its own rule makes irrelevant is not among them, so that it
+    counts nowhere. `parts` is everything: by the shape's slots, a cell, or the list of a repeat's instances. `kept` is
+    the answer as given; `text` is what expressions see, empty while the cell is not relevant. `problem`: (kind,
+    sentence), the kind as in ``live.ProblemKind``. `reason`: why the answer stays although of its warning. `open`: the
+    choices that its filter lets through, retired ones included.
+    """
+
+    __slots__ = (
+        "context",
+        "guarded",
+        "hint",
+        "is_attached",
+        "is_for_others",
+        "is_readonly",
+        "is_relevant",
+        "is_required",
+        "kept",
+        "label",
+        "open",
+        "parts",
+        "problem",
+        "reason",
+        "shape",
+        "warning",
+        "was_attached",
+    )
+
+    def __init__(self, shape: Shape, parent: Node | None) -> None:
+        super().__init__(shape.name, None, namespace=shape.namespace)
+        self.parent = parent
+        self.shape = shape
+        self.parts: list[Cell | list[Cell]] = []
+        self.kept = ""
+        self.is_attached = self.was_attached = True
+        self.is_for_others = False
+        self.is_relevant = True
+        self.is_readonly = False
+        self.is_required = False
+        self.problem: tuple[str, str] | None = None
+        self.warning = ""
+        self.reason = ""
+        self.label = ""
+        self.hint = ""
+        self.open: tuple[Choice, ...] = ()
+        self.guarded: tuple[str, str | None] = ("", None)
+        self.context: Context
+
+    @property
+    def above(self) -> Cell | None:
+        """The cell that holds this one, `None` for the root."""
+        return self.parent if isinstance(self.parent, Cell) else None
+
+    def instances(self, repeat: Shape) -> list[Cell]:
+        """Give the instances of a repeat that this cell holds, in order."""
+        part = self.parts[repeat.slot]
+        assert isinstance(part, list)
+        return part
+
+    def below(self) -> Iterator[Cell]:
+        """Give the cells that this one holds, in order, irrelevant ones included."""
+        for part in self.parts:
+            if isinstance(part, Cell):
+                yield part
+            else:
+                yield from part
+
+    def subtree(self) -> Iterator[Cell]:
+        """Give this cell and all below it, in document order."""
+        stack = [self]
+        while stack:
+            cell = stack.pop()
+            yield cell
+            if cell.parts:
+                stack.extend(reversed(list(cell.below())))
+
+    def show_children(self) -> None:
+        """Let expressions walk over what is attached, after that or the instances have changed."""
+        self.children = [cell for cell in self.below() if cell.is_attached]
+
+    def place(self) -> int:
+        """Give its place, from 1, among the instances of its repeat, irrelevant ones included."""
+        above = self.above
+        if self.shape.repeated is None or above is None:
+            return super().place()
+        # Cells are equal only to themselves, so that this looks for the very one, at the speed of a list.
+        return above.instances(self.shape).index(self) + 1
+
+    def path(self) -> str:
+        """Give the path with the positions of repeats' instances, like ``/data/child[2]/name``."""
+        if self.shape.repeat is None:
+            return self.shape.path
+        steps: list[str] = []
+        cell: Cell | None = self
+        while cell is not None:
+            step = cell.shape.path.rpartition("/")[2]
+            steps.append(step if cell.shape.repeated is None else f"{step}[{cell.place()}]")
+            cell = cell.above
+        return "/" + "/".join(reversed(steps))
 
 
 def build(paths: Sequence[str]) -> tuple[Node, list[Node]]:
@@ -30,61 +134,43 @@ def build(paths: Sequence[str]) -> tuple[Node, list[Node]]:
     return document, nodes
 
 
-class ListItems:
-    """A secondary instance: its items as nodes for expressions and as choices for the screen."""
+def make_cells(shape: Shape, source: Node | None, parent: Node, counts: Mapping[str, int] | None, path: str) -> Cell:
+    """Make a cell with all below it.
 
-    __slots__ = ("_choices", "document", "items", "rows")
-
-    def __init__(self, rows: Sequence[Mapping[str, str]]) -> None:
-        self.rows = rows
-        self.document = Node("", kind=NodeKind.DOCUMENT)
-        root = Node("root", self.document)
-        self.items = [Node("item", root) for _ in rows]
-        for item, row in zip(self.items, rows, strict=True):
-            for column, text in row.items():
-                Node(column, item, text or "")
-        self._choices: dict[tuple[str, str], tuple[Choice, ...]] = {}
-
-    def choices(self, itemset: Itemset) -> tuple[Choice, ...]:
-        """Give a choice for every item, in order, retired ones included."""
-        key = (itemset.value_ref, itemset.label_ref)
-        if key not in self._choices:
-            self._choices[key] = tuple(
-                Choice(
-                    code=row.get(itemset.value_ref) or "",
-                    label=row.get(itemset.label_ref) or row.get(itemset.value_ref) or "",
-                    attributes={column: text or "" for column, text in row.items() if column not in key},
-                )
-                for row in self.rows
-            )
-        return self._choices[key]
-
-
-# Lists are read once and shared by every live form of a session; their nodes are as well.
-_from_files: WeakKeyDictionary[Lists, dict[str, ListItems]] = WeakKeyDictionary()
-_from_forms: WeakKeyDictionary[Form, dict[str, ListItems]] = WeakKeyDictionary()
-
-
-def items_of(form: Form, lists: Lists, instance: str) -> ListItems | None:
-    """Give a secondary instance of the form, or `None` when it has none of that name."""
-    if instance in form.files:
-        file_name = form.files[instance]
-        known = _from_files.setdefault(lists, {})
-        if file_name not in known:
-            known[file_name] = ListItems(lists.rows(file_name))
-        return known[file_name]
-    if instance in form.instances:
-        known = _from_forms.setdefault(form, {})
-        if instance not in known:
-            known[instance] = ListItems(form.instances[instance])
-        return known[instance]
-    return None
-
-
-def is_retired(choice: Choice, today: str) -> bool:
-    """Tell whether a choice is not offered on the day `today` (ISO): not yet active, or no longer.
-
-    Both days count as active, the first and the last.
+    `source`: the element that says what it starts with, `None` for empty answers. `counts`: how many instances each
+    repeat has, by its path with positions; without it as many as `source` has. `path`: the cell's own, with positions.
     """
-    start, end = choice.attributes.get("active_from", ""), choice.attributes.get("active_to", "")
-    return bool(start and today < start) or bool(end and today > end)
+    cell = Cell(shape, parent)
+    for attribute in (source if source is not None else shape.element).attributes:
+        name, uri = attribute.name, attribute.namespace
+        Node(name, cell, attribute.text, kind=NodeKind.ATTRIBUTE, namespace=uri)
+    if not shape.children:
+        # Forms are often written with each value on a line of its own.
+        cell.kept = cell.text = source.text.strip() if source is not None else ""
+        return cell
+    for child in shape.children:
+        below = f"{path}{child.path[len(shape.path) :]}"
+        found = [] if source is None else _named(source, child)
+        if child.repeated is None:
+            element = found[0] if found else None
+            cell.parts.append(make_cells(child, element, cell, counts, below))
+            continue
+        instances: list[Cell] = []
+        cell.parts.append(instances)
+        elements: Sequence[Node | None] = [element for element in found if not is_template(element)]
+        if counts is not None:
+            elements = [None] * counts.get(below, 0)
+        for place, element in enumerate(elements, 1):
+            instances.append(make_cells(child, element, cell, counts, f"{below}[{place}]"))
+    cell.show_children()
+    return cell
+
+
+def furnish(cell: Cell, world: World) -> None:
+    """Give a cell and all below it the context of their expressions."""
+    for one in cell.subtree():
+        one.context = Context(world, one, one)
+
+
+def _named(source: Node, shape: Shape) -> list[Node]:
+    return [node for node in source.elements(shape.name) if node.namespace == shape.namespace]

@@ -1,22 +1,38 @@
 """The live form: the one door through which a screen, a test or the sample maker fills in a form.
 
 State out, answers in, a thin account of what changed. No Qt, no store, no clock of its own.
+
+Paths are those of the definition, with the position of each repeat's instance: ``/data/child[2]/name``. The path of a
+repeat without a position means all its instances together; as an answer it holds how many there are.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vrp_desktop.forms.definition import Control, DataType
+from vrp_desktop.forms.answers import (
+    REASON,
+    collected,
+    counts_of,
+    placed,
+    plain,
+    position,
+    whole_text,
+    without_last_position,
+)
+from vrp_desktop.forms.definition import Control, DataType, Group, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-    from vrp_desktop.forms.definition import Choice, Form
+    from vrp_desktop.forms.definition import BodyNode, Choice, Form
+    from vrp_desktop.forms.instance import Cell
     from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.forms.shape import Shape
 
 
 REQUIRED = "Answer this question."
@@ -42,7 +58,7 @@ class AnswerProblem:
 
 @dataclass(frozen=True, slots=True)
 class QuestionState:
-    """Everything a screen shows of one question or group at this moment.
+    """Everything a screen shows of one question, group or instance at this moment.
 
     `is_relevant` counts inherited relevance and role. `warning`: the soft check's sentence when it applies, else
     empty; it never blocks. `problem`: what is wrong with the present answer (never "required": that comes on
@@ -58,6 +74,37 @@ class QuestionState:
     is_readonly: bool
     problem: AnswerProblem | None
     warning: str
+    reason: str = ""
+    """Why the answer stays although of the warning, as the person wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatState:
+    """What a screen shows of a repeat. `instances`: their paths, in order. `label`: of all of them together."""
+
+    path: str
+    label: str
+    instances: tuple[str, ...]
+    is_relevant: bool
+    can_add: bool
+    can_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNode:
+    """Something to show: its definition and, where it has a node of its own, its path (else empty)."""
+
+    path: str
+    node: BodyNode
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An instance that was taken out, to put it back. Good for the live form it came from until that is changed."""
+
+    path: str
+    cell: Cell
+    place: int
 
 
 class LiveForm:
@@ -67,7 +114,8 @@ class LiveForm:
     not applied. `prefill`: values set after the defaults of a new record; one that is not among a select's
     choices is passed over. `role`: the person's role, or None to see every question. `today`: the clock.
     `check_text`: gives a sentence when free text holds personal data, else None. `now`: what ``now()`` gives, in
-    local time; without it the start of the day. Raises BadExpressions.
+    local time; without it the start of the day. `language`: one of the form's, else its default one. `properties`:
+    what the preload "property" gives by name; none of them is known here unless it is passed in. Raises BadExpressions.
     """
 
     def __init__(
@@ -81,125 +129,300 @@ class LiveForm:
         prefill: Mapping[str, str] | None = None,
         check_text: Callable[[str], str | None] | None = None,
         now: Callable[[], datetime] | None = None,
+        language: str | None = None,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         # The window opens without the expression language; it is loaded with the first form that is opened.
         from vrp_desktop.forms.evaluation import Evaluation
 
-        self._all = Evaluation(form, lists, today=today, now=now, role=role, check_text=check_text)
+        self._all = Evaluation(
+            form,
+            lists,
+            today=today,
+            now=now,
+            role=role,
+            check_text=check_text,
+            language=language,
+            counts=None if answers is None else counts_of(form.repeats(), answers),
+        )
+        self._world = self._all.world
         self._program = self._all.program
-        if answers is None:
-            self._all.first_load()
-        else:
+        if answers is not None:
             for path, value in answers.items():
-                index = self._program.indexes.get(path)
-                if index is not None and self._program.rules[index].question is not None:
-                    self._all.load(index, self._cleaned(index, value))
-        self._all.work_out_all()
+                cell = self._find(path.removesuffix(REASON))
+                if cell is None or not cell.shape.is_leaf:
+                    continue
+                if path.endswith(REASON):
+                    cell.reason = whole_text(value)
+                else:
+                    self._all.load(cell, self._cleaned(cell, value))
+        self._all.start(properties or {})
         if prefill:
             self._prefill(prefill)
 
     @property
     def form(self) -> Form:
         """The definition that this fills in."""
-        return self._all.form
+        return self._world.form
+
+    # --- state -------------------------------------------------------------------------------------------------------
 
     def state(self, path: str) -> QuestionState:
-        """Give what to show of the question or group at `path`. Raises KeyError."""
-        index = self._program.indexes[path]
-        state = self._all.states[index]
+        """Give what to show of the question, group or instance at `path`. Raises KeyError."""
+        cell = self._cell(path)
         return QuestionState(
             path=path,
-            value=state.kept,
-            label=state.label,
-            hint=state.hint,
-            is_relevant=state.is_relevant and not state.is_for_others,
-            is_required=state.is_required,
-            is_readonly=state.is_readonly,
-            problem=self._problem(index),
-            warning=state.warning,
+            value=_shown_value(cell),
+            label=cell.label,
+            hint=cell.hint,
+            is_relevant=cell.is_relevant and not cell.is_for_others,
+            is_required=cell.is_required,
+            is_readonly=cell.is_readonly,
+            problem=_problem(cell, path),
+            warning=cell.warning,
+            reason=cell.reason if cell.warning else "",
+        )
+
+    def repeat(self, path: str) -> RepeatState:
+        """Give what to show of the repeat at `path` (its own position left out). Raises KeyError."""
+        holder, shape = self._range(path)
+        repeat, instances = shape.repeated, holder.instances(shape)
+        assert repeat is not None
+        is_free = repeat.count is None and not repeat.is_fixed and not any(cell.is_readonly for cell in (holder,))
+        is_relevant = holder.is_relevant and not self._world.is_for_others(shape)
+        if instances:
+            is_relevant = is_relevant and any(cell.is_relevant for cell in instances)
+        elif is_relevant:
+            is_relevant = self._world.would_be_relevant(holder, shape)
+        return RepeatState(
+            path=path,
+            label=self._world.label(holder, shape),
+            instances=tuple(f"{path}[{place}]" for place in range(1, len(instances) + 1)),
+            is_relevant=is_relevant,
+            can_add=is_free,
+            can_remove=is_free and bool(instances),
         )
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Give the choices now open for a select, filtered, without retired ones (but with what is selected)."""
-        return self._all.offered(self._program.indexes[path])
+        return self._world.offered(self._cell(path))
+
+    def shown(self, parent: ShownNode | None = None, instance: str = "") -> tuple[ShownNode, ...]:
+        """Give what to show, in order: of the form, of a group, or of a repeat's instance with the path `instance`."""
+        nodes = self.form.body if parent is None else () if isinstance(parent.node, Question) else parent.node.children
+        inside = instance or (parent.path if parent is not None else "")
+        return tuple(ShownNode(placed(node.path, inside), node) for node in nodes)
+
+    def walk(self) -> Iterator[str]:
+        """Give the path of every node there is, groups and instances included, in document order."""
+        for cell in self._world.root.subtree():
+            yield cell.path()
+
+    def why_hidden(self, path: str) -> str:
+        """Say in words what would make the question at `path` appear; empty when it is there. Raises KeyError."""
+        from vrp_desktop.forms.explain import why_hidden
+
+        found = why_hidden(self._world, self._cell(path))
+        return "" if found is None else found.sentence
+
+    def why_required(self, path: str) -> str:
+        """Say in words which answers make the question at `path` required; empty when none do. Raises KeyError."""
+        from vrp_desktop.forms.explain import why_required
+
+        found = why_required(self._world, self._cell(path))
+        return "" if found is None else found.sentence
+
+    # --- languages ---------------------------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """The language in which things are said; empty for a form that is not translated."""
+        return self._world.language
+
+    def set_language(self, language: str) -> None:
+        """Say everything in another of the form's languages. Raises KeyError when it has none of that name."""
+        if language not in self._program.languages:
+            raise KeyError(language)
+        self._all.set_language(language)
+
+    # --- answers in --------------------------------------------------------------------------------------------------
 
     def answer(self, path: str, value: str) -> frozenset[str]:
         """Set the answer (text as stored: ISO dates, codes, space-separated codes) and re-evaluate.
 
-        Gives the paths whose state changed, `path` included when its value changed. A value of the wrong type is
-        kept and shown as a problem, never refused, so that nothing typed is lost. Raises KeyError.
+        Gives the paths whose state changed, `path` included when its value changed, and those of nodes that hold a
+        repeat with more or fewer instances than before. A value of the wrong type is kept and shown as a problem,
+        never refused, so that nothing typed is lost. Raises KeyError.
         """
-        index = self._leaf(path)
-        paths = self._program.paths
-        return frozenset(paths[changed] for changed in self._all.set(index, self._cleaned(index, value)))
+        cell = self._leaf(path)
+        return _paths(self._all.set(cell, self._cleaned(cell, value)))
+
+    def set_reason(self, path: str, reason: str) -> None:
+        """Keep why the answer at `path` stays although its soft check asked to look again. Raises KeyError."""
+        self._leaf(path).reason = whole_text(reason)
+
+    def add_repeat(self, path: str) -> tuple[str, frozenset[str]]:
+        """Add an instance at the end of the repeat at `path`; give its path and what changed.
+
+        Raises KeyError, and ValueError for a repeat that people do not add to.
+        """
+        holder, shape = self._free(path)
+        place = len(holder.instances(shape))
+        cell, changed = self._all.add(holder, shape, place)
+        return cell.path(), _paths(changed)
+
+    def remove_repeat(self, path: str) -> tuple[Removed, frozenset[str]]:
+        """Take out the instance at `path`, which ends with its position; give it, to put it back, and what changed.
+
+        Raises KeyError, and ValueError for a repeat that people do not take from.
+        """
+        holder, shape = self._free(without_last_position(path))
+        cell = self._cell(path)
+        place = next(at for at, one in enumerate(holder.instances(shape)) if one is cell)
+        return Removed(path, cell, place), _paths(self._all.remove(cell))
+
+    def put_back(self, removed: Removed) -> frozenset[str]:
+        """Put an instance that was taken out back where it was; give what changed."""
+        return _paths(self._all.put_back(removed.cell, removed.place))
+
+    # --- answers out -------------------------------------------------------------------------------------------------
 
     def answers(self) -> dict[str, str]:
-        """Give every non-empty value by path, set-aside (non-relevant) ones included: what a draft keeps."""
-        found = zip(self._program.paths, self._all.states, strict=True)
-        return {path: state.kept for path, state in found if state.kept}
+        """Give every non-empty value by path, set-aside (non-relevant) ones included: what a draft keeps.
+
+        Every repeat says how many instances it has, so that one without answers comes back too.
+        """
+        return collected(self._world.root, _kept, lambda _: True)
 
     def finished_answers(self) -> dict[str, str]:
         """Give what a finished record holds: non-empty values of relevant nodes and calculations.
 
         Nodes hidden from this role keep the value they started with, as long as they are relevant.
         """
-        found = zip(self._program.rules, self._all.nodes, strict=True)
-        return {
-            rules.path: node.text
-            for rules, node in found
-            if node.text and rules.question is not None and rules.question.control is not Control.TRIGGER
-        }
+        for cell in self._world.root.subtree():
+            if cell.shape.bind.preload == ("timestamp", "end"):
+                self._all.load(cell, self._world.moment())
+        return collected(self._world.root, _finished, lambda cell: cell.is_relevant)
 
     def problems(self) -> tuple[AnswerProblem, ...]:
         """Give everything that keeps the form from being finished, in the order of the form."""
         found: list[AnswerProblem] = []
-        for index, rules in enumerate(self._program.rules):
-            state = self._all.states[index]
-            if rules.question is None or rules.question.control is Control.NONE:
+        for path, cell in self._questions(self.shown()):
+            if not cell.is_relevant or cell.is_for_others:
                 continue
-            if not state.is_relevant or state.is_for_others:
-                continue
-            problem = self._problem(index)
-            if problem is None and state.is_required and not state.kept and not state.is_readonly:
-                problem = AnswerProblem(rules.path, ProblemKind.REQUIRED, rules.bind.required_message or REQUIRED)
+            problem = _problem(cell, path)
+            if problem is None and cell.is_required and not cell.kept and not cell.is_readonly:
+                message = self._world.required_message(cell) or REQUIRED
+                problem = AnswerProblem(path, ProblemKind.REQUIRED, message)
             if problem is not None:
                 found.append(problem)
         return tuple(found)
 
-    def _problem(self, index: int) -> AnswerProblem | None:
-        problem = self._all.states[index].problem
-        return (
-            None if problem is None else AnswerProblem(self._program.paths[index], ProblemKind(problem[0]), problem[1])
-        )
+    # --- finding -----------------------------------------------------------------------------------------------------
 
-    def _leaf(self, path: str) -> int:
-        index = self._program.indexes[path]
-        if self._program.rules[index].question is None:
+    def _questions(self, nodes: Iterable[ShownNode]) -> Iterator[tuple[str, Cell]]:
+        for shown in nodes:
+            if isinstance(shown.node, Question):
+                cell = self._find(shown.path)
+                if cell is not None:
+                    yield shown.path, cell
+            elif isinstance(shown.node, Group):
+                yield from self._questions(self.shown(shown))
+            else:
+                for instance in self.repeat(shown.path).instances:
+                    yield from self._questions(self.shown(shown, instance))
+
+    def _find(self, path: str) -> Cell | None:
+        """Give the cell at `path`, or `None`. A repeat without a position means its first instance."""
+        shapes = self._program.shapes
+        shape = shapes.by_path.get(path)
+        if shape is not None and shape.repeat is None:
+            return self._world.cells(shape)[0]
+        shape = shapes.by_path.get(plain(path))
+        if shape is None:
+            return None
+        line = list(shape.lineage())[::-1]
+        cell: Cell = self._world.root
+        for step, below in zip(path.split("/")[2:], line[1:], strict=True):
+            part = cell.parts[below.slot]
+            if isinstance(part, list):
+                place = position(step)
+                if not 1 <= place <= len(part):
+                    return None
+                cell = part[place - 1]
+            else:
+                cell = part
+        return cell
+
+    def _cell(self, path: str) -> Cell:
+        cell = self._find(path)
+        if cell is None:
             raise KeyError(path)
-        return index
+        return cell
+
+    def _leaf(self, path: str) -> Cell:
+        cell = self._cell(path)
+        if not cell.shape.is_leaf:
+            raise KeyError(path)
+        return cell
+
+    def _range(self, path: str) -> tuple[Cell, Shape]:
+        shape = self._program.shapes.by_path.get(plain(path))
+        if shape is None or shape.repeated is None:
+            raise KeyError(path)
+        return self._cell(path.rpartition("/")[0]), shape
+
+    def _free(self, path: str) -> tuple[Cell, Shape]:
+        holder, shape = self._range(path)
+        assert shape.repeated is not None
+        if shape.repeated.count is not None or shape.repeated.is_fixed:
+            raise ValueError(path)
+        return holder, shape
 
     def _prefill(self, values: Mapping[str, str]) -> None:
         """Set values in the order of the form, so that a choice's filter sees the answer it depends on."""
-        indexes = {self._leaf(path): value for path, value in values.items()}
-        for index in sorted(indexes):
-            value, question = indexes[index], self._program.rules[index].question
+        cells = {self._leaf(path): value for path, value in values.items()}
+        for cell in sorted(cells, key=lambda one: one.shape.index):
+            value, question = cells[cell], cell.shape.question
             if question is not None and question.itemset is not None:
-                offered = {choice.code for choice in self._all.offered(index)}
+                offered = {choice.code for choice in self._world.offered(cell)}
                 codes = value.split() if question.control is Control.SELECT else [value]
                 value = " ".join(code for code in codes if code in offered)
             if value:
-                self._all.set(index, self._cleaned(index, value))
+                self._all.set(cell, self._cleaned(cell, value))
 
-    def _cleaned(self, index: int, value: str) -> str:
-        """Give the value as it can be stored: no NUL, no half of a sign, no spaces around what is not free text."""
-        if "\0" in value or not (value.isascii() or _is_whole(value)):
-            value = value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return value if self._program.rules[index].bind.type is DataType.STRING else value.strip()
+    def _cleaned(self, cell: Cell, value: str) -> str:
+        """Give the value as it can be stored.
+
+        No NUL, no half of a sign, accents in one way of writing, no spaces around what is not free text, several
+        choices in the order of their list.
+        """
+        value = unicodedata.normalize("NFC", whole_text(value))
+        question = cell.shape.question
+        if question is not None and question.control is Control.SELECT and " " in value:
+            places = {choice.code: place for place, choice in enumerate(cell.open)}
+            value = " ".join(sorted(value.split(), key=lambda code: places.get(code, len(places))))
+        return value if cell.shape.bind.type is DataType.STRING else value.strip()
 
 
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _shown_value(cell: Cell) -> str:
+    question = cell.shape.question
+    is_ranking = question is not None and question.control is Control.RANK and cell.is_relevant
+    return cell.text if is_ranking else cell.kept
+
+
+def _kept(cell: Cell) -> str:
+    return cell.kept if cell.shape.question is not None else ""
+
+
+def _finished(cell: Cell) -> str:
+    question = cell.shape.question
+    return "" if question is None or question.control is Control.TRIGGER else cell.text
+
+
+def _problem(cell: Cell, path: str) -> AnswerProblem | None:
+    return None if cell.problem is None else AnswerProblem(path, ProblemKind(cell.problem[0]), cell.problem[1])
+
+
+def _paths(cells: Iterable[Cell]) -> frozenset[str]:
+    return frozenset(cell.path() for cell in cells)

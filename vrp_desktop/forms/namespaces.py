@@ -5,6 +5,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 JAVAROSA = "http://openrosa.org/javarosa"
 OPENROSA = "http://openrosa.org/xforms"
 ODK = "http://www.opendatakit.org/xforms"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 EVENTS = "http://www.w3.org/2001/xml-events"
 
 VRP = "https://vrp-desktop.invalid/xforms"

@@ -62,6 +62,11 @@ class Month:
         """In words, like "October 2026"; English whatever the machine's language says."""
         return f"{_NAMES[self.month - 1]} {self.year}"
 
+    @property
+    def label_in_full(self) -> str:
+        """The same as `label`: a month needs no more words."""
+        return self.label
+
     def previous(self) -> Month:
         """Give the month before."""
         return Month.of(self.first - datetime.timedelta(days=1))
@@ -96,6 +101,11 @@ class Quarter:
     def label(self) -> str:
         """As councils write it, like "2025/26 Q3"."""
         return f"{self.year}/{(self.year + 1) % 100:02} Q{self.number}"
+
+    @property
+    def label_in_full(self) -> str:
+        """With its months, like "2025/26 Q3 (October to December 2025)"."""
+        return f"{self.label} ({_NAMES[self.first.month - 1]} to {Month.of(self.last).label})"
 
     def previous(self) -> Quarter:
         """Give the quarter before."""

@@ -73,7 +73,7 @@ def quarters(today: datetime.date) -> tuple[tuple[str, str], ...]:
     found = [this.previous(), this]
     while len(found) < _QUARTERS_OFFERED:
         found.append((found[-1] if len(found) > 2 else found[0]).previous())
-    return tuple((str(quarter), quarter.label) for quarter in found)
+    return tuple((str(quarter), quarter.label_in_full) for quarter in found)
 
 
 def months(today: datetime.date) -> tuple[tuple[str, str], ...]:
@@ -229,7 +229,7 @@ def _partnership(session: Session, period: Period) -> PartnershipReturn:
     kind = next(question for question in form.questions() if question.name == "kind")
     kinds = choice_labels(session, form, kind)
     return PartnershipReturn(
-        period_label=period.label,
+        period_label=period.label_in_full,
         period=str(period),
         borough=settings.borough,
         marking=settings.marking,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType
 from vrp_desktop.forms.words import plain
 
@@ -102,13 +103,7 @@ def words(session: Session, form: Form, question: Question, answers: Mapping[str
 
 def choice_labels(session: Session, form: Form, question: Question) -> dict[str, str]:
     """Give label by code for every choice the question ever had, retired ones included."""
-    itemset = question.itemset
-    if itemset is None:
-        return {}
-    if itemset.instance in form.files:
-        return session.lists.labels(form.files[itemset.instance])
-    rows = form.instances[itemset.instance]
-    return {row[itemset.value_ref]: row[itemset.label_ref] for row in rows}
+    return labels_of(form, question, session.lists)
 
 
 def long_date(value: str) -> str:

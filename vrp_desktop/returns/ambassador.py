@@ -50,7 +50,7 @@ def fill(book: Workbook, values: AmbassadorReturn) -> SheetWriter:
         f"Help I need, {values.period_label}",
         "For the coordinator to answer.",
         [Head("Please call me"), Head("Training wanted", "free text"), Head("Cards wanted")],
-        [("Yes" if need.call_wanted else "No", need.training, need.cards)],
+        [("Yes" if need.call_wanted else "No", need.training.strip() or "None", need.cards.strip() or "None")],
     )
     writer.add(
         "Sign-off",

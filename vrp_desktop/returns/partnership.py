@@ -73,6 +73,9 @@ def fill(book: Workbook, values: PartnershipReturn) -> SheetWriter:
 
 def _add_chart(page: Worksheet, sheet: Worksheet, table: SafeTable) -> None:
     from openpyxl.chart import BarChart, Reference
+    from openpyxl.chart.axis import ChartLines
+    from openpyxl.chart.shapes import GraphicalProperties
+    from openpyxl.drawing.line import LineProperties
 
     heads = [cell.value for cell in sheet[HEADER_ROW]]
     label_column, number_column = heads.index("Ward") + 1, heads.index("Worries") + 1
@@ -80,6 +83,7 @@ def _add_chart(page: Worksheet, sheet: Worksheet, table: SafeTable) -> None:
     chart = BarChart()
     chart.type = "bar"
     chart.style = 10
+    chart.gapWidth = 40
     chart.title = table.title
     chart.x_axis.title = "Ward"
     chart.y_axis.title = "Worries (rounded)"
@@ -91,5 +95,10 @@ def _add_chart(page: Worksheet, sheet: Worksheet, table: SafeTable) -> None:
     chart.legend = None
     chart.add_data(Reference(sheet, min_col=number_column, min_row=HEADER_ROW, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=label_column, min_row=HEADER_ROW + 1, max_row=last))
+    bars = chart.series[0].graphicalProperties
+    bars.solidFill = "1F6F4A"
+    # With the first ward on top Excel would put the numbers there too.
+    chart.y_axis.crosses = "max"
+    chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(solidFill="DAD9D2")))
     chart.height, chart.width = 15, 24
     page.add_chart(chart, f"A{HEADER_ROW + 1}")

@@ -27,11 +27,22 @@ HEADER_ROW = 3
 
 # Day first whatever the machine's language says: 809 is English as in the United Kingdom.
 _FORMATS = {"date": "[$-809]dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
-_WIDTHS = {"date": 12, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
-_LONGEST_WIDTH = 60
+_WIDTHS = {"date": 13, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
+_WIDEST = {"text": 36, "free text": 60}
+_WIDEST_OF_MANY = {"text": 22, "free text": 30}
+"""Longer texts wrap: a table of many columns must still be readable on one page's width."""
+_FEW = 9
+"""A table of more columns than this has many."""
+_ROWS_OF_A_PAGE = 32
+"""A table of up to so many rows is printed on one page."""
 _FONT = "Calibri"
 _LINE_HEIGHT = 15
 """Points, at 11 point Calibri."""
+_FOR_THE_ARROW = 3
+"""Characters that the filter's arrow covers in Excel."""
+_HEAD_GROUND, _ON_HEAD, _RULE = "1F6F4A", "FFFFFF", "BFC5C1"
+"""Colours of our own rules and headings: not every program draws Excel's table styles, nor on paper."""
+_TO_THE_RIGHT = ("number", "percent")
 _LONGEST_TEXT = 32_767
 """What an Excel cell holds (ECMA-376)."""
 # What XML 1.0 cannot hold, and halves of signs, which no file can.
@@ -59,7 +70,7 @@ class SheetWriter:
         self, name: str, title: str, about: str, heads: Sequence[Head], rows: Sequence[Sequence[Value]]
     ) -> Worksheet:
         """Add a sheet with one table. `about`: one sentence under the title. Every row is as long as `heads`."""
-        from openpyxl.styles import Alignment, Font
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.table import Table, TableStyleInfo
 
@@ -68,22 +79,31 @@ class SheetWriter:
         sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
         self._put(sheet, 2, 1, about, "text")
         lines = 1
+        widths = []
         for column, head in enumerate(heads, 1):
             self._put(sheet, HEADER_ROW, column, head.title, "text")
             cell = sheet.cell(HEADER_ROW, column)
-            cell.font = Font(name=_FONT, bold=True)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            width = _width(head, [row[column - 1] for row in rows])
+            cell.font = Font(name=_FONT, bold=True, color=_ON_HEAD)
+            cell.fill = PatternFill("solid", fgColor=_HEAD_GROUND)
+            to_the_right = head.kind in _TO_THE_RIGHT
+            cell.alignment = Alignment(
+                wrap_text=True,
+                vertical="top",
+                horizontal="right" if to_the_right else "left",
+                indent=1 if to_the_right else 0,
+            )
+            width = _width(head, [row[column - 1] for row in rows], is_one_of_many=len(heads) > _FEW and column > 1)
+            widths.append(width)
             sheet.column_dimensions[get_column_letter(column)].width = width
             lines = max(lines, len(textwrap.wrap(head.title, width - 2)))
-        sheet.row_dimensions[HEADER_ROW].height = _LINE_HEIGHT * lines
+        sheet.row_dimensions[HEADER_ROW].height = _LINE_HEIGHT * lines + 3
+        rule = Border(bottom=Side("thin", color=_RULE))
         for place, row in enumerate(rows, HEADER_ROW + 1):
             for column, (head, value) in enumerate(zip(heads, row, strict=True), 1):
                 self._put(sheet, place, column, value, head.kind)
-            longest = _longest_text(heads, row)
-            if longest > _LONGEST_WIDTH:
-                # Not every program makes room for wrapped text by itself.
-                sheet.row_dimensions[place].height = _LINE_HEIGHT * min(-(-longest // (_LONGEST_WIDTH - 4)), 20)
+                sheet.cell(place, column).border = rule
+            # Not every program makes room for wrapped text by itself.
+            sheet.row_dimensions[place].height = _LINE_HEIGHT * min(_lines(row, widths), 20) + 1
         # A table needs one row under its heading, even when there is nothing to say.
         last = HEADER_ROW + max(len(rows), 1)
         self._tables += 1
@@ -95,6 +115,7 @@ class SheetWriter:
         sheet.add_table(table)
         sheet.freeze_panes = f"A{HEADER_ROW + 1}"
         self._print_setup(sheet)
+        sheet.page_setup.fitToHeight = 1 if len(rows) <= _ROWS_OF_A_PAGE else 0
         self.rows_written += len(rows)
         return sheet
 
@@ -130,7 +151,10 @@ class SheetWriter:
                 else:
                     row += [cell.value, cell.symbol or None]
             rows.append(row)
-        return self.add(table.name, table.title, about, heads, rows)
+        sheet = self.add(table.name, table.title, about, heads, rows)
+        if table.has_total:
+            _mark_total(sheet, HEADER_ROW + len(rows), len(heads))
+        return sheet
 
     def _put(self, sheet: Worksheet, row: int, column: int, value: Value, kind: str) -> None:
         cell = sheet.cell(row, column)
@@ -145,13 +169,21 @@ class SheetWriter:
         if row > HEADER_ROW:
             from openpyxl.styles import Alignment
 
-            cell.alignment = Alignment(wrap_text=kind == "free text", vertical="top")
+            # A little room keeps a number apart from the words in the next column.
+            is_number = kind in _TO_THE_RIGHT
+            cell.alignment = Alignment(
+                wrap_text=kind in _WIDEST,
+                vertical="top",
+                horizontal="right" if is_number else "left",
+                indent=1 if is_number else 0,
+            )
 
     def _print_setup(self, sheet: Worksheet) -> None:
         from openpyxl.worksheet.properties import PageSetupProperties
 
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -169,14 +201,25 @@ def clean(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
-def _longest_text(heads: Sequence[Head], row: Sequence[Value]) -> int:
-    texts = (v for h, v in zip(heads, row, strict=True) if h.kind == "free text" and isinstance(v, str))
-    return max(map(len, texts), default=0)
+def _mark_total(sheet: Worksheet, row: int, columns: int) -> None:
+    from openpyxl.styles import Border, Font, Side
+
+    for column in range(1, columns + 1):
+        cell = sheet.cell(row, column)
+        cell.font = Font(name=_FONT, bold=True)
+        cell.border = Border(top=Side("medium", color=_HEAD_GROUND), bottom=Side("thin", color=_RULE))
 
 
-def _width(head: Head, values: Sequence[Value]) -> int:
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Give how many lines the longest wrapped text of a row takes."""
+    texts = ((value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str))
+    return max((len(textwrap.wrap(value[:_LONGEST_TEXT], width - 1)) for value, width in texts if value), default=1)
+
+
+def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:
     """Give a column's width in characters: headings wrap between words, texts up to a limit."""
-    longest_word = max(map(len, head.title.split()))
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    least = _WIDTHS[head.kind] if not longest else 10
-    return max(min(max(longest_word, longest) + 2, _LONGEST_WIDTH), least)
+    longest_word = max(map(len, head.title.split())) + _FOR_THE_ARROW
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0) + 2
+    widest = (_WIDEST_OF_MANY if is_one_of_many else _WIDEST).get(head.kind, longest)
+    least = _WIDTHS[head.kind] if longest == 2 else 10
+    return max(longest_word, min(longest, widest), least)

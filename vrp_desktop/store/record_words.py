@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from vrp_desktop.forms.answers import plain
+from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from vrp_desktop.forms.definition import Form, Question
     from vrp_desktop.forms.lists import Lists
@@ -34,19 +36,21 @@ _known: WeakKeyDictionary[Form, tuple[Lists, _Labels]] = WeakKeyDictionary()
 
 
 def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWords:
-    """Give the words of a record with these answers. The first answered question of a column fills it."""
+    """Give the words of a record with these answers. The first answered question of a column fills it.
+
+    What is asked several times is found by the words of every instance.
+    """
     labels_by_path = _labels(form, lists)
     shown: dict[str, tuple[str, str]] = {}
     labels: list[str] = []
     texts: list[str] = []
-    for question in form.columns():
-        value = answers.get(question.path, "")
-        if not value:
-            continue
+    for question, value in _answered(form, answers):
         words = value
         if question.path in labels_by_path:
-            codes = value.split() if question.control is Control.SELECT else [value]
-            words = ", ".join(labels_by_path[question.path].get(code, code) for code in codes)
+            is_many = question.control in (Control.SELECT, Control.RANK)
+            words = ", ".join(
+                labels_by_path[question.path].get(code, code) for code in (value.split() if is_many else [value])
+            )
             labels.append(words)
         elif question.control is Control.INPUT and question.bind.type is DataType.STRING:
             texts.append(value)
@@ -65,20 +69,23 @@ def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWord
     )
 
 
+def _answered(form: Form, answers: Mapping[str, str]) -> Iterator[tuple[Question, str]]:
+    """Give each answered question with its answer, in the order of the form, those of repeats once an instance."""
+    repeated: dict[str, list[str]] = {}
+    for path, value in answers.items():
+        if "[" in path:
+            repeated.setdefault(plain(path), []).append(value)
+    for question in (*form.questions(), *form.hidden):
+        if question.control is Control.TRIGGER:
+            continue
+        for value in (answers.get(question.path, ""), *repeated.get(question.path, ())):
+            if value:
+                yield question, value
+
+
 def _labels(form: Form, lists: Lists) -> _Labels:
     known = _known.get(form)
     if known is None or known[0] is not lists:
-        known = (lists, {q.path: _choice_labels(form, q, lists) for q in form.columns() if q.itemset is not None})
+        known = (lists, {q.path: labels_of(form, q, lists) for q in form.questions() if q.itemset is not None})
         _known[form] = known
     return known[1]
-
-
-def _choice_labels(form: Form, question: Question, lists: Lists) -> dict[str, str]:
-    itemset = question.itemset
-    if itemset is None:
-        return {}
-    if itemset.instance in form.files:
-        rows = lists.rows(form.files[itemset.instance])
-    else:
-        rows = form.instances.get(itemset.instance, ())
-    return {row[itemset.value_ref]: row[itemset.label_ref] for row in rows}

@@ -1,4 +1,4 @@
-"""Makes the Qt application: theme, focus ring, garbage, window, and what happens when Qt or Python meets a fault."""
+"""Makes the Qt application (theme, focus ring, Enter key, garbage), the window, and an answer to unforeseen faults."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.enter_key import EnterKey
 from vrp_desktop.ui.focus_ring import FocusRing
 from vrp_desktop.ui.garbage import GarbageCollector
 from vrp_desktop.ui.jobs import Jobs, problem_of
@@ -37,6 +38,7 @@ def _furnish(application: QApplication) -> None:
     colours = theme.system_colours(application)
     theme.apply(application, colours)
     ring = FocusRing(application, colours)
+    EnterKey(application)
 
     def follow_system() -> None:
         now = theme.system_colours(application)

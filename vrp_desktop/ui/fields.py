@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.plain import label
 
@@ -25,3 +27,17 @@ def add_row(form: QBoxLayout, caption: str, editor: QWidget, hint: str = "") -> 
     form.addWidget(editor)
     form.addSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
     return title
+
+
+def button_row(*buttons: QWidget) -> QHBoxLayout:
+    """Give a row of buttons from the left, the first one the next right thing. Beside a main button all are as high."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.GRID)
+    is_high = any(button.property("role") == "main" for button in buttons)
+    for button in buttons:
+        if is_high and not button.property("role"):
+            theme.set_role(button, "beside")
+        row.addWidget(button)
+    row.addStretch()
+    return row

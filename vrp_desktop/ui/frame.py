@@ -96,7 +96,9 @@ class Frame(QWidget):
         theme.set_role(bar, "status")
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.GRID, 4, theme.GRID, 4)
-        self.menu_button = QPushButton(self.tr("Menu"))
+        # The style's own arrow is grey in high contrast.
+        self.menu_button = QPushButton(self.tr("Menu") + "  \u25be")
+        self.menu_button.setAccessibleName(self.tr("Menu"))
         menu = QMenu(self.menu_button)
         for name, words, shortcut in places:
             entry = menu.addAction(f"{words}\t{shortcut}")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from vrp_desktop.shipped import shipped
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.plain import label
+
+_MARK = re.compile(r"(##|-|\d+\.) +")
 
 
 def help_markdown(name: str) -> str:
@@ -18,14 +23,61 @@ def help_markdown(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def markdown_label(text: str) -> QLabel:
-    """Give a label for our own Markdown. Never for what people typed: that goes through `plain.label`."""
+def markdown_label(text: str, role: str = "") -> QLabel:
+    """Give a label for a line of our own Markdown. Never for what people typed: that goes through `plain.label`."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.MarkdownText)
     made.setWordWrap(True)
     made.setText(text)
     made.setAlignment(Qt.AlignmentFlag.AlignTop)
+    if role:
+        made.setProperty("role", role)
     return made
+
+
+def help_lines(text: str, role: str = "") -> QWidget:
+    """Give a help text as lines: headings, points, steps with numbers and paragraphs. `role`: how its lines look.
+
+    Qt's own Markdown takes headings larger than a page's title and indents points by half the help panel.
+    """
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.GRID)
+    for mark, words in _blocks(text):
+        if mark == "##":
+            if column.count():
+                column.addSpacing(theme.GRID)
+            column.addWidget(label(words, "section"))
+        elif mark:
+            row = QHBoxLayout()
+            row.setSpacing(theme.GRID)
+            point = label(mark, role, wraps=False)
+            point.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addWidget(point)
+            row.addWidget(markdown_label(words, role), 1)
+            column.addLayout(row)
+        else:
+            column.addWidget(markdown_label(words, role))
+    return holder
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """Give (mark, words) of each block: "##" a heading, "\u2022" a point, "1." a step, "" a paragraph."""
+    found: list[tuple[str, str]] = []
+    is_open = False
+    for line in text.splitlines():
+        start = _MARK.match(line)
+        if start is not None:
+            mark = "\u2022" if start[1] == "-" else start[1]
+            found.append((mark, line[start.end() :].strip()))
+        elif line.strip() and is_open:
+            mark, words = found[-1]
+            found[-1] = (mark, f"{words} {line.strip()}")
+        elif line.strip():
+            found.append(("", line.strip()))
+        is_open = bool(line.strip()) and not line.startswith("##")
+    return found
 
 
 def help_panel(name: str) -> QFrame:
@@ -38,9 +90,13 @@ def help_panel(name: str) -> QFrame:
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    text = markdown_label(help_markdown(name))
-    text.setContentsMargins(theme.BETWEEN_QUESTIONS, theme.PAGE_MARGIN, theme.BETWEEN_QUESTIONS, theme.PAGE_MARGIN)
-    scroll.setWidget(text)
+    inside = QWidget()
+    theme.set_role(inside, "page")
+    lines = QVBoxLayout(inside)
+    lines.setContentsMargins(theme.BETWEEN_QUESTIONS, theme.PAGE_MARGIN, theme.BETWEEN_QUESTIONS, theme.PAGE_MARGIN)
+    lines.addWidget(help_lines(help_markdown(name)))
+    lines.addStretch()
+    scroll.setWidget(inside)
     column = QVBoxLayout(panel)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(scroll)

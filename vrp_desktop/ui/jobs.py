@@ -35,22 +35,17 @@ class Job(QObject):
     """(steps done, steps in all or 0)"""
     ended = Signal()
     """Emitted last, whatever happened."""
-    _finished = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.progress = Progress(self.progressed.emit)
-        self._finished.connect(self._deliver)
 
     def cancel(self) -> None:
         """Ask the work to stop; nothing it did is kept."""
         self.progress.cancel()
 
-    def finish(self, future: Future[Any]) -> None:
-        """Take the result; called in the database thread."""
-        self._finished.emit(future)
-
-    def _deliver(self, future: Future[Any]) -> None:
+    def deliver(self, future: Future[Any]) -> None:
+        """Tell what the work gave; called in the window's thread."""
         fault = future.exception()
         if fault is None:
             self.done.emit(future.result())
@@ -81,18 +76,26 @@ def problem_of(fault: BaseException) -> Problem:
 class Jobs(QObject):
     """Starts work on the database thread. Closing waits for what is under way."""
 
+    # Emitted in the database thread, so by what outlives it: a job may be deleted as soon as its end is delivered,
+    # and then the thread would still be inside the emit of an object that is gone.
+    _finished = Signal(object, object)
+    """(the job, its concurrent.futures.Future)"""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._started: DatabaseThread | None = None
         self._running: set[Job] = set()
         self.is_closed = False
+        self._finished.connect(self._deliver)
 
     def start(self, work: Callable[[Progress], Any], priority: Priority = Priority.READ) -> Job:
         """Queue `work`; connect to the job's signals before returning to the event loop."""
         job = Job(self)
         self._running.add(job)
         job.ended.connect(lambda: self._forget(job))
-        self._thread().submit(lambda: work(job.progress), priority).add_done_callback(job.finish)
+        self._thread().submit(lambda: work(job.progress), priority).add_done_callback(
+            lambda future: self._finished.emit(job, future)
+        )
         return job
 
     @property
@@ -117,6 +120,9 @@ class Jobs(QObject):
 
             self._started = DatabaseThread()
         return self._started
+
+    def _deliver(self, job: Job, future: Future[Any]) -> None:
+        job.deliver(future)
 
     def _forget(self, job: Job) -> None:
         self._running.discard(job)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
@@ -38,12 +39,8 @@ class ProblemNote(QFrame):
         column.setSpacing(theme.GRID // 2)
         for line in (self._happened, self._means, self._do_next):
             column.addWidget(line)
-        buttons = QHBoxLayout()
-        for button in (self.try_again, self.copy, self.close_note):
-            buttons.addWidget(button)
-        buttons.addStretch()
         column.addSpacing(theme.GRID)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self.try_again, self.copy, self.close_note))
         self.hide()
 
     def show_problem(self, problem: Problem, *, can_retry: bool = False) -> None:

@@ -35,6 +35,9 @@ HINT_POINTS = 10
 SECTION_POINTS = 13
 TITLE_POINTS = 18
 RADIUS = 6
+SCROLL_BAR = 14
+BOX_PADDING = 3
+"""Room in px between a text box's edge and its text, above and below, beside the document's own margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,6 @@ class Colours:
             ("error on card", self.error, self.card),
             ("text on warning ground", self.text, self.warning_ground),
             ("text on error ground", self.text, self.error_ground),
-            ("links on error ground", self.accent, self.error_ground),
             ("warning on page", self.warning, self.page),
         )
 
@@ -237,10 +239,12 @@ def _stylesheet(c: Colours) -> str:
     QLabel[role="hint"] {{ font-size: {HINT_POINTS}pt; color: {c.muted}; }}
     QLabel[role="brand"] {{ font-size: {SECTION_POINTS}pt; font-weight: 600; color: {c.accent}; }}
     QLabel[role="problem"] {{ color: {c.error}; font-weight: 600; }}
+    QLabel[role="problem-link"] {{ color: {c.error}; text-decoration: underline; }}
+    QLabel[role="step"] {{ font-size: {SECTION_POINTS}pt; }}
     QLabel[role="soft"] {{ color: {c.warning}; background: {c.warning_ground}; border-radius: {RADIUS}px;
         padding: 8px; }}
     QLabel[role="good"] {{ background: {c.card}; border: 1px solid {c.accent}; border-left: 6px solid {c.accent};
-        border-radius: {RADIUS}px; padding: 8px; }}
+        border-radius: {RADIUS}px; border-top-left-radius: 0; border-bottom-left-radius: 0; padding: 8px; }}
     QLabel[role="saved"] {{ font-size: {HINT_POINTS}pt; color: {c.muted}; }}
     QLabel[role="words"] {{ font-size: {TITLE_POINTS}pt; font-weight: 600; padding: 16px; background: {c.card};
         border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
@@ -251,9 +255,9 @@ def _stylesheet(c: Colours) -> str:
     QFrame[role="help"] {{ background: {c.card}; border: none; border-left: 1px solid {c.line}; }}
     QFrame[role="rule"] {{ background: {c.line}; border: none; }}
     QFrame[role="problem-box"] {{ background: {c.error_ground}; border: 1px solid {c.error};
-        border-left: 6px solid {c.error}; border-radius: {RADIUS}px; }}
-    QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
-        border-left: 6px solid {c.warning}; border-radius: {RADIUS}px; }}
+        border-left: 6px solid {c.error}; border-radius: {RADIUS}px; border-top-left-radius: 0;
+        border-bottom-left-radius: 0; }}
+    QFrame[role="asking"] {{ background: {c.warning_ground}; border: none; border-top: 1px solid {c.warning}; }}
     QFrame[role="practice"] {{ background: {c.warning_ground}; border: none; border-bottom: 1px solid {c.warning}; }}
     QFrame[role="practice"] QLabel {{ color: {c.warning}; font-weight: 600; }}
     QFrame[role="question-card"] {{ border: none; border-left: 6px solid transparent; }}
@@ -261,22 +265,29 @@ def _stylesheet(c: Colours) -> str:
 
     QPushButton {{ min-height: {TARGET - 2}px; padding: 0 16px; background: {c.card}; border: 1px solid {c.edge};
         border-radius: {RADIUS}px; }}
+    QPushButton, QRadioButton, QCheckBox, QTableView {{ outline: none; }}
     QPushButton:hover {{ border-color: {c.accent}; }}
     QPushButton:pressed {{ background: {c.line}; }}
     QPushButton:disabled {{ color: {c.muted}; border-color: {c.line}; background: {c.page}; }}
     QPushButton[role="main"] {{ min-height: {MAIN_TARGET - 2}px; background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; font-weight: 600; }}
     QPushButton[role="main"]:disabled {{ background: {c.page}; color: {c.muted}; border-color: {c.line}; }}
-    QPushButton[role="plain"] {{ background: transparent; border-color: transparent; color: {c.accent};
-        text-align: left; padding: 0 8px; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
+    QPushButton[role="beside"] {{ min-height: {MAIN_TARGET - 2}px; }}
+    QPushButton[role="plain"], QPushButton[role="problem-link"] {{ background: transparent; border: none;
+        color: {c.accent}; text-align: left; padding: 0; min-height: {TARGET}px; }}
     QPushButton[role="plain"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="fold"] {{ background: transparent; border: none; text-align: left; padding: 0 {GRID}px;
+        font-weight: 600; min-height: {TARGET}px; }}
+    QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
+        border-radius: {RADIUS}px; }}
     QPushButton[role="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent;
         border-radius: 0; text-align: left; padding: 0 12px; min-height: {MAIN_TARGET}px; }}
     QPushButton[role="nav"]:hover {{ background: {c.page}; }}
     QPushButton[role="nav"]:checked {{ border-left-color: {c.accent}; font-weight: 600; background: {c.page}; }}
     QPushButton[role="chip"] {{ border-radius: {TARGET // 2}px; }}
     QPushButton[role="chip"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
-    QPushButton[role="big"] {{ text-align: left; padding: 12px 16px; min-height: 56px; }}
+    QPushButton[role="big"] {{ padding: 0; min-height: 68px; }}
     QPushButton[role="yes-no"] {{ min-height: {MAIN_TARGET}px; min-width: 120px; }}
     QPushButton[role="yes-no"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
         font-weight: 600; }}
@@ -284,7 +295,7 @@ def _stylesheet(c: Colours) -> str:
     QLineEdit, QPlainTextEdit, QComboBox, QListView, QTableView {{ background: {c.card}; border: 1px solid {c.edge};
         border-radius: {RADIUS}px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit, QComboBox {{ min-height: {TARGET - 2}px; padding: 0 8px; }}
-    QPlainTextEdit {{ padding: 4px; }}
+    QPlainTextEdit {{ padding: {BOX_PADDING}px 6px; }}
     QListView::item {{ min-height: {TARGET}px; padding: 0 8px; }}
     QListView::item:hover {{ background: {c.page}; color: {c.text}; }}
     QListView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
@@ -292,8 +303,14 @@ def _stylesheet(c: Colours) -> str:
     QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge}; }}
     QTableView {{ gridline-color: {c.line}; alternate-background-color: {c.page}; }}
     QTableView::item {{ padding: 0 8px; }}
+    QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.card}; }}
+    QCalendarWidget QToolButton {{ color: {c.text}; background: {c.card}; border: none; min-height: {TARGET}px;
+        min-width: {TARGET}px; font-weight: 600; }}
+    QCalendarWidget QToolButton:hover {{ background: {c.page}; }}
+    QCalendarWidget QTableView {{ border: none; alternate-background-color: {c.card}; }}
+    QCalendarWidget QTableView::item {{ padding: 0; }}
     QHeaderView::section {{ background: {c.page}; color: {c.text}; border: none; border-bottom: 1px solid {c.edge};
-        padding: 6px 8px; font-weight: 600; text-align: left; }}
+        padding: 6px 11px; font-weight: 600; }}
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}
     QRadioButton::indicator, QCheckBox::indicator {{ width: 16px; height: 16px; background: {c.card};
         border: 2px solid {c.edge}; }}
@@ -307,9 +324,9 @@ def _stylesheet(c: Colours) -> str:
     QMenu {{ background: {c.card}; border: 1px solid {c.edge}; }}
     QMenu::item {{ padding: 8px 24px; }}
     QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-    QScrollBar:vertical {{ width: 14px; background: {c.page}; }}
+    QScrollBar:vertical {{ width: {SCROLL_BAR}px; background: {c.page}; }}
     QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: 5px; min-height: 32px; margin: 2px; }}
-    QScrollBar:horizontal {{ height: 14px; background: {c.page}; }}
+    QScrollBar:horizontal {{ height: {SCROLL_BAR}px; background: {c.page}; }}
     QScrollBar::handle:horizontal {{ background: {c.edge}; border-radius: 5px; min-width: 32px; margin: 2px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     """

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.entry import Entry, Submitted
     from vrp_desktop.operations.home import HomeView
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.frame import Frame
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
             ("returns", self.tr("Returns"), "Alt+T"),
             ("help", self.tr("Help"), "F1"),
         )
-        self.frame = Frame(places, f"{person.name} ({person.role})", is_practice=is_practice)
+        self.frame = Frame(places, f"{person.name}, {person.role}", is_practice=is_practice)
         self.frame.wanted.connect(self.go_to)
         self.home = HomePage(person.name)
         self.home.record_wanted.connect(self.begin)
@@ -121,10 +122,11 @@ class MainWindow(QMainWindow):
         self.frame.show_place(place)
         self._help_topic = place
 
-    def _go_home(self) -> None:
+    def _go_home(self, said: str = "") -> None:
         if self.home is None or self.session is None:
             return
         session, page = self.session, self.home
+        page.say(said)
         self._show(page, "home")
 
         def look(_progress: Progress) -> HomeView:
@@ -141,7 +143,7 @@ class MainWindow(QMainWindow):
         if page.isVisible():
             page.take_focus()
 
-    def _go_to_records(self) -> None:
+    def _go_to_records(self, said: str = "") -> None:
         if self.session is None:
             return
         if self.records is None:
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
             )
             job.done.connect(lambda lists: self._make_records(session, *lists))
             return
+        self.records.say(said)
         self.records.look()
         self._show(self.records, "records")
         self.records.take_focus()
@@ -219,11 +222,11 @@ class MainWindow(QMainWindow):
 
     # Forms
 
-    def begin(self, form_id: str, prefill: Mapping[str, str] | None = None) -> None:
-        """Open a new record of a form."""
+    def begin(self, form_id: str, prefill: Mapping[str, str] | None = None, *, said: str = "") -> None:
+        """Open a new record of a form. `said`: what was done just before, to be told on its page."""
         session = self.session
         if session is not None:
-            self._open(lambda entry: entry.begin(session, form_id, prefill), prefill)
+            self._open(lambda entry: entry.begin(session, form_id, prefill), prefill, said)
 
     def _resume(self, record: str) -> None:
         session = self.session
@@ -235,18 +238,26 @@ class MainWindow(QMainWindow):
         if session is not None:
             self._open(lambda entry: entry.edit(session, record))
 
-    def _open(self, make: Callable[[ModuleType], Entry], prefill: Mapping[str, str] | None = None) -> None:
+    def _open(
+        self, make: Callable[[ModuleType], Entry], prefill: Mapping[str, str] | None = None, said: str = ""
+    ) -> None:
         def make_entry(_progress: Progress) -> Entry:
             from vrp_desktop.operations import entry
 
             return make(entry)
 
         job = self.jobs.start(make_entry)
-        job.done.connect(lambda entry: self._show_form(entry, prefill))
-        if self.home is not None:
-            job.failed.connect(self.home.note.show_problem)
+        job.done.connect(lambda entry: self._show_form(entry, prefill, said))
+        job.failed.connect(self._tell_here)
 
-    def _show_form(self, entry: Entry, prefill: Mapping[str, str] | None) -> None:
+    def _tell_here(self, problem: Problem) -> None:
+        """Show `problem` on the page that the person looks at."""
+        current = self.frame.pages.currentWidget() if self.frame is not None else None
+        page = current if current in (self.form, self.records) else self.home
+        if page is not None:
+            page.note.show_problem(problem)
+
+    def _show_form(self, entry: Entry, prefill: Mapping[str, str] | None, said: str = "") -> None:
         from vrp_desktop.ui.form_view.page import FormPage
 
         if self.session is None or self.frame is None:
@@ -259,20 +270,20 @@ class MainWindow(QMainWindow):
         page.add_wanted.connect(self.begin)
         self._forms.append(page)
         self._show(page, "home")
+        page.say(said)
         page.start()
 
     def _finished(
         self, page: FormPage, submitted: Submitted, prefill: Mapping[str, str] | None, *, again: bool
     ) -> None:
         form_id = page.entry.form.id
-        if self.home is not None:
-            self.home.say(self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref))
+        said = self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref)
         was_change = page.entry.base is not None
-        self._close_form(page, to_records=was_change)
+        self._close_form(page, to_records=was_change, said=said)
         if again:
-            self.begin(form_id, prefill)
+            self.begin(form_id, prefill, said=self.tr("{said} Here is the next one.").format(said=said))
 
-    def _close_form(self, page: FormPage, *, to_records: bool = False) -> None:
+    def _close_form(self, page: FormPage, *, to_records: bool = False, said: str = "") -> None:
         if page in self._forms:
             self._forms.remove(page)
         if self.frame is not None:
@@ -282,11 +293,12 @@ class MainWindow(QMainWindow):
         if self.form is not None:
             # The activity that a worry was added from comes back where it was left.
             self._show(self.form, "home")
+            self.form.say(said)
             self.form.start()
         elif to_records:
-            self._go_to_records()
+            self._go_to_records(said)
         else:
-            self._go_home()
+            self._go_home(said)
 
     def _leave_forms(self, then: Callable[[], None]) -> None:
         page = self.form

@@ -109,7 +109,8 @@ class WordsField(QWidget):
         found = suggestions(word) if self.eye.isChecked() and len(word) >= _FROM else ()
         if found and tuple(found) != (word,):
             self._model.setStringList(list(found))
-            self.list.setFixedHeight(min(len(found), 5) * (theme.TARGET + 2) + 4)
+            row = max(theme.TARGET, self.list.sizeHintForRow(0))
+            self.list.setFixedHeight(min(len(found), 5) * row + 4)
             self.list.show()
         else:
             self.list.hide()

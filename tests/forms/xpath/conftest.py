@@ -12,8 +12,11 @@ from vrp_desktop.forms.namespaces import PREFIXES
 from vrp_desktop.forms.xpath.compiler import Compiler
 from vrp_desktop.forms.xpath.context import Context
 from vrp_desktop.forms.xpath.parser import parse
+from vrp_desktop.forms.xpath.zone import in_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vrp_desktop.forms.xpath.nodes import Node
 
 ANSWERS = """<data><name>Ann</name><age>34</age><born>2026-11-03</born><blank/><kinds>a b c</kinds>
@@ -38,8 +41,18 @@ class World:
     def now(self) -> datetime.datetime:
         return datetime.datetime(2026, 11, 23, 14, 30)
 
-    def choice_label(self, path: str, code: str) -> str:
+    def choice_label(self, path: str, code: str, at: Node) -> str:
         return f"{path}={code}"
+
+    def itext(self, identifier: str) -> str:
+        return {"hello": "Good day"}.get(identifier, "")
+
+
+@pytest.fixture(autouse=True)
+def utc() -> Iterator[None]:
+    """Reckon in UTC wherever the tests run."""
+    with in_zone(datetime.UTC):
+        yield
 
 
 class Ask(Protocol):

@@ -28,6 +28,13 @@ def read(expression: str, base: str = "/data/g/b", *, elsewhere: bool = False) -
         ("instance('ward')/root/item[group = current()/../c]/code", {"c"}),
         ("instance('ward')/root/item[group = /data/a]/code", {"a"}),
         ("1 + 1", set()),
+        ("position(..)", set()),
+        ("position(/data/g[/data/d = 1])", {"d"}),
+        ("count(/data/g)", set()),
+        ("count(/data/g[c = 1])", {"c"}),
+        ("indexed-repeat(/data/g/c, /data/g, /data/a)", {"a", "c"}),
+        ("a" + " + ../c" * 900, {"c"}),
+        ("//*[. = 1]", {"a", "b", "c", "d"}),
         ("-(/data/a | /data/d)", {"a", "d"}),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.choices import ItemList
 from vrp_desktop.forms.words import plain
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ def _choices(
 def _labels(form: Form, question: Question) -> Mapping[str, str]:
     """Give label by code of choices that stand in the form; lists of the program have their own dates of retiring."""
     itemset = question.itemset
-    rows = () if itemset is None else form.instances.get(itemset.instance, ())
-    if itemset is None:
+    document = form.instances.get(itemset.instance) if itemset is not None else None
+    if itemset is None or document is None:
         return {}
-    return {row.get(itemset.value_ref, ""): row.get(itemset.label_ref, "") for row in rows}
+    language = form.languages[0] if form.languages else ""
+    return {choice.code: choice.label for choice in ItemList(document).choices(form, itemset, language)}
 
 
 def _taken(before: Mapping[str, Question], fresh: Mapping[str, str]) -> set[str]:

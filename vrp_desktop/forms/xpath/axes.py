@@ -30,15 +30,29 @@ def _attribute(node: Node) -> Iterable[Node]:
     return node.attributes
 
 
+def _namespace(node: Node) -> Iterator[Node]:
+    """Give the namespaces that hold at an element; that of ``xml``, which always does, is left out."""
+    if node.kind is NodeKind.ELEMENT:
+        for prefix, uri in sorted(node.namespaces().items()):
+            namespace = Node(prefix, None, uri, kind=NodeKind.NAMESPACE)
+            namespace.parent = node
+            yield namespace
+
+
 def _ancestor_or_self(node: Node) -> Iterator[Node]:
     yield node
     yield from node.ancestors()
 
 
 def _descendant(node: Node) -> Iterator[Node]:
-    for child in _child(node):
-        yield child
-        yield from _descendant(child)
+    waiting = [*_child(node)][::-1]
+    while waiting:
+        below = waiting.pop()
+        yield below
+        if below.children:
+            waiting.extend(below.children[::-1])
+        elif below.text:
+            waiting.extend(_child(below))
 
 
 def _descendant_or_self(node: Node) -> Iterator[Node]:
@@ -46,8 +60,11 @@ def _descendant_or_self(node: Node) -> Iterator[Node]:
     yield from _descendant(node)
 
 
+_WITHOUT_SIBLINGS = frozenset({NodeKind.ATTRIBUTE, NodeKind.NAMESPACE})
+
+
 def _siblings(node: Node) -> tuple[list[Node], int]:
-    if node.parent is None or node.kind is NodeKind.ATTRIBUTE:
+    if node.parent is None or node.kind in _WITHOUT_SIBLINGS:
         return [], 0
     among = node.parent.children
     return among, next((i for i, other in enumerate(among) if other is node), 0)
@@ -64,7 +81,7 @@ def _preceding_sibling(node: Node) -> Iterable[Node]:
 
 
 def _following(node: Node) -> Iterator[Node]:
-    if node.kind is NodeKind.ATTRIBUTE and node.parent is not None:
+    if node.kind in _WITHOUT_SIBLINGS and node.parent is not None:
         yield from _descendant(node.parent)
         node = node.parent
     for above in _ancestor_or_self(node):
@@ -73,7 +90,7 @@ def _following(node: Node) -> Iterator[Node]:
 
 
 def _preceding(node: Node) -> Iterator[Node]:
-    if node.kind is NodeKind.ATTRIBUTE and node.parent is not None:
+    if node.kind in _WITHOUT_SIBLINGS and node.parent is not None:
         node = node.parent
     for above in _ancestor_or_self(node):
         for sibling in _preceding_sibling(above):
@@ -85,6 +102,7 @@ AXES: dict[str, Callable[[Node], Iterable[Node]]] = {
     "self": _self,
     "parent": _parent,
     "attribute": _attribute,
+    "namespace": _namespace,
     "ancestor": Node.ancestors,
     "ancestor-or-self": _ancestor_or_self,
     "descendant": _descendant,
@@ -95,5 +113,5 @@ AXES: dict[str, Callable[[Node], Iterable[Node]]] = {
     "preceding": _preceding,
 }
 
-AXIS_NAMES = frozenset(AXES) | {"namespace"}
-"""Every axis of the grammar. The namespace axis is read but cannot be compiled: forms keep no namespace nodes."""
+PRINCIPAL = {"attribute": NodeKind.ATTRIBUTE, "namespace": NodeKind.NAMESPACE}
+"""The kind of node that a name means on an axis, if not an element (XPath 1.0, section 2.3)."""

@@ -2,80 +2,67 @@
 
 Each tree can be compiled for the kind of value that is wanted (text, number, truth, nodes, any), so that nothing is
 converted at run time that is known before. A path of plain names whose node is known when the form is compiled
-becomes a look-up by index in `Context.nodes`; everything else walks the document.
+becomes a look-up by index in `Context.nodes`; a short way (see ``ways``) is followed directly; everything else walks
+the document, and what walks is held to a budget of steps.
 """
 
 from __future__ import annotations
 
 import math
-import operator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from vrp_desktop.forms.xpath.axes import AXES
-from vrp_desktop.forms.xpath.context import Context
+from vrp_desktop.forms.xpath.budget import loop, restart
 from vrp_desktop.forms.xpath.errors import XPathError
-from vrp_desktop.forms.xpath.functions import FUNCTIONS, Function, Kind, check_count, pattern
-from vrp_desktop.forms.xpath.nodes import Node, NodeKind, in_document_order
+from vrp_desktop.forms.xpath.functions import FUNCTIONS, Function, Kind, check_count, date_pattern, pattern
+from vrp_desktop.forms.xpath.kinds import SPECIAL, is_no_date, kind_of, known_truth
+from vrp_desktop.forms.xpath.nodes import in_document_order
+from vrp_desktop.forms.xpath.operators import (
+    ARITHMETIC,
+    ORDER,
+    any_alike,
+    any_number,
+    any_ordered,
+    any_ordered_pair,
+    any_text,
+)
+from vrp_desktop.forms.xpath.places import Places
+from vrp_desktop.forms.xpath.repeats import check_pairs, indexed_repeat
 from vrp_desktop.forms.xpath.syntax import (
     Binary,
     Call,
     Expression,
     Filter,
-    KindTest,
     Literal,
     NameTest,
     Negation,
     Number,
     Path,
     Step,
+    operands,
 )
 from vrp_desktop.forms.xpath.values import (
-    NAN,
     Value,
     compare,
     equal,
     text_number,
+    texts_equal,
     to_boolean,
     to_number,
     to_string,
 )
+from vrp_desktop.forms.xpath.walks import Filtering, Walk, filtering, shortened, step_walk, walk
+from vrp_desktop.forms.xpath.ways import nodes_on, text_on, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
+
+    from vrp_desktop.forms.xpath.context import Context
+    from vrp_desktop.forms.xpath.nodes import Node
 
     Closure = Callable[[Context], Any]
 
-_ORDER: Mapping[str, Callable[[float, float], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _divide(left: float, right: float) -> float:
-    if right != 0.0:
-        return left / right
-    if left == 0.0 or math.isnan(left):
-        return NAN
-    return math.copysign(math.inf, left) * math.copysign(1.0, right)
-
-
-def _remainder(left: float, right: float) -> float:
-    return NAN if right == 0.0 or math.isinf(left) else math.fmod(left, right)
-
-
-_ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "div": _divide,
-    "mod": _remainder,
-}
-
-SPECIAL: Mapping[str, tuple[int, int]] = {"if": (3, 3), "coalesce": (2, 2), "once": (1, 1)}
-"""Functions that do not look at all their arguments, with least and most of them."""
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -89,43 +76,88 @@ class Compiler:
     base: Node | None = None
     indexes: Mapping[int, int] = field(default_factory=dict)
     namespaces: Mapping[str, str] = field(default_factory=dict)
+    _places: Places = field(init=False)
+    _is_walking: bool = field(default=False, init=False)
+    """Whether what was compiled uses steps of the budget."""
+    _ways: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self._places = Places(self.base, self.indexes, self.namespaces)
 
     # --- for a wanted kind -------------------------------------------------------------------------------------------
 
     def text(self, tree: Expression) -> Callable[[Context], str]:
         """Compile for text. Raises XPathError."""
-        if isinstance(tree, Literal):
-            literal = tree.text
-            return lambda _: literal
-        index = self._index(tree)
-        if index is not None:
-            return lambda c: c.nodes[index].text
-        if _is_self(tree):
-            return lambda c: c.node.string_value()
-        name = _child_name(tree)
-        if name is not None:
-            return _child_text(name)
-        closure = self.value(tree)
-        return closure if kind_of(tree) is Kind.STRING else lambda c: to_string(closure(c))
+        return self._compiled(self._text, tree)
 
     def number(self, tree: Expression) -> Callable[[Context], float]:
         """Compile for a number. Raises XPathError."""
-        if isinstance(tree, Number):
-            number = tree.value
-            return lambda _: number
-        if self._is_single(tree):
-            text = self.text(tree)
-            return lambda c: text_number(text(c))
-        closure = self.value(tree)
-        return closure if kind_of(tree) is Kind.NUMBER else lambda c: to_number(closure(c))
+        return self._compiled(self._number, tree)
 
     def truth(self, tree: Expression) -> Callable[[Context], bool]:
         """Compile for true or false. Raises XPathError."""
-        closure = self.value(tree)
-        return closure if kind_of(tree) is Kind.BOOLEAN else lambda c: to_boolean(closure(c))
+        return self._compiled(self._truth, tree)
 
     def nodes(self, tree: Expression) -> Callable[[Context], list[Node]]:
         """Compile for a node-set in document order. Raises XPathError."""
+        return self._compiled(self._nodes, tree)
+
+    def value(self, tree: Expression) -> Callable[[Context], Any]:
+        """Compile for whatever the expression gives. Raises XPathError."""
+        return self._compiled(self._value, tree)
+
+    def predicate(self, tree: Expression) -> Callable[[Context], bool]:
+        """Compile what stands in square brackets: a number means a position, all else true or false.
+
+        Relative paths in it start from the node looked at. Raises XPathError.
+        """
+        return self._compiled(self._predicate, tree)
+
+    def _compiled(
+        self, compile_it: Callable[[Expression], Callable[[Context], _T]], tree: Expression
+    ) -> Callable[[Context], _T]:
+        self._places.forget()
+        self._ways, self._is_walking = 0, False
+        closure = compile_it(tree)
+        if self._ways > _MANY_WAYS:
+            return _counted(closure)
+        return _metered(closure) if self._is_walking else closure
+
+    def _text(self, tree: Expression) -> Callable[[Context], str]:
+        if isinstance(tree, Literal):
+            literal = tree.text
+            return lambda _: literal
+        index = self._places.index(tree)
+        if index is not None:
+            return lambda c: c.nodes[index].text
+        way = way_of(tree)
+        if way is not None:
+            self._ways += 1
+            return text_on(way)
+        closure = self._value(tree)
+        return closure if kind_of(tree) is Kind.STRING else lambda c: to_string(closure(c))
+
+    def _number(self, tree: Expression) -> Callable[[Context], float]:
+        if isinstance(tree, Number):
+            number = tree.value
+            return lambda _: number
+        if isinstance(tree, Path):
+            # Only the first node counts (XPath 1.0, section 4.4), and no node counts as no text.
+            text = self._text(tree)
+            return lambda c: text_number(text(c))
+        closure = self._value(tree)
+        return closure if kind_of(tree) is Kind.NUMBER else lambda c: to_number(closure(c))
+
+    def _truth(self, tree: Expression) -> Callable[[Context], bool]:
+        closure = self._value(tree)
+        match kind_of(tree):
+            case Kind.BOOLEAN:
+                return closure
+            case Kind.STRING | Kind.NODES:
+                return lambda c: bool(closure(c))
+        return lambda c: to_boolean(closure(c))
+
+    def _nodes(self, tree: Expression) -> Callable[[Context], list[Node]]:
         if isinstance(tree, Path):
             return self._path(tree)
         if isinstance(tree, Filter):
@@ -134,66 +166,128 @@ class Compiler:
             closure = self._call(tree)
             return lambda c: _only_nodes(closure(c))
         if isinstance(tree, Binary) and tree.operator == "|":
-            left, right = self.nodes(tree.left), self.nodes(tree.right)
-            return lambda c: in_document_order(left(c) + right(c))
+            parts = [self._nodes(part) for part in operands(tree, "|")]
+            return lambda c: in_document_order([node for part in parts for node in part(c)])
         raise XPathError("A question's name or a path must stand there, not a value.")
 
-    def value(self, tree: Expression) -> Callable[[Context], Any]:
-        """Compile for whatever the expression gives. Raises XPathError."""
+    def _value(self, tree: Expression) -> Closure:
         match tree:
             case Literal():
-                return self.text(tree)
+                return self._text(tree)
             case Number():
-                return self.number(tree)
+                return self._number(tree)
             case Negation(operand):
-                number = self.number(operand)
+                number = self._number(operand)
                 return lambda c: -number(c)
             case Call():
                 return self._call(tree)
             case Binary(operator=sign):
                 if sign == "|":
-                    return self.nodes(tree)
+                    return self._nodes(tree)
                 if sign in ("and", "or"):
                     return self._logic(tree)
-                return self._arithmetic(tree) if sign in _ARITHMETIC else self._comparison(tree)
+                return self._arithmetic(tree) if sign in ARITHMETIC else self._comparison(tree)
             case _:
-                return self.nodes(tree)
+                return self._nodes(tree)
 
     # --- operators ---------------------------------------------------------------------------------------------------
 
     def _logic(self, tree: Binary) -> Closure:
-        left, right = self.truth(tree.left), self.truth(tree.right)
-        if tree.operator == "and":
-            return lambda c: left(c) and right(c)
-        return lambda c: left(c) or right(c)
+        decides = tree.operator == "or"
+        parts: list[Callable[[Context], bool]] = []
+        for part in operands(tree, tree.operator):
+            known = known_truth(part)
+            if known is decides:
+                # What stands behind it is never looked at (XPath 1.0, section 3.4).
+                parts.append(_always if decides else _never)
+                break
+            parts.append(self._truth(part))
+        if len(parts) == 1:
+            return parts[0]
+        if len(parts) == 2:
+            left, right = parts
+            return (lambda c: left(c) or right(c)) if decides else (lambda c: left(c) and right(c))
+        if decides:
+            return lambda c: any(part(c) for part in parts)
+        return lambda c: all(part(c) for part in parts)
 
     def _arithmetic(self, tree: Binary) -> Closure:
-        left, right = self.number(tree.left), self.number(tree.right)
-        calculate = _ARITHMETIC[tree.operator]
-        return lambda c: calculate(left(c), right(c))
+        if not (isinstance(tree.left, Binary) and tree.left.operator in ARITHMETIC):
+            left, right = self._number(tree.left), self._number(tree.right)
+            calculate = ARITHMETIC[tree.operator]
+            return lambda c: calculate(left(c), right(c))
+        # Long sums are worked out in a row: each pair of brackets less deep saves Python's stack.
+        steps = []
+        at: Expression = tree
+        while isinstance(at, Binary) and at.operator in ARITHMETIC:
+            steps.append((ARITHMETIC[at.operator], self._number(at.right)))
+            at = at.left
+        first = self._number(at)
+        steps.reverse()
+
+        def total(context: Context) -> float:
+            number = first(context)
+            for calculate, operand in steps:
+                number = calculate(number, operand(context))
+            return number
+
+        return total
 
     def _comparison(self, tree: Binary) -> Closure:
-        kinds = {kind_of(tree.left), kind_of(tree.right)}
-        singles = self._is_single(tree.left), self._is_single(tree.right)
-        is_plain = all(single or kind_of(side) not in (Kind.NODES, Kind.ANY)
-                       for single, side in zip(singles, (tree.left, tree.right), strict=True))  # fmt: skip
-        if tree.operator in _ORDER:
-            order = _ORDER[tree.operator]
-            if is_plain and not (any(singles) and Kind.BOOLEAN in kinds):
-                left, right = self.number(tree.left), self.number(tree.right)
-                return lambda c: order(left(c), right(c))
-            return _general(
-                lambda a, b: order(to_number(a), to_number(b)), self.value(tree.left), self.value(tree.right)
-            )
+        left, right = tree.left, tree.right
+        kinds = self._kind(left), self._kind(right)
+        if tree.operator in ORDER:
+            return self._ordering(ORDER[tree.operator], left, right, kinds)
         is_equal = tree.operator == "="
-        if is_plain and Kind.BOOLEAN not in kinds:
-            if kinds <= {Kind.STRING, Kind.NODES}:
-                first, second = self.text(tree.left), self.text(tree.right)
+        if Kind.ANY in kinds or Kind.BOOLEAN in kinds:
+            holds = equal if is_equal else lambda a, b: not equal(a, b)
+            return _general(holds, lambda a, b: any_alike(a, b, is_equal), self._value(left), self._value(right))
+        if kinds == (Kind.NODES, Kind.NODES):
+            some, others = self._nodes(left), self._nodes(right)
+            return lambda c: any_alike(some(c), others(c), is_equal)
+        if Kind.NODES in kinds:
+            many, one = (left, right) if kinds[0] is Kind.NODES else (right, left)
+            nodes = self._nodes(many)
+            if self._kind(one) is Kind.STRING:
+                text = self._text(one)
+                return lambda c: any_text(nodes(c), text(c), is_equal)
+            number = self._number(one)
+            return lambda c: any_number(nodes(c), number(c), is_equal)
+        if kinds == (Kind.STRING, Kind.STRING):
+            first, second = self._text(left), self._text(right)
+            if is_no_date(left) or is_no_date(right):
                 return (lambda c: first(c) == second(c)) if is_equal else (lambda c: first(c) != second(c))
-            left, right = self.number(tree.left), self.number(tree.right)
-            return (lambda c: left(c) == right(c)) if is_equal else (lambda c: left(c) != right(c))
-        holds = equal if is_equal else lambda a, b: not equal(a, b)
-        return _general(holds, self.value(tree.left), self.value(tree.right))
+            return lambda c: texts_equal(first(c), second(c)) is is_equal
+        one_number, other_number = self._number(left), self._number(right)
+        if is_equal:
+            return lambda c: one_number(c) == other_number(c)
+        return lambda c: one_number(c) != other_number(c)
+
+    def _ordering(
+        self, order: Callable[[float, float], bool], left: Expression, right: Expression, kinds: tuple[Kind, Kind]
+    ) -> Closure:
+        if kinds == (Kind.NODES, Kind.NODES):
+            some, others = self._nodes(left), self._nodes(right)
+            return lambda c: any_ordered_pair(order, some(c), others(c))
+        if Kind.ANY in kinds or set(kinds) == {Kind.NODES, Kind.BOOLEAN}:
+            return _general(
+                lambda a, b: order(to_number(a), to_number(b)),
+                lambda a, b: any_ordered_pair(order, a, b),
+                self._value(left),
+                self._value(right),
+            )
+        if kinds[0] is Kind.NODES:
+            nodes, number = self._nodes(left), self._number(right)
+            return lambda c: any_ordered(order, nodes(c), number(c))
+        if kinds[1] is Kind.NODES:
+            nodes, number = self._nodes(right), self._number(left)
+            return lambda c: any_ordered(lambda a, b: order(b, a), nodes(c), number(c))
+        one, other = self._number(left), self._number(right)
+        return lambda c: order(one(c), other(c))
+
+    def _kind(self, tree: Expression) -> Kind:
+        """Give the kind that counts in a comparison: one leaf that is always there is as good as its text."""
+        return Kind.STRING if self._places.index(tree) is not None else kind_of(tree)
 
     # --- functions ---------------------------------------------------------------------------------------------------
 
@@ -206,120 +300,80 @@ class Compiler:
             raise XPathError(f"There is no function called {tree.name}().", tree.at)
         check_count(tree.name, function.least, function.most, len(tree.arguments), tree.at)
         arguments = [self._argument(function, place, given) for place, given in enumerate(tree.arguments)]
-        if tree.name == "regex" and isinstance(tree.arguments[1], Literal):
-            pattern(tree.arguments[1].text)
+        if tree.name in _PATTERNS and isinstance(tree.arguments[1], Literal):
+            # What is wrong with a pattern in the form is better said when the form is published.
+            _PATTERNS[tree.name](tree.arguments[1].text)
         return _calling(function, arguments)
 
     def _argument(self, function: Function, place: int, tree: Expression) -> Closure:
         match function.kind_of(place):
             case Kind.STRING:
-                return self.text(tree)
+                return self._text(tree)
             case Kind.NUMBER:
-                return self.number(tree)
+                return self._number(tree)
             case Kind.BOOLEAN:
-                return self.truth(tree)
+                return self._truth(tree)
             case Kind.NODES:
-                try:
-                    return self.nodes(tree)
-                except XPathError as wrong:
-                    if wrong.at == 0 and not isinstance(tree, Path | Filter | Call):
-                        raise XPathError(
-                            f"{function.name}() needs a question or a path between its brackets."
-                        ) from wrong
-                    raise
+                return self._node_argument(function.name, tree)
             case _:
-                return self.value(tree)
+                return self._value(tree)
+
+    def _node_argument(self, name: str, tree: Expression) -> Callable[[Context], list[Node]]:
+        try:
+            return self._nodes(tree)
+        except XPathError as wrong:
+            if wrong.at == 0 and not isinstance(tree, Path | Filter | Call):
+                raise XPathError(f"{name}() needs a question or a path between its brackets.") from wrong
+            raise
 
     def _special(self, tree: Call) -> Closure:
-        if tree.name == "if":
-            test = self.truth(tree.arguments[0])
-            yes, no = self.value(tree.arguments[1]), self.value(tree.arguments[2])
-            return lambda c: yes(c) if test(c) else no(c)
-        if tree.name == "coalesce":
-            first, second = self.text(tree.arguments[0]), self.text(tree.arguments[1])
-            if kind_of(tree.arguments[0]) is Kind.NUMBER:
-                number = self.number(tree.arguments[0])
-                return lambda c: second(c) if math.isnan(number(c)) else first(c)
-            return lambda c: first(c) or second(c)
-        fresh = self.text(tree.arguments[0])
-        return lambda c: c.current.string_value() or fresh(c)
+        arguments = tree.arguments
+        match tree.name:
+            case "if":
+                test = self._truth(arguments[0])
+                yes, no = self._value(arguments[1]), self._value(arguments[2])
+                return lambda c: yes(c) if test(c) else no(c)
+            case "coalesce":
+                second = self._text(arguments[1])
+                if kind_of(arguments[0]) is Kind.NUMBER:
+                    number = self._number(arguments[0])
+                    return lambda c: second(c) if math.isnan(got := number(c)) else to_string(got)
+                first = self._text(arguments[0])
+                return lambda c: first(c) or second(c)
+            case "once":
+                fresh = self._text(arguments[0])
+                return lambda c: c.current.string_value() or fresh(c)
+        check_pairs(len(arguments), tree.at)
+        paths = [self._node_argument(tree.name, path) for path in (arguments[0], *arguments[1::2])]
+        return indexed_repeat(paths[0], [*zip(paths[1:], map(self._number, arguments[2::2]), strict=True)])
 
     # --- paths -------------------------------------------------------------------------------------------------------
 
-    def _index(self, tree: Expression) -> int | None:
-        """Give the index of the one leaf that a path of plain names always means, or `None`."""
-        if self.base is None or not isinstance(tree, Path):
-            return None
-        node = self._start(tree)
-        if node is None:
-            return None
-        for step in tree.steps:
-            if step.predicates:
-                return None
-            if step.axis == "child" and isinstance(step.test, NameTest) and step.test.name != "*":
-                same = [child for child in node.elements(step.test.name) if self._fits(step.test, child)]
-                if len(same) != 1:
-                    return None
-                node = same[0]
-            elif step.axis == "parent" and step.test == KindTest("node") and node.parent is not None:
-                node = node.parent
-            elif not (step.axis == "self" and step.test == KindTest("node")):
-                return None
-        return None if node.children else self.indexes.get(id(node))
-
-    def _start(self, tree: Path) -> Node | None:
-        if self.base is None:
-            return None
-        if tree.origin is None:
-            return self.base.root() if tree.is_absolute else self.base
-        return self.base if isinstance(tree.origin, Call) and tree.origin.name == "current" else None
-
-    def _is_single(self, tree: Expression) -> bool:
-        return self._index(tree) is not None
-
     def _path(self, tree: Path) -> Closure:
-        index = self._index(tree)
+        index = self._places.index(tree)
         if index is not None:
             return lambda c: [c.nodes[index]]
-        walks = [self._step(step) for step in tree.steps]
-        # After a child step from one node everything is in order and once; other ways are put in order at the end.
-        is_ordered = all(step.axis in ("child", "self", "attribute") for step in tree.steps) and (
-            tree.origin is None or isinstance(tree.origin, Call)
-        )
+        way = way_of(tree)
+        if way is not None:
+            self._ways += 1
+            return nodes_on(way)
+        self._is_walking = True
         if tree.origin is not None:
-            start = self.nodes(tree.origin)
+            start = self._nodes(tree.origin)
         elif tree.is_absolute:
             start = _document
         else:
             start = _here
+        is_single = tree.origin is None or (isinstance(tree.origin, Call) and tree.origin.name in _SINGLE)
+        return walk(start, [self._step(step) for step in shortened(tree.steps)], is_single=is_single)
 
-        def walk(context: Context) -> list[Node]:
-            nodes = start(context)
-            for step in walks:
-                nodes = [found for node in nodes for found in step(context, node)]
-            return nodes if is_ordered else in_document_order(nodes)
-
-        return walk
-
-    def _step(self, step: Step) -> Callable[[Context, Node], Iterable[Node]]:
-        if step.axis not in AXES:
-            raise XPathError(f"The direction “{step.axis}::” is not supported.")
-        axis, fits = AXES[step.axis], self._test(step)
-        filters = [self._predicate(predicate) for predicate in step.predicates]
-        if not filters:
-            return lambda _, node: [found for found in axis(node) if fits(found)]
-
-        def take(context: Context, node: Node) -> list[Node]:
-            found = [candidate for candidate in axis(node) if fits(candidate)]
-            for keep in filters:
-                found = keep(context, found)
-            return found
-
-        return take
+    def _step(self, step: Step) -> Walk:
+        uri = self._places.namespace(step.test) if isinstance(step.test, NameTest) else None
+        return step_walk(step, uri, [self._filtering(predicate) for predicate in step.predicates])
 
     def _filter(self, tree: Filter) -> Closure:
-        primary = self.nodes(tree.primary)
-        filters = [self._predicate(predicate) for predicate in tree.predicates]
+        primary = self._nodes(tree.primary)
+        filters = [self._filtering(predicate) for predicate in tree.predicates]
 
         def take(context: Context) -> list[Node]:
             found = primary(context)
@@ -329,96 +383,70 @@ class Compiler:
 
         return take
 
-    def _predicate(self, tree: Expression) -> Callable[[Context, list[Node]], list[Node]]:
-        keeps = self.predicate(tree)
+    def _filtering(self, tree: Expression) -> Filtering:
+        self._is_walking = True
+        return filtering(self._predicate(tree))
 
-        def keep(context: Context, nodes: list[Node]) -> list[Node]:
-            world, current, size = context.world, context.current, len(nodes)
-            return [node for place, node in enumerate(nodes, 1) if keeps(Context(world, node, current, place, size))]
+    def _predicate(self, tree: Expression) -> Callable[[Context], bool]:
+        inner = Compiler(self.base, self.indexes, self.namespaces)
+        inner._places = self._places.elsewhere()
+        keeps = inner._keeps(tree)
+        self._is_walking |= inner._is_walking
+        return keeps
 
-        return keep
-
-    def predicate(self, tree: Expression) -> Callable[[Context], bool]:
-        """Compile what stands in square brackets: a number means a position, all else true or false.
-
-        Relative paths in it start from the node looked at. Raises XPathError.
-        """
-        inner = Compiler(_Elsewhere(self.base) if self.base is not None else None, self.indexes, self.namespaces)
+    def _keeps(self, tree: Expression) -> Callable[[Context], bool]:
         kind = kind_of(tree)
         if kind is Kind.NUMBER:
-            number = inner.number(tree)
+            number = self._number(tree)
             return lambda c: number(c) == c.position
         if kind is not Kind.ANY:
-            return inner.truth(tree)
-        value = inner.value(tree)
+            return self._truth(tree)
+        value = self._value(tree)
 
         def keeps(context: Context) -> bool:
             got = value(context)
-            is_position = isinstance(got, float)
-            return got == context.position if is_position else to_boolean(got)
+            return got == context.position if isinstance(got, float) else to_boolean(got)
 
         return keeps
 
-    def _test(self, step: Step) -> Callable[[Node], bool]:
-        test = step.test
-        if isinstance(test, KindTest):
-            return _kind_test(test)
-        principal = NodeKind.ATTRIBUTE if step.axis == "attribute" else NodeKind.ELEMENT
-        if test.prefix is None:
-            name = test.name
-            if name == "*":
-                return lambda node: node.kind is principal
-            return lambda node: node.name == name and node.kind is principal
-        self._namespace(test)
-        return lambda node: node.kind is principal and self._fits(test, node)
 
-    def _fits(self, test: NameTest, node: Node) -> bool:
-        if test.name not in ("*", node.name):
-            return False
-        return test.prefix is None or node.namespace == self._namespace(test)
+_MANY_WAYS = 50
+"""So many paths in one expression are counted like a loop, for each may lead to a large group."""
 
-    def _namespace(self, test: NameTest) -> str:
-        namespace = self.namespaces.get(test.prefix or "")
-        if namespace is None:
-            raise XPathError(f"The form does not say what the prefix “{test.prefix}:” means.")
-        return namespace
+_PATTERNS: Mapping[str, Callable[[str], object]] = {
+    "regex": pattern,
+    "format-date": date_pattern,
+    "format-date-time": date_pattern,
+}
+"""Functions whose second argument is a pattern, and what reads it."""
+
+_SINGLE = frozenset({"current", "instance"})
+"""Functions that give one node."""
 
 
-class _Elsewhere(Node):
-    """Stands for a node that is only known at run time: relative paths lead nowhere, absolute ones into the form."""
-
-    __slots__ = ("_base",)
-
-    def __init__(self, base: Node) -> None:
-        super().__init__("")
-        self._base = base
-
-    def root(self) -> Node:
-        return self._base.root()
+def _always(_: Context) -> bool:
+    return True
 
 
-def kind_of(tree: Expression) -> Kind:
-    """Give what kind of value an expression is known to give."""
-    match tree:
-        case Literal():
-            return Kind.STRING
-        case Number() | Negation():
-            return Kind.NUMBER
-        case Binary(operator="|") | Path() | Filter():
-            return Kind.NODES
-        case Binary(operator=sign):
-            return Kind.NUMBER if sign in _ARITHMETIC else Kind.BOOLEAN
-        case Call(name="if", arguments=(_, yes, no)):
-            return kind_of(yes) if kind_of(yes) is kind_of(no) else Kind.ANY
-        case Call(name="coalesce" | "once"):
-            return Kind.STRING
-        case Call(name=name):
-            return FUNCTIONS[name].result if name in FUNCTIONS else Kind.ANY
-    raise TypeError(tree)
+def _never(_: Context) -> bool:
+    return False
 
 
-def _general(holds: Callable[[Value, Value], bool], left: Closure, right: Closure) -> Closure:
-    return lambda c: compare(holds, left(c), right(c))
+def _general(
+    holds: Callable[[Value, Value], bool],
+    holds_of_sets: Callable[[list[Node], list[Node]], bool],
+    left: Closure,
+    right: Closure,
+) -> Closure:
+    """Give a comparison of which only running tells what it compares."""
+
+    def run(context: Context) -> bool:
+        one, other = left(context), right(context)
+        if isinstance(one, list) and isinstance(other, list):
+            return holds_of_sets(one, other)
+        return compare(holds, one, other)
+
+    return run
 
 
 def _calling(function: Function, arguments: list[Closure]) -> Closure:
@@ -436,6 +464,23 @@ def _calling(function: Function, arguments: list[Closure]) -> Closure:
     return lambda c: run(*[argument(c) for argument in arguments])
 
 
+def _metered(closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
+    def run(context: Context) -> _T:
+        restart()
+        return closure(context)
+
+    return run
+
+
+def _counted(closure: Callable[[Context], _T]) -> Callable[[Context], _T]:
+    def run(context: Context) -> _T:
+        restart()
+        with loop():
+            return closure(context)
+
+    return run
+
+
 def _only_nodes(value: object) -> list[Node]:
     return value if isinstance(value, list) else []
 
@@ -446,36 +491,3 @@ def _document(context: Context) -> list[Node]:
 
 def _here(context: Context) -> list[Node]:
     return [context.node]
-
-
-def _is_self(tree: Expression) -> bool:
-    return tree == Path((Step("self", KindTest("node")),))
-
-
-def _child_name(tree: Expression) -> str | None:
-    match tree:
-        case Path((Step("child", NameTest(name, None), ()),), False, None) if name != "*":
-            return name
-    return None
-
-
-def _child_text(name: str) -> Callable[[Context], str]:
-    def text(context: Context) -> str:
-        for child in context.node.children:
-            if child.name == name and child.kind is NodeKind.ELEMENT:
-                return child.string_value()
-        return ""
-
-    return text
-
-
-def _kind_test(test: KindTest) -> Callable[[Node], bool]:
-    match test.kind:
-        case "node":
-            return lambda _: True
-        case "text":
-            return lambda node: node.kind is NodeKind.TEXT
-        case "comment":
-            return lambda node: node.kind is NodeKind.COMMENT
-    target = test.target
-    return lambda node: node.kind is NodeKind.INSTRUCTION and target in (None, node.name)

@@ -36,8 +36,12 @@ class World(Protocol):
         """Give the moment that ``now()`` means, in local time."""
         ...
 
-    def choice_label(self, path: str, code: str) -> str:
-        """Give the label of a choice of the select at `path`, empty when there is none."""
+    def choice_label(self, path: str, code: str, at: Node) -> str:
+        """Give the label of a choice of the select at `path` (from the node `at`), empty when there is none."""
+        ...
+
+    def itext(self, identifier: str) -> str:
+        """Give the text of this id in the language in use, empty when there is none."""
         ...
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.xpath.budget import spend_in_loop
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class NodeKind(IntEnum):
-    """The kinds of node of XPath's data model (namespace nodes are not kept)."""
+    """The kinds of node of XPath's data model."""
 
     DOCUMENT = 0
     ELEMENT = 1
@@ -18,15 +20,18 @@ class NodeKind(IntEnum):
     TEXT = 3
     COMMENT = 4
     INSTRUCTION = 5
+    NAMESPACE = 6
 
 
 class Node:
     """One node. A leaf element holds its text itself, so that answers need no second node each.
 
-    `name`: local name, empty for text and document; `namespace`: its URI, empty for none.
+    `name`: local name, empty for text and document; `namespace`: its URI, empty for none. `declared`: URI by prefix
+    of the namespaces that begin to hold at this element, `None` for none. Text of a leaf element and namespaces
+    become nodes only when a path asks for them, anew each time.
     """
 
-    __slots__ = ("attributes", "children", "kind", "name", "namespace", "parent", "text")
+    __slots__ = ("attributes", "children", "declared", "kind", "name", "namespace", "parent", "text")
 
     def __init__(
         self,
@@ -44,6 +49,7 @@ class Node:
         self.text = text
         self.children: list[Node] = []
         self.attributes: list[Node] = []
+        self.declared: dict[str, str] | None = None
         if parent is not None:
             (parent.attributes if kind is NodeKind.ATTRIBUTE else parent.children).append(self)
 
@@ -54,7 +60,9 @@ class Node:
         """Give the text of this node and all below it (XPath 1.0, section 5)."""
         if not self.children:
             return self.text
-        return "".join(node.text for node in self.descendants() if node.kind <= NodeKind.TEXT and not node.children)
+        texts = [node.text if node.kind <= NodeKind.TEXT and not node.children else "" for node in self.descendants()]
+        spend_in_loop(len(texts))
+        return "".join(texts)
 
     def elements(self, name: str | None = None) -> Iterator[Node]:
         """Give the child elements, only those called `name` if given."""
@@ -73,13 +81,23 @@ class Node:
                 return attribute.text
         return None
 
+    def place(self) -> int:
+        """Give its place, from 1, among its siblings of the same name."""
+        place = 0
+        for sibling in self.parent.elements(self.name) if self.parent is not None else ():
+            place += 1
+            if sibling is self:
+                break
+        return place
+
     def descendants(self) -> Iterator[Node]:
         """Give every node below this one, in document order."""
         stack = self.children[::-1]
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if node.children:
+                stack.extend(node.children[::-1])
 
     def ancestors(self) -> Iterator[Node]:
         """Give parent, grandparent and so on up to the document."""
@@ -95,32 +113,87 @@ class Node:
             node = node.parent
         return node
 
-    def order(self) -> tuple[int, ...]:
-        """Give a key that sorts nodes of one document into document order; attributes before children."""
-        key: list[int] = []
-        node = self
-        while (parent := node.parent) is not None:
-            if node.kind is NodeKind.ATTRIBUTE:
-                key.append(_place(node, parent.attributes) - len(parent.attributes))
-            else:
-                key.append(_place(node, parent.children))
-            node = parent
-        key.reverse()
-        return tuple(key)
+    def namespaces(self) -> dict[str, str]:
+        """Give the namespaces that hold at this element, URI by prefix; the prefix of the default one is empty."""
+        found: dict[str, str] = {}
+        for node in (self, *self.ancestors()):
+            for prefix, uri in (node.declared or {}).items():
+                found.setdefault(prefix, uri)
+        return {prefix: uri for prefix, uri in found.items() if uri}
+
+    def qualified_name(self) -> str:
+        """Give the name with the prefix that holds for its namespace, if any is declared (XPath 1.0, section 4.1)."""
+        if not self.namespace or self.kind > NodeKind.ATTRIBUTE:
+            return self.name
+        if self.namespace == XML:
+            return f"xml:{self.name}"
+        element = self.parent if self.kind is NodeKind.ATTRIBUTE and self.parent is not None else self
+        prefixes = [prefix for prefix, uri in element.namespaces().items() if uri == self.namespace]
+        if self.kind is NodeKind.ATTRIBUTE:
+            prefixes = [prefix for prefix in prefixes if prefix]
+        prefix = min(prefixes, default="")
+        return f"{prefix}:{self.name}" if prefix else self.name
+
+    def key(self) -> object:
+        """Give what two nodes that are the same have in common: some are made anew each time."""
+        if self.kind is NodeKind.TEXT and self.parent is not None and not self.parent.children:
+            return (id(self.parent), "")
+        if self.kind is NodeKind.NAMESPACE:
+            return (id(self.parent), self.name, "")
+        return id(self)
 
 
-def _place(node: Node, among: list[Node]) -> int:
-    for place, other in enumerate(among):
-        if other is node:
-            return place
-    # The text of a leaf element is made when a path asks for it and stands before everything else.
-    return -1
+XML = "http://www.w3.org/XML/1998/namespace"
+"""What the prefix ``xml`` always means."""
+
+_NAMESPACES, _ATTRIBUTES, _CHILDREN = range(3)
+"""In this order they follow their element (XPath 1.0, section 5)."""
+
+
+def once_each(nodes: Iterable[Node]) -> list[Node]:
+    """Give the nodes without those that come again."""
+    return list({node.key(): node for node in nodes}.values())
 
 
 def in_document_order(nodes: list[Node]) -> list[Node]:
     """Give the nodes once each, sorted into document order; several documents stay apart."""
-    once = list({id(node): node for node in nodes}.values())
-    roots: dict[int, int] = {}
-    for node in once:
-        roots.setdefault(id(node.root()), len(roots))
-    return sorted(once, key=lambda node: (roots[id(node.root())], node.order()))
+    if len(nodes) < 2:
+        return nodes
+    order = _Order()
+    return sorted(once_each(nodes), key=order.key)
+
+
+class _Order:
+    """Keys that sort nodes; places among siblings are looked up once for each parent."""
+
+    def __init__(self) -> None:
+        self._keys: dict[int, tuple[object, ...]] = {}
+        self._places: dict[int, dict[int, int]] = {}
+        self._roots = 0
+
+    def key(self, node: Node) -> tuple[object, ...]:
+        way = []
+        above: Node | None = node
+        while above is not None and id(above) not in self._keys:
+            way.append(above)
+            above = above.parent
+        key = () if above is None else self._keys[id(above)]
+        for one in reversed(way):
+            key = (*key, self._place(one))
+            # A node made for this question may give its identity to another one later.
+            if one.children:
+                self._keys[id(one)] = key
+        return key
+
+    def _place(self, node: Node) -> tuple[int, int, str]:
+        parent = node.parent
+        if parent is None:
+            self._roots += 1
+            return (_CHILDREN, self._roots, "")
+        if node.kind is NodeKind.NAMESPACE:
+            return (_NAMESPACES, 0, node.name)
+        if id(parent) not in self._places:
+            among = (*parent.attributes, *parent.children)
+            self._places[id(parent)] = {id(other): place for place, other in enumerate(among)}
+        place = self._places[id(parent)].get(id(node), 0)
+        return (_ATTRIBUTES if node.kind is NodeKind.ATTRIBUTE else _CHILDREN, place, "")

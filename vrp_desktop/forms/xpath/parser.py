@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vrp_desktop.forms.xpath.axes import AXIS_NAMES
+from vrp_desktop.forms.xpath.axes import AXES
 from vrp_desktop.forms.xpath.errors import XPathError
 from vrp_desktop.forms.xpath.syntax import (
     Binary,
@@ -23,7 +23,10 @@ _PREDICATE_DEPTH = 4
 """A predicate takes as much of Python's stack as so many brackets."""
 
 MOST_DEPTH = 100
-"""How deep brackets or chains of operators may nest: far beyond what people write, well within Python's stack."""
+"""How deep brackets or comparisons may nest: far beyond what people write, well within Python's stack."""
+
+MOST_CHAIN = 1000
+"""How many operands may stand in a row, as in a sum over all questions of a form."""
 
 _STRENGTH = {
     "or": 1,
@@ -42,6 +45,7 @@ _STRENGTH = {
     "|": 8,
 }
 _MINUS_STRENGTH = 7
+_COMPARISONS = frozenset({3, 4})
 _KINDS = frozenset({"node", "text", "comment", "processing-instruction"})
 _ANYWHERE_BELOW = Step("descendant-or-self", KindTest("node"))
 
@@ -54,6 +58,9 @@ def parse(expression: str) -> Expression:
 class _Parser:
     def __init__(self, expression: str) -> None:
         self._tokens = tokenise(expression)
+        signs = (TokenKind.OPERATOR, TokenKind.SYMBOL)
+        # What the parser asks most: which sign stands there. Two more may be looked for beyond the end.
+        self._signs = [token.text if token.kind in signs else "" for token in self._tokens] + ["", ""]
         self._at = 0
         self._depth = 0
 
@@ -69,8 +76,7 @@ class _Parser:
         return self._tokens[self._at]
 
     def _is(self, text: str, ahead: int = 0) -> bool:
-        token = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
-        return token.text == text and token.kind in (TokenKind.OPERATOR, TokenKind.SYMBOL)
+        return self._signs[self._at + ahead] == text
 
     def _take(self) -> Token:
         token = self._next()
@@ -78,10 +84,10 @@ class _Parser:
         return token
 
     def _accept(self, text: str) -> bool:
-        if self._is(text):
-            self._at += 1
-            return True
-        return False
+        if self._signs[self._at] != text:
+            return False
+        self._at += 1
+        return True
 
     def _require(self, text: str) -> None:
         if not self._accept(text):
@@ -98,14 +104,16 @@ class _Parser:
 
     def _expression(self, strength: int) -> Expression:
         self._depth += 1
-        entered = self._depth
+        entered, chain = self._depth, 0
         left = self._operand()
         while self._next().kind is TokenKind.OPERATOR and _STRENGTH.get(self._next().text, 0) > strength:
-            # A chain of operators nests to the left, so it counts like brackets do.
-            self._depth += 1
-            if self._depth > MOST_DEPTH:
-                raise XPathError("The expression is nested too deeply; split it over several calculations.")
             operator = self._take().text
+            chain += 1
+            if _STRENGTH[operator] in _COMPARISONS:
+                # Rows of other operators are worked out one after another; comparisons nest like brackets do.
+                self._depth += 1
+            if self._depth > MOST_DEPTH or chain > MOST_CHAIN:
+                raise XPathError("The expression is nested too deeply; split it over several calculations.")
             left = Binary(operator, left, self._expression(_STRENGTH[operator]))
         self._depth = entered - 1
         return left
@@ -198,7 +206,7 @@ class _Parser:
         elif self._next().kind is TokenKind.NAME and self._is("::", 1):
             token = self._take()
             axis = token.text
-            if axis not in AXIS_NAMES:
+            if axis not in AXES:
                 raise XPathError(f"There is no direction called “{axis}::”.", token.at)
             self._require("::")
         test = self._node_test()

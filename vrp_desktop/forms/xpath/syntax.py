@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,13 @@ class Filter:
 
 
 Expression = Number | Literal | Binary | Negation | Call | Path | Filter
+
+
+def operands(tree: Expression, operator: str) -> Sequence[Expression]:
+    """Give what stands between the same operators in a row: of ``a or b or c`` the three; a chain nests to the left."""
+    chain: list[Expression] = []
+    at = tree
+    while isinstance(at, Binary) and at.operator == operator:
+        chain.append(at.right)
+        at = at.left
+    return [at, *reversed(chain)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from vrp_desktop.forms.xpath.errors import XPathError
 
@@ -20,14 +20,16 @@ class TokenKind(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; a literal's `text` is without its quotes. `at`: offset in the expression."""
 
     kind: TokenKind
     text: str
     at: int
 
+
+MOST_TOKENS = 20_000
+"""How long an expression may be, in names, numbers and signs: some fifty pages."""
 
 # A fixed pattern over the form's text, each branch starting differently: it cannot run away.
 _TOKEN = re.compile(
@@ -53,6 +55,8 @@ def tokenise(expression: str) -> list[Token]:
         match = _TOKEN.match(expression, at)
         if match is None:
             break
+        if len(tokens) > MOST_TOKENS:
+            raise XPathError("The expression is too long; split it over several calculations.", at)
         kind, text = str(match.lastgroup), str(match[match.lastgroup or 0])
         start = match.start(kind)
         tokens.append(_token(kind, text, start, tokens[-1] if tokens else None))

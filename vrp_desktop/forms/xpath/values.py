@@ -1,22 +1,24 @@
 """The values of expressions and how one becomes another.
 
-XPath's four types and two of ODK's: a date and a point in time. Numbers are always `float`. A date counts as the
-days since 1 January 1970 wherever a number is wanted, and so does a text that looks like one: the ODK specification's
-deliberate change to ``number()``. Times of day are parts of a day; time zones written in a text are passed over.
+XPath's four types and two of ODK's: a date and a point in time, which count as days (see ``moments``) wherever a
+number is wanted; so does a text that looks like one. Numbers are always `float`.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.xpath.moments import date_text, day_number, looks_like_date, of_day_number, parsed
 from vrp_desktop.forms.xpath.nodes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+__all__ = ["Value", "compare", "date_text", "equal", "to_boolean", "to_date", "to_number", "to_string"]
 
 Value = str | float | bool | date | list[Node]
 """What an expression gives; a `datetime` is a `date` too."""
@@ -24,11 +26,6 @@ Value = str | float | bool | date | list[Node]
 NAN = math.nan
 
 _NUMBER = re.compile(r"[ \t\r\n]*-?(?:\d+(?:\.\d*)?|\.\d+)[ \t\r\n]*", re.ASCII)
-_MOMENT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
-)
-_EPOCH = date(1970, 1, 1).toordinal()
-_DAY_SECONDS = 86_400
 _PLAIN_BELOW = 1e16
 
 
@@ -82,91 +79,78 @@ def number_text(number: float) -> str:
 
 
 def text_number(text: str) -> float:
-    """Give the number that a text says; of a date the day number; else NaN."""
+    """Give the number that a text says (XPath 1.0, section 4.4: no exponent); of a date the day number; else NaN."""
     if _NUMBER.fullmatch(text):
         return float(text)
-    moment = to_date(text)
+    moment = parsed(text.strip()) if "-" in text else None
     return NAN if moment is None else day_number(moment)
 
 
 def to_date(value: Value) -> date | None:
     """Give a value as a date (or `datetime` when it has a time), or `None` when it is none.
 
-    A number is days since 1 January 1970; its fraction, if any, is the time.
+    A number, also one in a text, is days since 1 January 1970 UTC; its fraction, if any, is the time.
     """
     if isinstance(value, list):
         value = to_string(value)
     if isinstance(value, str):
-        match = _MOMENT.fullmatch(value.strip())
-        if match is None:
-            return _number_date(float(value)) if _NUMBER.fullmatch(value) else None
-        year, month, day, hour, minute, second, fraction = match.groups()
-        try:
-            if hour is None:
-                return date(int(year), int(month), int(day))
-            micro = int((fraction or "0").ljust(6, "0"))
-            return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), micro)
-        except ValueError:
-            return None
+        text = value.strip()
+        return of_day_number(float(text)) if _NUMBER.fullmatch(text) else parsed(text)
     if isinstance(value, bool):
         return None
-    return _number_date(value) if isinstance(value, float) else value
+    return of_day_number(value) if isinstance(value, float) else value
 
 
-def _number_date(days: float) -> date | None:
-    if math.isnan(days) or math.isinf(days):
-        return None
-    try:
-        if days.is_integer():
-            return date.fromordinal(_EPOCH + int(days))
-        return datetime(1970, 1, 1) + timedelta(days=days)
-    except (ValueError, OverflowError):
-        return None
-
-
-def day_number(moment: date) -> float:
-    """Give the days from 1 January 1970 to a date, with a fraction for its time."""
-    days = float(moment.toordinal() - _EPOCH)
-    return days + day_fraction(moment.time()) if isinstance(moment, datetime) else days
-
-
-def day_fraction(clock: time) -> float:
-    """Give a time of day as a part of the day."""
-    seconds = clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
-    return seconds / _DAY_SECONDS
-
-
-def date_text(moment: date) -> str:
-    """Give a date as ``2026-11-03``, a point in time as ``2026-11-03T14:30:00.000``."""
-    return moment.isoformat(timespec="milliseconds") if isinstance(moment, datetime) else moment.isoformat()
-
-
-def round_half_up(number: float, digits: int = 0) -> float:
-    """Give a number rounded, halves towards positive infinity (XPath 1.0, section 4.4)."""
+def round_half_up(number: float) -> float:
+    """Give the nearest whole number, of two the greater one (XPath 1.0, section 4.4)."""
     if math.isnan(number) or math.isinf(number):
         return number
-    scale = 10.0**digits
-    scaled = number * scale
-    if math.isinf(scaled):
+    below = math.floor(number)
+    # Adding a half first would lift 0.49999999999999994 to 1.
+    return float(below if number - below < 0.5 else below + 1)
+
+
+def round_to_digits(number: float, digits: int) -> float:
+    """Give a number rounded to decimal places (negative: to tens, hundreds ...), halves away from zero."""
+    if math.isnan(number) or math.isinf(number):
         return number
-    return math.floor(scaled + 0.5) / scale
+    # In decimals, as people see the number: 1.005 is a little less in binary.
+    exact = Decimal(repr(number)).scaleb(digits).to_integral_value(ROUND_HALF_UP)
+    return float(exact.scaleb(-digits))
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Tell whether two values that are no node-sets are equal (XPath 1.0, section 3.4)."""
+    """Tell whether two values that are no node-sets are equal (XPath 1.0, section 3.4).
+
+    Two texts that are both dates are also equal when they mean the same time: the ODK specification wants dates in
+    texts compared (see its note on XPath operators).
+    """
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) == to_boolean(right)
     if isinstance(left, str) and isinstance(right, str):
-        return left == right
+        return texts_equal(left, right)
     return to_number(left) == to_number(right)
 
 
+def texts_equal(left: str, right: str) -> bool:
+    """Tell whether two texts are the same or mean the same time."""
+    if left == right:
+        return True
+    if not (looks_like_date(left) and looks_like_date(right)):
+        return False
+    first, second = parsed(left), parsed(right)
+    return first is not None and second is not None and day_number(first) == day_number(second)
+
+
 def compare(holds: Callable[[Value, Value], bool], left: Value, right: Value) -> bool:
-    """Tell whether a comparison holds; for a node-set, whether it holds for one of its nodes."""
+    """Tell whether a comparison holds; for a node-set, whether it holds for one of its nodes (section 3.4).
+
+    Two node-sets are compared in ``operators``.
+    """
     if isinstance(left, list):
         if isinstance(right, bool):
             return holds(bool(left), right)
-        return any(compare(holds, node.string_value(), right) for node in left)
+        return any(holds(node.string_value(), right) for node in left)
     if isinstance(right, list):
         if isinstance(left, bool):
             return holds(left, bool(right))

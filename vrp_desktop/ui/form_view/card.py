@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
 
 from vrp_desktop.forms.definition import Control, DataType
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.form_view.choice import OneOf, SeveralOf, YesNo
+from vrp_desktop.ui.form_view.choice import Acknowledge, OneOf, SeveralOf, YesNo
+from vrp_desktop.ui.form_view.moments import MaskedEditor, MomentEditor, TimeEditor
+from vrp_desktop.ui.form_view.ranking import RankEditor
+from vrp_desktop.ui.form_view.scale import ScaleEditor
 from vrp_desktop.ui.form_view.text import DateEditor, NumberEditor, TextEditor
 from vrp_desktop.ui.form_view.type_ahead import SeveralAhead, TypeAhead
+from vrp_desktop.ui.markup import rich_label, set_rich, without_marks
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from vrp_desktop.forms.definition import Choice, Question
     from vrp_desktop.forms.live import QuestionState
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 7
 """A select with more choices than this is a type-ahead."""
+MOST_COLUMNS = 5
+MOST_REASON = 500
 MOST_TICKS = 12
 """A select-several with more choices than this is a type-ahead."""
 
@@ -35,17 +41,25 @@ class QuestionCard(QFrame):
     """(path, answer as stored, is it being typed)"""
     pressed = Signal(str)
     """(path): a question that is a button was pressed."""
+    reasoned = Signal(str, str)
+    """(path, why the answer stays although its soft check asked to look again); told with each letter."""
 
-    def __init__(self, question: Question, choices: Sequence[Choice], today: Callable[[], datetime.date]) -> None:
+    def __init__(
+        self, question: Question, choices: Sequence[Choice], today: Callable[[], datetime.date], path: str = ""
+    ) -> None:
         super().__init__()
         self.question = question
+        self.path = path or question.path
+        """With the positions of the repeats' instances that it stands in."""
+        self.words = ""
+        """The question's words as they stand, without "(if you know)"."""
         self._message = ""
         theme.set_role(self, "question-card")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID + 2, theme.GRID // 2, theme.GRID // 2, theme.GRID // 2)
         column.setSpacing(theme.GRID // 2)
-        self.label = label("", "question")
-        self.hint = label("", "hint")
+        self.label = rich_label("", "question")
+        self.hint = rich_label("", "hint")
         self.problem = label("", "problem")
         self.warning = label("", "soft")
         self.notice = label("", "soft")
@@ -54,9 +68,9 @@ class QuestionCard(QFrame):
         if is_note(question):
             theme.set_role(self.label, "soft")
             column.addWidget(self.label)
-        elif question.control is Control.TRIGGER:
+        elif question.control is Control.TRIGGER and question.bind.adds:
             self.button = QPushButton()
-            self.button.clicked.connect(lambda: self.pressed.emit(question.path))
+            self.button.clicked.connect(lambda: self.pressed.emit(self.path))
             self.label.hide()
             column.addWidget(self.hint)
             column.addWidget(self.button)
@@ -69,9 +83,17 @@ class QuestionCard(QFrame):
             self.label.setBuddy(self.editor)
             self.editor.set_choices(choices)
             is_typed = self.editor.is_typed
-            self.editor.changed.connect(lambda value: self.answered.emit(question.path, value, is_typed))
+            self.editor.changed.connect(lambda value: self.answered.emit(self.path, value, is_typed))
         column.addWidget(self.warning)
+        self.reason_label = label(self.tr("Why is it right all the same? (if you want to say)"), "hint")
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(MOST_REASON)
+        self.reason.textEdited.connect(lambda text: self.reasoned.emit(self.path, text))
+        column.addWidget(self.reason_label)
+        column.addWidget(self.reason)
         column.addWidget(self.notice)
+        self.reason_label.hide()
+        self.reason.hide()
         for note in (self.problem, self.warning, self.notice):
             note.hide()
         # Kept parentless widgets would open as windows of their own when shown.
@@ -80,16 +102,19 @@ class QuestionCard(QFrame):
 
     def show_state(self, state: QuestionState, choices: Sequence[Choice], message: str) -> None:
         """Show `state`. `message`: what is wrong, when it is time to say so; empty otherwise."""
-        text = shown(state.label)
-        if not state.is_required and self.editor is not None and "(if you know)" not in state.hint + text:
-            text = self.tr("{question} (if you know)").format(question=text)
-        self.label.setText(text)
-        self.hint.setText(shown(state.hint))
+        self.words = text = shown(without_marks(state.label))
+        if not state.is_required and self.editor is not None and "(if you" not in state.hint + text:
+            # What they think or learned is theirs to tell; a fact they may just not know.
+            is_opinion = "multiline" in self.question.appearances
+            text += " " + (self.tr("(if you like)") if is_opinion else self.tr("(if you know)"))
+        set_rich(self.label, state.label + text[len(self.words) :])
+        set_rich(self.hint, state.hint)
         self.hint.setVisible(bool(state.hint))
         self.problem.setText(shown(message))
         self.problem.setVisible(bool(message))
         self.warning.setText(shown(state.warning))
         self.warning.setVisible(bool(state.warning))
+        self._show_reason(state)
         if bool(message) != bool(self._message):
             theme.set_role(self, "question-problem" if message else "question-card")
         self._message = message
@@ -101,8 +126,16 @@ class QuestionCard(QFrame):
             self.editor.set_choices(choices)
             self.editor.set_value(state.value)
             spoken = (message and self.tr("To put right: {problem}").format(problem=message), state.hint, state.warning)
-            self.editor.describe(text, " ".join(shown(part) for part in spoken if part))
+            self.editor.describe(text, " ".join(shown(without_marks(part)) for part in spoken if part))
             self.editor.setEnabled(not state.is_readonly)
+
+    def _show_reason(self, state: QuestionState) -> None:
+        is_asked = bool(state.warning) and self.editor is not None
+        self.reason_label.setVisible(is_asked)
+        self.reason.setVisible(is_asked)
+        if is_asked and self.reason.text() != state.reason and not self.reason.hasFocus():
+            self.reason.setText(state.reason)
+        self.reason.setAccessibleName(f"{self.reason_label.text()} {self.words}")
 
     def notify(self, text: str) -> None:
         """Say something once under the question; empty takes it away."""
@@ -124,15 +157,38 @@ def is_note(question: Question) -> bool:
 
 def editor_for(question: Question, choices: Sequence[Choice], today: Callable[[], datetime.date]) -> Editor:
     """Give the way to answer that fits the question's control, type, appearance and number of choices."""
+    if question.control is Control.RANGE:
+        return ScaleEditor(question.parameters)
+    if question.control is Control.RANK:
+        return RankEditor()
+    if question.control is Control.TRIGGER:
+        return Acknowledge()
     if question.control is Control.SELECT:
-        return SeveralOf() if len(choices) <= MOST_TICKS else SeveralAhead()
+        if len(choices) > MOST_TICKS:
+            return SeveralAhead()
+        return SeveralOf(columns=columns_of(question.appearances))
     if question.control is Control.SELECT1:
         return _one_of(question, choices)
     if question.bind.type is DataType.DATE:
         return DateEditor(today)
+    if question.bind.type is DataType.TIME:
+        return TimeEditor()
+    if question.bind.type is DataType.DATETIME:
+        return MomentEditor(today)
     if question.bind.type in (DataType.INT, DataType.DECIMAL):
         return NumberEditor()
+    if "masked" in question.appearances:
+        return MaskedEditor()
     return TextEditor(lines=3 if "multiline" in question.appearances else 1)
+
+
+def columns_of(appearances: Collection[str]) -> int:
+    """Give how many columns an appearance asks for (``columns-2``, ``columns``), 0 where none does."""
+    for appearance in appearances:
+        name, _, number = appearance.partition("-")
+        if name == "columns":
+            return min(int(number), MOST_COLUMNS) if number.isdecimal() and int(number) else 3
+    return 0
 
 
 def _one_of(question: Question, choices: Sequence[Choice]) -> Editor:
@@ -142,6 +198,9 @@ def _one_of(question: Question, choices: Sequence[Choice]) -> Editor:
         return TypeAhead()
     if "likert" in question.appearances:
         return OneOf(columns=max(len(choices), 1))
+    columns = columns_of(question.appearances)
+    if columns:
+        return OneOf(columns=columns)
     if {choice.code for choice in choices} == {"yes", "no"}:
         return YesNo()
     return OneOf()

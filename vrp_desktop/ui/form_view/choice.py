@@ -178,6 +178,27 @@ class YesNo(OneOf):
         return button
 
 
+class Acknowledge(Editor):
+    """One tick that says that something was read (XForms' ``trigger``); stored as OK."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QCheckBox(self.tr("I have read this"))
+        self.box.clicked.connect(lambda is_on: self.changed.emit("OK" if is_on else ""))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.box)
+        self.setFocusProxy(self.box)
+
+    def set_value(self, value: str) -> None:
+        """Tick the box where there is an answer."""
+        self.box.setChecked(bool(value))
+
+    def focus_widgets(self) -> Sequence[QWidget]:
+        """Give the tick."""
+        return (self.box,)
+
+
 class SeveralOf(_Buttons):
     """Any number of choices, as ticks; stored as codes with spaces between, in the order of the list."""
 

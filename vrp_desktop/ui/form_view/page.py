@@ -10,20 +10,25 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from vrp_desktop.forms.definition import Group
-from vrp_desktop.forms.words import plain as plain_words
 from vrp_desktop.operations.entry import added_record
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.enter_key import READS_ENTER
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.form_view.card import QuestionCard
 from vrp_desktop.ui.form_view.choice import YesNo
+from vrp_desktop.ui.form_view.instances import Instances
 from vrp_desktop.ui.form_view.keeping import Keeper
+from vrp_desktop.ui.form_view.languages import LanguageChoice, is_right_to_left
+from vrp_desktop.ui.form_view.not_asked import NotAsked
 from vrp_desktop.ui.form_view.summary import ErrorSummary
+from vrp_desktop.ui.form_view.tree import FormTree
 from vrp_desktop.ui.help_text import help_panel
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.urgent import UrgentPage
@@ -31,13 +36,16 @@ from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column, reveal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
-    from vrp_desktop.forms.definition import Choice, Question
     from vrp_desktop.operations.entry import Entry
     from vrp_desktop.operations.session import Session
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
+
+
+_INDENT = theme.BETWEEN_QUESTIONS
+"""A question stands so many px inside its column, to leave room for the red bar of one that must be put right."""
 
 
 class FormPage(QWidget):
@@ -57,10 +65,10 @@ class FormPage(QWidget):
     def __init__(self, session: Session, entry: Entry, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
+        self.setProperty(READS_ENTER, True)
         self.entry = entry
         self._today = session.today
-        self._cards: dict[str, QuestionCard] = {}
-        self._sections: list[tuple[Group, QWidget]] = []
+        self._role = session.person.role
         self._touched: set[str] = set()
         self._typed: dict[str, str] = {}
         self._is_checked = False
@@ -80,23 +88,28 @@ class FormPage(QWidget):
         self._pause.timeout.connect(self.take_typed)
         self._build()
         self._add_actions()
-        self._refresh(self._cards)
+        self._refresh(self._tree.cards)
         for path, rest in entry.overflow.items():
             self._tell_overflow(path, rest)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def start(self) -> None:
         """Put the keyboard where the person was, or into the first question."""
-        at = self._cards.get(self.keeper.at_path or "")
+        at = self._tree.card(self.keeper.at_path or "")
         if at is None or at.isHidden():
             at = next(iter(self._shown()), None)
         self._is_in_use = True
         if at is not None:
             at.take_focus()
 
+    def say(self, text: str) -> None:
+        """Say that something was done just before, like "RC-K7-0042 is saved."; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
     def card(self, name: str) -> QuestionCard:
         """Give the card of the question called `name`. Raises KeyError."""
-        for path, card in self._cards.items():
+        for path, card in self._tree.cards.items():
             if path.rsplit("/", 1)[-1] == name:
                 return card
         raise KeyError(name)
@@ -113,11 +126,16 @@ class FormPage(QWidget):
     def finish(self, *, another: bool) -> None:
         """Check everything; show what to put right, or save the record."""
         self.take_typed()
+        self._ask(is_asked=False)
         self._is_checked = True
         self._starts_another = another
         problems = self.entry.live.problems()
-        self._refresh(self._cards)
-        rows = [(problem.path, f"{self._cards[problem.path].label.text()} {problem.message}") for problem in problems]
+        rows = []
+        for problem in problems:
+            card = self._tree.card(problem.path)
+            if card is not None:
+                rows.append((problem.path, f"{card.words} {problem.message}"))
+        self._refresh(self._tree.cards)
         self.summary.show_problems(rows)
         if problems:
             self._scroll.verticalScrollBar().setValue(0)
@@ -131,7 +149,7 @@ class FormPage(QWidget):
         if not self.entry.is_started and not self.entry.unkept():
             self.left.emit()
             return
-        self._leaving.show()
+        self._ask(is_asked=True)
         self.keep_button.setFocus()
 
     def leave_keeping(self) -> None:
@@ -163,56 +181,65 @@ class FormPage(QWidget):
         rows.setSpacing(0)
         self._scroll, column = centred_column()
         title = label(form.title, "title")
+        title.setContentsMargins(_INDENT, 0, 0, 0)
         column.addWidget(title)
         if form.settings.button_help:
-            column.addWidget(label(form.settings.button_help, "hint"))
+            hint = label(form.settings.button_help, "hint")
+            hint.setContentsMargins(_INDENT, 0, 0, 0)
+            column.addWidget(hint)
         self.note = ProblemNote()
+        self.said = label("", "good")
+        self.said.hide()
         self.summary = ErrorSummary()
         self.summary.wanted.connect(self.go_to)
         column.addWidget(self.note)
+        column.addWidget(self.said)
         column.addWidget(self.summary)
         column.addSpacing(theme.GRID)
-        self._add_nodes(form.body, column)
+        live = self.entry.live
+        self.languages = LanguageChoice(form.languages, live.language)
+        self.languages.chosen.connect(self._speak)
+        column.addWidget(self.languages)
+        self.languages.setVisible(len(form.languages) > 1)
+        self._tree = FormTree(live, self._today, _INDENT, self)
+        self.instances = Instances(live, self._tree, self)
+        self.instances.changed.connect(self._instances_changed)
+        self._tree.card_made.connect(self._adopt)
+        self._tree.build(column)
+        self.not_asked = NotAsked(live)
+        column.addWidget(self.not_asked)
+        self.not_asked.setVisible(self._role == "coordinator")
         column.addStretch()
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._scroll, 1)
+        self._actions = self._action_bar()
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self._scroll, 1)
+        left.addWidget(self._leaving_bar())
+        left.addWidget(self._actions)
+        middle.addLayout(left, 1)
         self._help = help_panel(form.id)
         middle.addWidget(self._help)
         rows.addLayout(middle, 1)
-        rows.addWidget(self._leaving_bar())
-        rows.addWidget(self._action_bar())
         self._stack.addWidget(main)
         self._stack.addWidget(self.urgent)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
-    def _add_nodes(self, nodes: Iterable[Group | Question], column: QVBoxLayout) -> None:
-        for node in nodes:
-            if isinstance(node, Group):
-                if node.label:
-                    heading = label(plain_words(node.label), "section")
-                    heading.setContentsMargins(0, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
-                    column.addWidget(heading)
-                    self._sections.append((node, heading))
-                self._add_nodes(node.children, column)
-                continue
-            card = QuestionCard(node, self._choices(node), self._today)
-            card.answered.connect(self._answered)
-            card.pressed.connect(self._pressed)
-            if card.editor is not None:
-                # The room is given by the layout, which comes to it after this event.
-                card.editor.grew.connect(lambda grown=card: QTimer.singleShot(0, grown, lambda: self._reveal(grown)))
-                card.editor.too_long.connect(lambda rest, path=node.path: self._overflowed(path, rest))
-            self._cards[node.path] = card
-            column.addWidget(card)
+    def _adopt(self, card: QuestionCard) -> None:
+        """Listen to a question that has come to stand on the form, and show its state."""
+        card.answered.connect(self._answered)
+        card.pressed.connect(self._pressed)
+        card.reasoned.connect(self._reasoned)
+        if card.editor is not None:
+            # The room is given by the layout, which comes to it after this event.
+            card.editor.grew.connect(lambda: QTimer.singleShot(0, card, lambda: self._reveal(card)))
+            card.editor.too_long.connect(lambda rest: self._overflowed(card.path, rest))
+        self._show_card(card, {})
 
     def _action_bar(self) -> QFrame:
-        bar = QFrame()
-        theme.set_role(bar, "actions")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN, theme.GRID)
         self.save_next = QPushButton(self.tr("Save and add another"))
         theme.set_role(self.save_next, "main")
         self.save_next.setToolTip(self.tr("Ctrl+Enter"))
@@ -227,24 +254,27 @@ class FormPage(QWidget):
             # A change to a finished record is one thing; there is no next one to add.
             self.save_next.hide()
             theme.set_role(self.save_close, "main")
-        for button in (self.save_next, self.save_close, self.leave):
-            row.addWidget(button)
-        row.addStretch()
-        return bar
+        return _bar("actions", button_row(self.save_next, self.save_close, self.leave))
 
     def _leaving_bar(self) -> QFrame:
-        self._leaving = QFrame()
-        theme.set_role(self._leaving, "note-box")
-        row = QHBoxLayout(self._leaving)
-        row.addWidget(label(self.tr("Not finished yet. What should happen to it?"), "question"), 1)
+        is_change = self.entry.base is not None
+        question = label(
+            self.tr("This change is not saved yet. What should happen to it?")
+            if is_change
+            else self.tr("This is not finished yet. What should happen to it?"),
+            "question",
+        )
         self.keep_button = QPushButton(self.tr("Keep as unfinished"))
         self.keep_button.clicked.connect(self.leave_keeping)
         self.throw_button = QPushButton(self.tr("Throw away"))
         self.throw_button.clicked.connect(lambda: self.keeper.throw_away(self.left.emit))
-        self.go_on_button = QPushButton(self.tr("Go on"))
+        self.go_on_button = QPushButton(self.tr("Go on writing"))
         self.go_on_button.clicked.connect(self._go_on)
-        for button in (self.keep_button, self.throw_button, self.go_on_button):
-            row.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(theme.GRID)
+        column.addWidget(question)
+        column.addLayout(button_row(self.keep_button, self.throw_button, self.go_on_button))
+        self._leaving = _bar("asking", column)
         self._leaving.hide()
         return self._leaving
 
@@ -252,6 +282,7 @@ class FormPage(QWidget):
         for text, keys, slot in (
             (self.tr("Save and add another"), ("Ctrl+Return", "Ctrl+Enter"), lambda: self._shortcut_save(another=True)),
             (self.tr("Save and close"), ("Ctrl+S",), lambda: self._shortcut_save(another=False)),
+            (self.tr("Add another"), ("Ctrl+Shift+A",), self._add_where_the_keyboard_is),
         ):
             action = QAction(text, self)
             action.setShortcuts([QKeySequence(key) for key in keys])
@@ -271,11 +302,16 @@ class FormPage(QWidget):
         self._take(path, value)
 
     def _take(self, path: str, value: str) -> None:
-        live = self.entry.live
-        filled = {p for p, answer in live.answers().items() if answer and p in self._cards and self._is_shown(p)}
+        live, cards = self.entry.live, self._tree.cards
+        card = cards.get(path)
+        if card is None:
+            return  # It went with its instance while it was being typed.
+        filled = [p for p in live.answers() if p in cards and not cards[p].isHidden()]
         changed = live.answer(path, value)
-        set_aside = [p for p in filled if p != path and not live.state(p).is_relevant]
-        card = self._cards[path]
+        self.instances.forget_removed()
+        self._tree.follow_instances(changed)
+        still = self._tree.cards
+        set_aside = [p for p in filled if p != path and p in still and not live.state(p).is_relevant]
         if set_aside:
             card.notify(
                 self.tr("1 answer below is set aside, because it no longer fits. It comes back if you change this.")
@@ -293,14 +329,40 @@ class FormPage(QWidget):
             self._stack.setCurrentWidget(self.urgent)
             self.urgent.take_focus()
 
+    def _reasoned(self, path: str, reason: str) -> None:
+        self.entry.live.set_reason(path, reason)
+        self.keeper.keep()
+
+    def _instances_changed(self, changed: Iterable[str], go_to: str) -> None:
+        self._tree.follow_instances(changed)
+        self._refresh(self._tree.cards)
+        self.keeper.keep()
+        first = next((card for card in self._shown() if go_to and card.path.startswith(f"{go_to}/")), None)
+        if first is not None:
+            first.take_focus()
+            QTimer.singleShot(0, first, lambda: reveal(self._scroll, first))
+
+    def _speak(self, language: str) -> None:
+        """Say the form in another language; answers and place stay."""
+        self.take_typed()
+        self.entry.live.set_language(language)
+        right_to_left = is_right_to_left(language)
+        inside = self._scroll.widget()
+        if inside is not None:
+            inside.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+            )
+        self._refresh(self._tree.cards)
+
     def _overflowed(self, path: str, rest: str) -> None:
         self.take_typed()
         self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
         self._tell_overflow(path, rest)
+        QTimer.singleShot(0, self._tree.cards[path], lambda: self._reveal(self._tree.cards[path]))
         self.keeper.keep()
 
     def _tell_overflow(self, path: str, rest: str) -> None:
-        self._cards[path].notify(
+        self._tree.cards[path].notify(
             self.tr(
                 "That is too long for one answer. The first part is in the box; the other {count} characters are kept "
                 "with this unfinished record until you save it. Shorten the text, or put it somewhere else first."
@@ -309,7 +371,7 @@ class FormPage(QWidget):
 
     def _pressed(self, path: str) -> None:
         self.take_typed()
-        self._cards[path].take_focus()
+        self._tree.cards[path].take_focus()
         form_id, values = added_record(self.entry, path)
         self.keeper.at(path)
         self.keeper.when_kept(lambda: self.add_wanted.emit(form_id, values))
@@ -317,40 +379,34 @@ class FormPage(QWidget):
     # Showing
 
     def _refresh(self, paths: Iterable[str]) -> None:
-        live = self.entry.live
-        required = {problem.path: problem.message for problem in live.problems()} if self._is_checked else {}
+        required = {problem.path: problem.message for problem in self.entry.live.problems()} if self._is_checked else {}
         for path in set(paths) | required.keys():
-            card = self._cards.get(path)
-            if card is None:
-                continue
-            state = live.state(path)
-            message = ""
-            if path in required:
-                message = required[path]
-            elif state.problem is not None and path in self._touched:
-                message = state.problem.message
-            card.show_state(state, self._choices(card.question), message)
-            card.setVisible(state.is_relevant)
-        for group, heading in self._sections:
-            inside = (path for path in self._cards if path.startswith(group.path + "/"))
-            heading.setVisible(any(not self._cards[path].isHidden() for path in inside))
+            card = self._tree.cards.get(path)
+            if card is not None:
+                self._show_card(card, required)
+        self._tree.show_headings()
+        self.not_asked.refresh()
 
-    def _choices(self, question: Question) -> Sequence[Choice]:
-        return self.entry.live.choices(question.path) if question.itemset is not None else ()
-
-    def _is_shown(self, path: str) -> bool:
-        return not self._cards[path].isHidden()
+    def _show_card(self, card: QuestionCard, required: Mapping[str, str]) -> None:
+        state = self.entry.live.state(card.path)
+        message = required.get(card.path, "")
+        if not message and state.problem is not None and card.path in self._touched:
+            message = state.problem.message
+        choices = self.entry.live.choices(card.path) if card.question.itemset is not None else ()
+        card.show_state(state, choices, message)
+        card.setVisible(state.is_relevant)
 
     def _shown(self) -> list[QuestionCard]:
-        return [card for card in self._cards.values() if not card.isHidden() and (card.editor or card.button)]
+        return [card for card in self._tree.ordered() if not card.isHidden() and (card.editor or card.button)]
 
     # The keyboard's way
 
     def go_to(self, path: str) -> None:
         """Put the keyboard into the question at `path` and bring it into sight."""
-        card = self._cards[path]
-        card.take_focus()
-        reveal(self._scroll, card)
+        card = self._tree.card(path)
+        if card is not None:
+            card.take_focus()
+            reveal(self._scroll, card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter back, Escape asks to leave."""
@@ -360,6 +416,8 @@ class FormPage(QWidget):
                 self.ask_to_leave()
             else:
                 self._go_on()
+        elif event.matches(QKeySequence.StandardKey.Undo) and self.instances.bring_back():
+            pass
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus is not None:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             card = self._card_of(focus)
@@ -386,12 +444,12 @@ class FormPage(QWidget):
             return
         card = self._card_of(new) if new is not None else None
         before, self._current = self._current, card
-        if before is not None and before is not card and before.question.path in self._cards:
+        if before is not None and before is not card and self._tree.cards.get(before.path) is before:
             self.take_typed()
-            self._touched.add(before.question.path)
-            self._refresh({before.question.path})
+            self._touched.add(before.path)
+            self._refresh({before.path})
         if card is not None:
-            self.keeper.at(card.question.path)
+            self.keeper.at(card.path)
             reveal(self._scroll, card)
 
     def _reveal(self, card: QuestionCard) -> None:
@@ -403,6 +461,12 @@ class FormPage(QWidget):
         while found is not None and not isinstance(found, QuestionCard):
             found = found.parentWidget()
         return found if found is not None and self.isAncestorOf(found) else None
+
+    def _add_where_the_keyboard_is(self) -> None:
+        box = self._tree.box_around(self._current.path if self._current is not None else "")
+        if box is not None and not box.add.isHidden():
+            self.take_typed()
+            self.instances.add_to(box)
 
     # Around the form
 
@@ -417,9 +481,14 @@ class FormPage(QWidget):
         if at + 1 < len(cards):
             cards[at + 1].take_focus()
 
+    def _ask(self, *, is_asked: bool) -> None:
+        """Put the question what should happen to the record in the place of the buttons, or take it away."""
+        self._leaving.setVisible(is_asked)
+        self._actions.setHidden(is_asked)
+
     def _go_on(self) -> None:
-        self._leaving.hide()
-        card = self._cards.get(self.keeper.at_path or "") or next(iter(self._shown()), None)
+        self._ask(is_asked=False)
+        card = self._tree.card(self.keeper.at_path or "") or next(iter(self._shown()), None)
         if card is not None:
             card.take_focus()
 
@@ -454,3 +523,21 @@ class FormPage(QWidget):
         """Show the help panel only where there is room for it."""
         super().resizeEvent(event)
         self._help.setVisible(self.window().width() >= theme.HELP_FROM_WIDTH)
+
+
+def _bar(role: str, inside: QLayout) -> QFrame:
+    """Give a bar below the form with `inside` under the form's column."""
+    bar = QFrame()
+    theme.set_role(bar, role)
+    row = QHBoxLayout(bar)
+    # A form is longer than its window: the column above has a scroll bar beside it.
+    row.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN + theme.SCROLL_BAR, theme.GRID)
+    row.setSpacing(0)
+    holder = QWidget()
+    holder.setMaximumWidth(theme.COLUMN_WIDTH)
+    inside.setContentsMargins(theme.GRID + _INDENT, 0, theme.GRID, 0)
+    holder.setLayout(inside)
+    row.addStretch(1)
+    row.addWidget(holder, 1_000_000)
+    row.addStretch(1)
+    return bar

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
+from PySide6.QtCore import QDate, QMimeData, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -32,6 +32,8 @@ MOST_CHARACTERS = 20_000
 """What one text box takes; the rest of a longer paste is kept beside it (safety.md section 5)."""
 
 
+_EDGE = 1
+"""Width in px of the line around a box."""
 _MOST_LINES = 8
 """A box grows with its text up to so many lines, then it scrolls."""
 
@@ -69,9 +71,11 @@ class _Box(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(self._lines, min(int(self.document().size().height()), _MOST_LINES))
-        margins = 2 * int(self.document().documentMargin()) + 2 * self.frameWidth() + theme.GRID
+        margins = 2 * (int(self.document().documentMargin()) + theme.BOX_PADDING + _EDGE)
         height = QFontMetrics(self.font()).lineSpacing() * lines + margins
-        self.setFixedHeight(max(theme.TARGET, height))
+        if max(theme.TARGET, height) != self.height():
+            self.setFixedHeight(max(theme.TARGET, height))
+            self._editor.grew.emit()
         is_longer = self.document().size().height() > _MOST_LINES
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(needed if is_longer else off)
@@ -211,9 +215,8 @@ class DateEditor(Editor):
         self.line.setText(_british(self._value))
 
     def _explain(self) -> None:
-        try:
-            day = datetime.date.fromisoformat(self._value)
-        except ValueError:
+        day = _day(self._value)
+        if day is None:
             self.understood.setText("")
             return
         weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -225,13 +228,18 @@ class DateEditor(Editor):
             self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
             self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
             self._calendar.setAccessibleName(self.tr("Calendar"))
-            self._calendar.setMaximumWidth(380)
+            self._calendar.setFixedSize(392, 280)
+            # A weekend is no warning: Qt writes it in red.
+            for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+                self._calendar.setWeekdayTextFormat(day, QTextCharFormat())
             self._calendar.clicked.connect(self._picked)
             self._calendar.activated.connect(self._picked)
             QVBoxLayout(self._calendar_frame).addWidget(self._calendar)
         is_open = not self._calendar_frame.isHidden()
         self._calendar_frame.setVisible(not is_open)
         if not is_open:
+            opens_at = _day(self._value) or self._today()
+            self._calendar.setSelectedDate(QDate(opens_at.year, opens_at.month, opens_at.day))
             self._calendar.setFocus()
             self.grew.emit()
 
@@ -241,13 +249,19 @@ class DateEditor(Editor):
         self._value = str(self._calendar.selectedDate().toString(Qt.DateFormat.ISODate))
         self._tidy()
         self._explain()
+        # Told before the keyboard moves: the page takes what was typed before as soon as it does.
+        self.changed.emit(self._value)
         self._calendar_frame.hide()
         self.line.setFocus()
-        self.changed.emit(self._value)
+
+
+def _day(value: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _british(value: str) -> str:
-    try:
-        return datetime.date.fromisoformat(value).strftime("%d/%m/%Y")
-    except ValueError:
-        return value
+    day = _day(value)
+    return day.strftime("%d/%m/%Y") if day is not None else value

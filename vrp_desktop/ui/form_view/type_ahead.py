@@ -193,7 +193,7 @@ class TypeAhead(Editor):
         lines = [shown(c.label if not words else f"{c.label}  ({words})") for c, words in self._found]
         self._model.setStringList(lines or [self.tr("Nothing found. Try another word.")])
         rows = max(1, min(len(lines), _ROWS))
-        self.list.setFixedHeight(rows * (theme.TARGET + 2) + 2 * self.list.frameWidth() + 4)
+        self.list.setFixedHeight(rows * max(theme.TARGET, self.list.sizeHintForRow(0)) + 4)
         self.list.show()
         self.grew.emit()
         if self._found and text.strip():
@@ -307,4 +307,11 @@ class SeveralAhead(Editor):
             button.clicked.connect(lambda _checked=False, gone=code: self._remove(gone))
             self._picked.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
             self._buttons.append(button)
+        # Tab goes by the order in which widgets were made. These stand above the line: they are put behind it, then the
+        # line behind the last of them.
+        line = self.search.line
+        for earlier, later in zip([line, *self._buttons], self._buttons, strict=False):
+            QWidget.setTabOrder(earlier, later)
+        if self._buttons:
+            QWidget.setTabOrder(self._buttons[-1], line)
         self._offer()

@@ -47,6 +47,9 @@ class RecordsModel(QAbstractTableModel):
 
     def look(self, wanted: RecordFilter | None = None, sort: Sort | None = None) -> None:
         """Ask the store again, with another filter or order when given."""
+        if self._jobs.is_closed:
+            # The window was closed within the moment that the search waits for the next letter.
+            return
         self.filter = wanted or self.filter
         self.sort_by = sort or self.sort_by
         self._generation += 1

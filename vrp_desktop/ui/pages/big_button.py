@@ -24,9 +24,9 @@ class BigButton(QPushButton):
         self.setAccessibleName(words)
         self.setAccessibleDescription(help_line + (f" ({key})" if key else ""))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.BETWEEN_QUESTIONS, 12, theme.BETWEEN_QUESTIONS, 12)
+        self._row.setContentsMargins(theme.BETWEEN_QUESTIONS, 14, theme.BETWEEN_QUESTIONS, 14)
         lines = QVBoxLayout()
-        lines.setSpacing(2)
+        lines.setSpacing(4)
         for line, role in ((words, "section"), (help_line, "hint")):
             text = label(line, role)
             text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

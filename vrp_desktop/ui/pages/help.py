@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.help_text import help_markdown, markdown_label
+from vrp_desktop.ui.fields import button_row
+from vrp_desktop.ui.help_text import help_lines, help_markdown
+from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class HelpPage(QWidget):
@@ -19,6 +26,7 @@ class HelpPage(QWidget):
         super().__init__(parent)
         theme.set_role(self, "page")
         self._scroll, column = centred_column()
+        column.addWidget(label(self.tr("Help"), "title"))
         self.topics: dict[str, QPushButton] = {}
         # Three in a line, so that nothing goes sideways at 200 %.
         places = QGridLayout()
@@ -33,15 +41,14 @@ class HelpPage(QWidget):
             places.addWidget(button, place // 3, place % 3)
         places.setColumnStretch(3, 1)
         column.addLayout(places)
-        self.text = markdown_label("")
+        column.addSpacing(theme.GRID)
+        self.text = QWidget()
+        self._column = column
         column.addWidget(self.text)
         column.addSpacing(theme.BETWEEN_QUESTIONS)
         self.back = QPushButton(self.tr("Back"))
         self.back.clicked.connect(self.back_wanted)
-        row = QHBoxLayout()
-        row.addWidget(self.back)
-        row.addStretch()
-        column.addLayout(row)
+        column.addLayout(button_row(self.back))
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +56,10 @@ class HelpPage(QWidget):
 
     def show_topic(self, name: str) -> None:
         """Show the help text called `name`."""
-        self.text.setText(help_markdown(name))
+        before, self.text = self.text, help_lines(help_markdown(name))
+        self._column.replaceWidget(before, self.text)
+        before.hide()
+        before.deleteLater()
         if name in self.topics:
             self.topics[name].setChecked(True)
         self._scroll.verticalScrollBar().setValue(0)
@@ -57,3 +67,10 @@ class HelpPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on the way back."""
         self.back.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to where the person was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_wanted.emit()
+            return
+        super().keyPressEvent(event)

@@ -35,7 +35,7 @@ class HomePage(QWidget):
         self.resume_buttons: list[QPushButton] = []
         scroll, self._page = centred_column()
         self._page.addWidget(label(self.tr("Hello {name}").format(name=name), "title"))
-        self._page.addWidget(label(self.tr("What would you like to write down?"), "hint"))
+        self._page.addWidget(label(self.tr("What would you like to write down?")))
         self.note = ProblemNote()
         self._page.addWidget(self.note)
         self.said = label("", "good")
@@ -73,6 +73,7 @@ class HomePage(QWidget):
             big = BigButton(button.words, button.help, str(place))
             big.clicked.connect(lambda _checked=False, form=button.form: self.record_wanted.emit(form))
             self.buttons.append(big)
+            column.addSpacing(theme.GRID)
             column.addWidget(big)
         self._add_unfinished(view, column)
         self._add_month(view, column)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.store.words import generate_words, normalise
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.words_field import WordsField
 
@@ -41,18 +42,11 @@ class NewWords(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         column.addWidget(self.shown)
-        row = QHBoxLayout()
-        row.addWidget(self.noted)
-        row.addWidget(self.other)
-        row.addStretch()
-        column.addLayout(row)
+        column.addSpacing(theme.GRID)
+        column.addLayout(button_row(self.noted, self.other))
         for line in (self._ask, self.wrong, self.typed):
             column.addWidget(line)
-        row = QHBoxLayout()
-        row.addWidget(self.go_on)
-        row.addWidget(self.back)
-        row.addStretch()
-        column.addLayout(row)
+        column.addLayout(button_row(self.go_on, self.back))
         self._show_words()
 
     def start(self, count: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.operations.show import MONTHS
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column
 
@@ -32,11 +33,9 @@ class RecordPane(QFrame):
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self._record))
         self.close_pane = QPushButton(self.tr("Close"))
         self.close_pane.clicked.connect(self.closed)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN, theme.GRID)
-        buttons.addWidget(self.edit)
-        buttons.addWidget(self.close_pane)
-        buttons.addStretch()
+        self.close_pane.setToolTip(self.tr("Esc"))
+        buttons = button_row(self.edit, self.close_pane)
+        buttons.setContentsMargins(theme.PAGE_MARGIN + theme.GRID, theme.GRID, theme.PAGE_MARGIN, theme.GRID)
         self._body: QWidget | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -76,10 +75,8 @@ class RecordPane(QFrame):
             column.addSpacing(theme.GRID)
             column.addWidget(label(self._step_words(step), "question"))
             for question, before, after in step.changes:
-                change = self.tr("{question}: “{after}” instead of “{before}”").format(
-                    question=shown(question),
-                    before=shown(before, 200) or self.tr("no answer"),
-                    after=shown(after, 200) or self.tr("no answer"),
+                change = self.tr("{question} {after} instead of {before}").format(
+                    question=shown(question), before=self._quoted(before), after=self._quoted(after)
                 )
                 column.addWidget(label(change, "hint"))
         column.addStretch()
@@ -87,6 +84,9 @@ class RecordPane(QFrame):
         self._body.show()
         self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleName(f"{view.form_title} {view.ref}")
+
+    def _quoted(self, answer: str) -> str:
+        return f"“{shown(answer, 200)}”" if answer else self.tr("no answer")
 
     def _step_words(self, step: Step) -> str:
         local = step.at.astimezone()

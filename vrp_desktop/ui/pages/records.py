@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.show import RecordView
     from vrp_desktop.ui.jobs import Jobs
 
-_WIDTHS = (116, 230, 160, 120, 150, 110)
+_WIDTHS = (116, 230, 170, 120, 170, 140)
 """Column widths in px."""
 _LOW_BELOW = 460
 """Page height in px below which the title gives its room to the table."""
@@ -102,6 +102,9 @@ class RecordsPage(QWidget):
         self.note = ProblemNote()
         self.model.failed.connect(self.note.show_problem)
         column.addWidget(self.note)
+        self.said = label("", "good")
+        self.said.hide()
+        column.addWidget(self.said)
         self._add_filters(column, titles, wards)
         self.count = label("", "hint")
         column.addWidget(self.count)
@@ -112,9 +115,13 @@ class RecordsPage(QWidget):
         self.first.clicked.connect(self.record_wanted)
         column.addWidget(self.empty)
         column.addWidget(self.first, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.show_all = QPushButton(self.tr("Show all records"))
+        self.show_all.clicked.connect(self._drop_filters)
+        column.addWidget(self.show_all, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         self.empty.hide()
         self.first.hide()
+        self.show_all.hide()
         self.pane = RecordPane()
         self.pane.edit_wanted.connect(self.edit_wanted)
         self.pane.closed.connect(self.close_record)
@@ -128,6 +135,11 @@ class RecordsPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard into the search box."""
         self.search.setFocus()
+
+    def say(self, text: str) -> None:
+        """Say that something was done, like "RC-K7-0042 is saved."; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def look(self) -> None:
         """Ask the store again; the open record too."""
@@ -156,7 +168,7 @@ class RecordsPage(QWidget):
         self._pause.setInterval(120)
         self._pause.timeout.connect(self._filter_changed)
         self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search all words"))
+        self.search.setPlaceholderText(self.tr("Type a word, a street or a number like RC-K7-0042"))
         self.search.setAccessibleName(self.tr("Search records"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._pause.start)
@@ -174,8 +186,10 @@ class RecordsPage(QWidget):
             self.chips.addButton(chip)
             row.addWidget(chip)
         row.addStretch()
+        row.setSpacing(theme.GRID)
         column.addLayout(row)
         row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
         self.period = ChoiceBox()
         self.period.setAccessibleName(self.tr("Period"))
         for words, first, last in _periods(self._session.today()):
@@ -236,6 +250,14 @@ class RecordsPage(QWidget):
     def _filter_changed(self) -> None:
         self.model.look(self._filter())
 
+    def _drop_filters(self) -> None:
+        self.search.clear()
+        self.chips.buttons()[0].setChecked(True)
+        for box in (self.period, self.ward):
+            box.setCurrentIndex(0)
+        self._filter_changed()
+        self.search.setFocus()
+
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self.model.look(sort=Sort(COLUMNS[column], descending=order == Qt.SortOrder.DescendingOrder))
 
@@ -244,10 +266,14 @@ class RecordsPage(QWidget):
         self.count.setText(
             self.tr("1 record") if number == 1 else self.tr("{count} records").format(count=f"{number:,}")
         )
+        if number == 0 and self.table.hasFocus():
+            # What is hidden gives the keyboard to anybody.
+            self.search.setFocus()
         self.table.setVisible(number > 0)
         self.count.setVisible(number > 0)
         self.empty.setVisible(number == 0)
         self.first.setVisible(number == 0 and not is_filtered)
+        self.show_all.setVisible(number == 0 and is_filtered)
         self.empty.setText(
             self.tr("Nothing fits. Try fewer words, another period or another ward.")
             if is_filtered
@@ -270,6 +296,26 @@ class RecordsPage(QWidget):
         self._fold()
         if self._list.isHidden():
             self.pane.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the record, else it empties the search; Enter and Down go from the search into the table."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and not self.pane.isHidden():
+            self.close_record()
+        elif key == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            self.search.setFocus()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and self.search.hasFocus():
+            self._into_table()
+        else:
+            super().keyPressEvent(event)
+
+    def _into_table(self) -> None:
+        if self.table.isHidden() or not self.model.rowCount():
+            return
+        if not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self.table.setFocus()
 
     def _fold(self) -> None:
         is_open = not self.pane.isHidden()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from vrp_desktop.store.recovery_key import MistypedKey, from_text
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.fields import add_row
+from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.new_words import NewWords
 from vrp_desktop.ui.plain import label
@@ -44,22 +45,48 @@ class RecoverPage(QWidget):
             self.key,
             self.tr("From the file or the paper. Spaces, dashes and capital letters do not matter."),
         )
-        column.addWidget(label(self.tr("Your new words"), "question"))
+        self.key.returnPressed.connect(self._check_key)
+        self.key.textEdited.connect(self._key_changed)
         self.new_words = NewWords()
+        self._words_box = QWidget()
+        box = QVBoxLayout(self._words_box)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.GRID)
+        box.addWidget(label(self.tr("Your new words"), "section"))
+        box.addWidget(label(self.tr("Write them down and keep the paper away from the laptop.")))
+        box.addWidget(self.new_words)
         self.new_words.start(words)
         self.new_words.agreed.connect(lambda chosen: self.wanted.emit(self.key.text(), chosen))
-        column.addWidget(self.new_words)
+        column.addWidget(self._words_box)
+        self.go_on = QPushButton(self.tr("Go on"))
+        theme.set_role(self.go_on, "main")
+        self.go_on.clicked.connect(self._check_key)
         self.back = QPushButton(self.tr("Back"))
         self.back.clicked.connect(self.back_wanted)
-        row = QHBoxLayout()
-        row.addWidget(self.back)
-        row.addStretch()
-        column.addSpacing(theme.BETWEEN_QUESTIONS)
-        column.addLayout(row)
+        column.addSpacing(theme.GRID)
+        column.addLayout(button_row(self.go_on, self.back))
+        self._key_changed()
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+
+    def _check_key(self) -> None:
+        """Show the new words once the key is one that was typed right: nobody learns words in vain."""
+        try:
+            from_text(self.key.text())
+        except MistypedKey as error:
+            self.note.show_problem(error.problem)
+            self.key.setFocus()
+            return
+        self.note.clear()
+        self.go_on.hide()
+        self._words_box.show()
+        self.new_words.noted.setFocus()
+
+    def _key_changed(self) -> None:
+        self._words_box.hide()
+        self.go_on.show()
 
     def take_focus(self) -> None:
         """Put the keyboard into the key's field."""

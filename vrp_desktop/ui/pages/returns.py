@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,7 +29,7 @@ from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label, shown
-from vrp_desktop.ui.scrolling import centred_column
+from vrp_desktop.ui.scrolling import centred_column, reveal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ class ReturnsPage(QWidget):
         self._jobs = jobs
         self._asked = 0
         self._preview_is_good = False
-        scroll, column = centred_column()
+        self._scroll, column = centred_column()
         column.addWidget(label(self.tr("Returns"), "title"))
         column.addWidget(
             label(
@@ -68,7 +68,7 @@ class ReturnsPage(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)
         self._which_changed()
 
     def take_focus(self) -> None:
@@ -112,6 +112,7 @@ class ReturnsPage(QWidget):
         self.which.addItem(self.tr("What I did, for my coordinator (R-A)"), making.AMBASSADOR_RETURN)
         if self._session.person.role in (Role.COORDINATOR, Role.APPROVER):
             self.which.addItem(self.tr("Partnership return, for the council (R-B)"), making.PARTNERSHIP_RETURN)
+        column.addSpacing(theme.GRID)
         add_row(column, self.tr("Return"), self.which)
         self.month = ChoiceBox()
         add_row(column, self.tr("Period"), self.month)
@@ -123,14 +124,19 @@ class ReturnsPage(QWidget):
         self._help_box = QWidget()
         help_column = QVBoxLayout(self._help_box)
         help_column.setContentsMargins(0, 0, 0, 0)
-        help_column.addWidget(label(self.tr("Help I need (if any)"), "question"))
+        help_column.addWidget(label(self.tr("Help you need (if any)"), "question"))
         self.call = QCheckBox(self.tr("Please call me"))
         help_column.addWidget(self.call)
         self.training = QLineEdit()
-        add_row(help_column, self.tr("Training I would like"), self.training)
+        add_row(help_column, self.tr("Training you would like"), self.training)
         self.cards = QLineEdit()
         self.cards.setMaximumWidth(160)
-        add_row(help_column, self.tr("Help cards I need"), self.cards, self.tr("How many"))
+        add_row(
+            help_column,
+            self.tr("Help cards you need"),
+            self.cards,
+            self.tr("How many. Leave it empty when you need none."),
+        )
         column.addWidget(self._help_box)
         self.which.currentIndexChanged.connect(self._which_changed)
         for box in (self.month, self.who):
@@ -138,10 +144,16 @@ class ReturnsPage(QWidget):
 
     def _add_preview(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
+        column.addSpacing(theme.GRID)
         column.addWidget(label(self.tr("2  What will be in it"), "section"))
         self.sheets = QTableWidget(0, 3)
         self.sheets.setAccessibleName(self.tr("Sheets of the return"))
-        self.sheets.setHorizontalHeaderLabels([self.tr("Sheet"), self.tr("Rows"), self.tr("Hidden numbers")])
+        to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for place, words in enumerate((self.tr("Sheet"), self.tr("Rows"), self.tr("Hidden numbers"))):
+            head = QTableWidgetItem(words)
+            if place:
+                head.setTextAlignment(to_right)
+            self.sheets.setHorizontalHeaderItem(place, head)
         self.sheets.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.sheets.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.sheets.setTabKeyNavigation(False)
@@ -159,12 +171,21 @@ class ReturnsPage(QWidget):
 
     def _add_making(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
+        column.addSpacing(theme.GRID)
         column.addWidget(label(self.tr("3  Make it"), "section"))
         self.where = QLineEdit(_documents())
         self.choose = QPushButton(self.tr("Choose a folder"))
         self.choose.clicked.connect(self._choose_folder)
-        add_row(column, self.tr("Folder for the workbook"), self.where)
-        column.addWidget(self.choose, alignment=Qt.AlignmentFlag.AlignLeft)
+        folder = QWidget()
+        row = QHBoxLayout(folder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        row.addWidget(self.where, 1)
+        row.addWidget(self.choose)
+        folder.setFocusProxy(self.where)
+        column.addSpacing(theme.GRID)
+        add_row(column, self.tr("Folder for the workbook"), folder)
+        self.where.setAccessibleName(self.tr("Folder for the workbook"))
         self.checked = QCheckBox(self.tr("I have checked there are no names or addresses in it"))
         self.checked.toggled.connect(self._checked_changed)
         column.addWidget(self.checked)
@@ -213,7 +234,10 @@ class ReturnsPage(QWidget):
         self.sheets.setRowCount(len(preview.sheets))
         for place, sheet in enumerate(preview.sheets):
             for column, text in enumerate((sheet.name, f"{sheet.rows:,}", f"{sheet.hidden:,}" if sheet.hidden else "")):
-                self.sheets.setItem(place, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                if column:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.sheets.setItem(place, column, item)
         self.sheets.resizeRowsToContents()
         rows = sum(self.sheets.rowHeight(place) for place in range(self.sheets.rowCount()))
         self.sheets.setFixedHeight(self.sheets.horizontalHeader().height() + rows + 2 * self.sheets.frameWidth() + 2)
@@ -248,11 +272,17 @@ class ReturnsPage(QWidget):
         self.said.setText(self.tr("Made: {name}").format(name=made.path.name))
         self._done.show()
         self.open_folder.setFocus()
+        self._bring_into_sight(self._done)
         self.made.emit(made)
 
     def _not_written(self, problem: Problem) -> None:
         self.note.show_problem(problem, can_retry=True)
         self.note.try_again.setFocus()
+        self._bring_into_sight(self.note)
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
+        # The layout gives it its room after this event.
+        QTimer.singleShot(0, widget, lambda: reveal(self._scroll, widget))
 
 
 def _documents() -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -21,14 +20,14 @@ from PySide6.QtWidgets import (
 
 from vrp_desktop.store.people import Role
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.fields import add_row
+from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.new_words import NewWords
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QBoxLayout
+    from PySide6.QtGui import QKeyEvent
 
     from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
@@ -54,6 +53,7 @@ class SetUpPage(QWidget):
         self.pages = QStackedWidget()
         for widget in (self.title, self.step, self.note):
             column.addWidget(widget)
+        column.addSpacing(theme.GRID)
         column.addWidget(self.pages)
         column.addStretch()
         self.pages.addWidget(self._name_step())
@@ -79,6 +79,14 @@ class SetUpPage(QWidget):
         """Say why the store could not be made; nothing typed is lost."""
         self.note.show_problem(problem)
         self.new_words.setEnabled(True)
+        self.words_back.setEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a role goes on, as it does in the name."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and any(b.hasFocus() for b in self.roles.buttons()):
+            self._to_words()
+            return
+        super().keyPressEvent(event)
 
     def _name_step(self) -> QWidget:
         page = QWidget()
@@ -112,7 +120,7 @@ class SetUpPage(QWidget):
         self.go_on.clicked.connect(self._to_words)
         self.back = QPushButton(self.tr("Back"))
         self.back.clicked.connect(self.back_wanted)
-        _row(column, self.go_on, self.back)
+        column.addLayout(button_row(self.go_on, self.back))
         column.addStretch()
         return page
 
@@ -131,6 +139,11 @@ class SetUpPage(QWidget):
         self.new_words = NewWords()
         self.new_words.agreed.connect(self._words_agreed)
         column.addWidget(self.new_words)
+        column.addSpacing(theme.BETWEEN_QUESTIONS)
+        self.words_back = QPushButton(self.tr("Back to my name"))
+        theme.set_role(self.words_back, "plain")
+        self.words_back.clicked.connect(self._back_to_name)
+        column.addLayout(button_row(self.words_back))
         column.addStretch()
         return page
 
@@ -149,9 +162,15 @@ class SetUpPage(QWidget):
         self._go_to(1)
         self.new_words.start(count)
 
+    def _back_to_name(self) -> None:
+        self.note.clear()
+        self._go_to(0)
+        self.take_focus()
+
     def _words_agreed(self, words: str) -> None:
         self.note.clear()
         self.new_words.setEnabled(False)
+        self.words_back.setEnabled(False)
         self.wanted.emit(self.name.text(), self._role(), words)
 
     def _go_to(self, place: int) -> None:
@@ -169,6 +188,7 @@ class RecoveryKey(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = ""
+        self._is_kept = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(
@@ -189,24 +209,27 @@ class RecoveryKey(QWidget):
         self.save.clicked.connect(self._choose_file)
         self.print = QPushButton(self.tr("Print"))
         self.print.clicked.connect(self._print)
-        _row(column, self.save, self.print)
+        column.addLayout(button_row(self.save, self.print))
         self.said = label("", "hint")
         column.addWidget(self.said)
         self.by_hand = QCheckBox(self.tr("I have written it down by hand"))
-        self.by_hand.toggled.connect(self._set_safe)
+        self.by_hand.toggled.connect(self._look_if_safe)
         column.addWidget(self.by_hand)
         column.addSpacing(theme.BETWEEN_QUESTIONS)
         self.start = QPushButton(self.tr("Start"))
         theme.set_role(self.start, "main")
         self.start.setEnabled(False)
         self.start.clicked.connect(self._start)
-        _row(column, self.start)
+        column.addLayout(button_row(self.start))
         column.addStretch()
 
     def show_key(self, key: str) -> None:
         """Show `key`."""
         self._key = key
-        self.shown.setText(key)
+        groups = key.split("-")
+        # Three groups a line: easy to copy by hand and to compare.
+        lines = ["-".join(groups[start : start + 3]) for start in range(0, len(groups), 3)]
+        self.shown.setText("\n".join(lines))
         self.save.setFocus()
 
     def save_to(self, file_name: str) -> None:
@@ -223,7 +246,9 @@ class RecoveryKey(QWidget):
             )
             return
         self.said.setText(self.tr("Saved. Keep the file away from this laptop."))
-        self._set_safe(True)
+        self._is_kept = True
+        self._look_if_safe()
+        self.start.setFocus()
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Save the recovery key"))
@@ -263,7 +288,8 @@ class RecoveryKey(QWidget):
         )
         painter.end()
         self.said.setText(self.tr("Sent to the printer. Check the paper before you go on."))
-        self._set_safe(True)
+        self._is_kept = True
+        self._look_if_safe()
 
     def _page_text(self) -> str:
         return self.tr(
@@ -272,18 +298,10 @@ class RecoveryKey(QWidget):
             "Keep it in a safe place, away from the laptop. Show it to nobody you would not show the records to.\n"
         ).format(key=self._key)
 
-    def _set_safe(self, is_safe: bool) -> None:
-        self.start.setEnabled(is_safe)
+    def _look_if_safe(self) -> None:
+        self.start.setEnabled(self._is_kept or self.by_hand.isChecked())
 
     def _start(self) -> None:
         self._key = ""
         self.shown.clear()
         self.started.emit()
-
-
-def _row(column: QBoxLayout, *buttons: QWidget) -> None:
-    row = QHBoxLayout()
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch()
-    column.addLayout(row)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
@@ -31,6 +32,7 @@ class UnlockPage(QWidget):
         scroll, column = centred_column(480)
         column.addSpacing(theme.BETWEEN_SECTIONS)
         column.addWidget(label(self.tr("Unlock"), "title"))
+        column.addSpacing(theme.GRID)
         self.note = ProblemNote()
         column.addWidget(self.note)
         column.addWidget(label(self.tr("Your words"), "question"))
@@ -49,17 +51,15 @@ class UnlockPage(QWidget):
         self.forgotten = QPushButton(self.tr("I forgot my words"))
         theme.set_role(self.forgotten, "plain")
         self.forgotten.clicked.connect(self.forgot)
-        row = QHBoxLayout()
-        row.addWidget(self.unlock)
-        row.addWidget(self.forgotten)
-        row.addStretch()
+        row = button_row(self.unlock, self.forgotten)
+        row.setSpacing(theme.BETWEEN_QUESTIONS)
         column.addSpacing(theme.GRID)
         column.addLayout(row)
         column.addStretch()
         self.practise = QPushButton(self.tr("Practise with a sample borough instead"))
         theme.set_role(self.practise, "plain")
         self.practise.clicked.connect(self.practise_wanted)
-        column.addWidget(self.practise)
+        column.addLayout(button_row(self.practise))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
@@ -85,3 +85,5 @@ class UnlockPage(QWidget):
             self.note.clear()
             self.set_busy(True)
             self.wanted.emit(self.field.words())
+        elif self.unlock.isEnabled():
+            self.take_focus()

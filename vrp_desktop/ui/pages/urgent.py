@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.help_text import help_markdown, markdown_label
+from vrp_desktop.ui.fields import button_row
+from vrp_desktop.ui.help_text import help_lines, help_markdown
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class UrgentPage(QWidget):
@@ -21,18 +27,36 @@ class UrgentPage(QWidget):
         theme.set_role(self, "page")
         scroll, column = centred_column()
         self.title = label(self.tr("Call 999 now"), "title")
-        column.addWidget(self.title)
-        column.addWidget(markdown_label(help_markdown("urgent")))
+        # The keyboard is here first: whoever goes on with Enter from habit must not pass this page unread.
+        self.steps = QFrame()
+        theme.set_role(self.steps, "problem-box")
+        self.steps.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        text = help_markdown("urgent")
+        self.steps.setAccessibleName(f"{self.title.text()}. {text.replace('*', '')}")
+        inside = QVBoxLayout(self.steps)
+        inside.setContentsMargins(*[theme.BETWEEN_QUESTIONS] * 4)
+        inside.setSpacing(theme.BETWEEN_QUESTIONS)
+        inside.addWidget(self.title)
+        inside.addWidget(help_lines(text, "step"))
+        column.addWidget(self.steps)
         column.addSpacing(theme.BETWEEN_QUESTIONS)
-        self.go_on = QPushButton(self.tr("I have done this. Go back to the form"))
+        self.go_on = QPushButton(self.tr("Go back to the form"))
         theme.set_role(self.go_on, "main")
         self.go_on.clicked.connect(self.done)
-        column.addWidget(self.go_on)
+        column.addLayout(button_row(self.go_on))
+        column.addWidget(label(self.tr("Esc does the same."), "hint"))
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
 
     def take_focus(self) -> None:
-        """Put the keyboard on the button."""
-        self.go_on.setFocus()
+        """Put the keyboard on the steps; Tab leads to the button."""
+        self.steps.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the form."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.done.emit()
+            return
+        super().keyPressEvent(event)

@@ -47,6 +47,7 @@ class WelcomePage(QWidget):
         )
         self.set_up.clicked.connect(self.set_up_wanted)
         column.addWidget(self.set_up)
+        column.addSpacing(theme.GRID)
         column.addWidget(self.practise)
         self._making = label(self.tr("Making the sample borough. This takes a few seconds."))
         self.bar = QProgressBar()

@@ -1,0 +1,176 @@
+"""A repeat on the form: its instances one below the other, a way to add one, and to take one out and bring it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.markup import rich_label, set_rich
+from vrp_desktop.ui.plain import label, shown
+
+if TYPE_CHECKING:
+    from vrp_desktop.forms.live import RepeatState
+
+_SUMMARY = 40
+"""So many characters of an answer tell one instance from another."""
+
+
+class InstanceBox(QFrame):
+    """One instance: a heading that opens and closes it, and its questions once it was opened."""
+
+    opened = Signal(object)
+    """(InstanceBox): opened for the first time; its questions are wanted in `column`."""
+    remove_wanted = Signal(str)
+    """(path of the instance)"""
+
+    def __init__(self, path: str, number: str) -> None:
+        super().__init__()
+        self.path = path
+        self._number = number
+        self._title = ""
+        self._summary = ""
+        self.is_open = False
+        theme.set_role(self, "card")
+        self.heading = QPushButton()
+        theme.set_role(self.heading, "fold")
+        self.heading.setCheckable(True)
+        self.heading.clicked.connect(lambda is_open: self.open() if is_open else self.close_up())
+        self.remove = QPushButton(self.tr("Take out"))
+        self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.path))
+        top = QHBoxLayout()
+        top.setSpacing(theme.GRID)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.remove)
+        self._inside = QWidget()
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
+        self._inside.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
+        whole.addLayout(top)
+        whole.addWidget(self._inside)
+        self._is_filled = False
+        self._name()
+
+    def open(self) -> None:
+        """Show the questions."""
+        self.is_open = True
+        self.heading.setChecked(True)
+        if not self._is_filled:
+            self._is_filled = True
+            self.opened.emit(self)
+        self._inside.show()
+        self._name()
+
+    def close_up(self) -> None:
+        """Show the heading only."""
+        self.is_open = False
+        self.heading.setChecked(False)
+        self._inside.hide()
+        self._name()
+
+    def show_title(self, title: str) -> None:
+        """Say what the repeat's instances are."""
+        self._title = title
+        self._name()
+
+    def show_summary(self, summary: str) -> None:
+        """Say what tells this instance from the others."""
+        self._summary = summary
+        self._name()
+
+    def _name(self) -> None:
+        parts = [f"{self._title} {self._number}".strip(), shown(self._summary, _SUMMARY)]
+        text = ": ".join(part for part in parts if part)
+        # An ampersand would underline the letter after it.
+        self.heading.setText(("▾  " if self.is_open else "▸  ") + text.replace("&", "&&"))
+        state = self.tr("open") if self.is_open else self.tr("closed")
+        self.heading.setAccessibleName(f"{text}, {state}")
+        self.remove.setAccessibleName(self.tr("Take out {what}").format(what=text))
+
+
+class RepeatBox(QFrame):
+    """All instances of one repeat. `path`: of the repeat, with the positions of those around it."""
+
+    add_wanted = Signal(object)
+    """(RepeatBox)"""
+    remove_wanted = Signal(object, str)
+    """(RepeatBox, path of the instance)"""
+    undo_wanted = Signal(object)
+    """(RepeatBox): bring back what was taken out last."""
+
+    def __init__(self, path: str, indent: int) -> None:
+        super().__init__()
+        self.path = path
+        self.instances: list[InstanceBox] = []
+        self._title = ""
+        self.heading = rich_label("", "section")
+        self.heading.setContentsMargins(indent, theme.GRID, 0, 0)
+        self.empty = label(self.tr("None yet."), "hint")
+        self.empty.setContentsMargins(indent, 0, 0, 0)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.GRID)
+        self.add = QPushButton(self.tr("Add another"))
+        self.add.setToolTip(self.tr("Ctrl+Shift+A"))
+        self.add.clicked.connect(lambda: self.add_wanted.emit(self))
+        self.taken_out = QFrame()
+        theme.set_role(self.taken_out, "note-box")
+        self.undo = QPushButton(self.tr("Bring it back"))
+        self.undo.setToolTip(self.tr("Ctrl+Z"))
+        self.undo.clicked.connect(lambda: self.undo_wanted.emit(self))
+        self._taken_out_words = label("")
+        note = QHBoxLayout(self.taken_out)
+        note.addWidget(self._taken_out_words, 1)
+        note.addWidget(self.undo)
+        self.taken_out.hide()
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(indent, 0, 0, 0)
+        buttons.addWidget(self.add)
+        buttons.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.GRID)
+        whole.addWidget(self.heading)
+        whole.addWidget(self.empty)
+        whole.addLayout(self._rows)
+        whole.addWidget(self.taken_out)
+        whole.addLayout(buttons)
+
+    def clear(self) -> None:
+        """Take all instances away from the screen."""
+        for instance in self.instances:
+            self._rows.removeWidget(instance)
+            instance.hide()
+            instance.deleteLater()
+        self.instances = []
+
+    def add_instance(self, instance: InstanceBox, *, can_remove: bool) -> None:
+        """Put an instance below the others."""
+        instance.remove.setVisible(can_remove)
+        instance.show_title(self._title)
+        instance.remove_wanted.connect(lambda path: self.remove_wanted.emit(self, path))
+        self.instances.append(instance)
+        self._rows.addWidget(instance)
+
+    def show_state(self, state: RepeatState) -> None:
+        """Show the heading, and the buttons that make sense."""
+        self._title = state.label
+        set_rich(self.heading, state.label)
+        self.heading.setVisible(bool(state.label))
+        self.empty.setVisible(not state.instances)
+        self.add.setVisible(state.can_add)
+        words = self.tr("Add another") if state.instances else self.tr("Add one")
+        self.add.setText(words)
+        self.add.setAccessibleName(f"{words}: {state.label}" if state.label else words)
+        for instance in self.instances:
+            instance.show_title(state.label)
+
+    def say_taken_out(self, what: str) -> None:
+        """Say that an instance was taken out and can come back; empty takes the note away."""
+        self._taken_out_words.setText(shown(what))
+        self.undo.setAccessibleName(f"{self.undo.text()}: {what}")
+        self.taken_out.setVisible(bool(what))
