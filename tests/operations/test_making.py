@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ from support.stores import settings_in
 from vrp_desktop.measures.period import BadPeriod
 from vrp_desktop.operations import making, practice, sample_borough
 from vrp_desktop.problems import Cancelled
+from vrp_desktop.returns.workbook import HEADER_ROW
 from vrp_desktop.store.files import has_store
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl import Workbook
 
     from vrp_desktop.operations.session import Session
 
@@ -77,6 +81,27 @@ def test_one_persons_return_has_only_their_rows(borough: Session, tmp_path: Path
     alone = making.preview(borough, making.ReturnRequest("R-A", "2026-10", person=someone.id))
     assert alone.sheets[0].rows == 1
     assert sum(sheet.rows for sheet in alone.sheets) < sum(sheet.rows for sheet in everybody.sheets)
+
+
+def test_a_code_that_a_newer_form_dropped_leaves_in_its_own_words(borough: Session, tmp_path: Path) -> None:
+    newest = borough.store.forms.newest("activity")
+    older = borough.store.forms.xform("activity", newest.version)
+    dropped = re.sub(r"<item>\s*<name>(under_30|hour|half_day)</name>.*?</item>", "", older, flags=re.DOTALL)
+    assert dropped.count("<item>") == older.count("<item>") - 3
+    with borough.store.transaction():
+        borough.store.forms.install(dropped.replace(f'version="{newest.version}"', f'version="{newest.version}.1"'))
+    assert borough.store.forms.newest("activity").version != newest.version
+    request = making.ReturnRequest(making.AMBASSADOR_RETURN, "2026-10", is_checked=True)
+    lengths = column(openpyxl.load_workbook(making.make(borough, request, tmp_path, Progress()).path), "Length")
+    assert set(lengths) & {"Under 30 minutes", "About 1 hour", "Half a day"}
+    assert not set(lengths) & {"under_30", "hour", "half_day"}
+
+
+def column(book: Workbook, title: str) -> list[object]:
+    """Give what stands under a heading of the sheet Activity."""
+    heads = [cell.value for cell in book["Activity"][HEADER_ROW]]
+    place = heads.index(title) + 1
+    return [book["Activity"].cell(row, place).value for row in range(HEADER_ROW + 1, book["Activity"].max_row + 1)]
 
 
 def test_no_name_of_a_person_is_in_any_workbook(borough: Session, tmp_path: Path) -> None:

@@ -194,13 +194,20 @@ def _sheet(session: Session, month: Month, person: str | None, form_id: str, pur
 
 
 def _labelled(session: Session, month: Month, person: str | None, form_id: str) -> Iterator[dict[str, object]]:
-    """Give each record of the month with words in place of codes, by question name."""
-    form = session.store.forms.newest(form_id)
-    date_column = next(question.name for question in form.columns() if question.bind.column == "date")
-    labels = {question.name: choice_labels(session, form, question) for question in form.columns() if question.itemset}
+    """Give each record of the month with words in place of codes, by question name.
+
+    The words are those of the form version that a record was written in: a newer one may not know its codes.
+    """
+    forms = session.store.forms
+    date_column = next(question.name for question in forms.newest(form_id).columns() if question.bind.column == "date")
+    labels: dict[str, dict[str, dict[str, str]]] = {}
     for row in session.store.registers.rows(form_id, date_column, month.first, month.last, person):
+        version = str(row["form_version"])
+        if version not in labels:
+            form = forms.get(form_id, version)
+            labels[version] = {q.name: choice_labels(session, form, q) for q in form.columns() if q.itemset}
         named: dict[str, object] = dict(row)
-        for name, words in labels.items():
+        for name, words in labels[version].items():
             value = row.get(name)
             if isinstance(value, str) and value:
                 named[name] = words[value] if value in words else ", ".join(words.get(c, c) for c in value.split())
