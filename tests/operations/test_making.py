@@ -104,6 +104,24 @@ def column(book: Workbook, title: str) -> list[object]:
     return [book["Activity"].cell(row, place).value for row in range(HEADER_ROW + 1, book["Activity"].max_row + 1)]
 
 
+def test_how_it_went_is_a_number(borough: Session, tmp_path: Path) -> None:
+    request = making.ReturnRequest(making.AMBASSADOR_RETURN, "2026-10", is_checked=True)
+    went = column(openpyxl.load_workbook(making.make(borough, request, tmp_path, Progress()).path), "How it went")
+    assert went
+    assert all(isinstance(value, int) for value in went)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"), [("2026-27_Q2", "2026/27 Q1 (April to June 2026)"), ("2026-10", "September 2026")]
+)
+def test_the_sheet_by_kind_says_which_period_came_before(
+    period: str, before: str, borough: Session, tmp_path: Path
+) -> None:
+    made = making.make(borough, making.ReturnRequest(making.PARTNERSHIP_RETURN, period), tmp_path, Progress())
+    about = openpyxl.load_workbook(made.path)["Worries by type"]["A2"].value
+    assert about == f"Residents' worries by kind. The period before is {before}."
+
+
 def test_no_name_of_a_person_is_in_any_workbook(borough: Session, tmp_path: Path) -> None:
     for which, period in (("R-A", "2026-10"), ("R-B", "2026-27_Q2")):
         made = making.make(borough, making.ReturnRequest(which, period), tmp_path, Progress())

@@ -66,4 +66,5 @@ def partnership() -> PartnershipReturn:
         by_type=counts("Worries by type", "Worry"),
         activity=counts("Activity", "Kind"),
         prepared_by_role="coordinator",
+        before_label="September 2026",
     )

@@ -245,4 +245,5 @@ def _partnership(session: Session, period: Period) -> PartnershipReturn:
         by_type=protect(worries_by_type(store, period, lists), rule),
         activity=protect(activity_by_kind(store, period, kinds), rule),
         prepared_by_role=session.person.role.value,
+        before_label=period.previous().label_in_full,
     )

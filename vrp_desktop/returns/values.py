@@ -55,7 +55,7 @@ class AmbassadorReturn:
 
 @dataclass(frozen=True, slots=True)
 class PartnershipReturn:
-    """R-B, from coordinator to the partnership's board: counts only."""
+    """R-B, from coordinator to the partnership's board: counts only. `before_label`: the period it is compared with."""
 
     period_label: str
     period: str
@@ -66,6 +66,7 @@ class PartnershipReturn:
     by_type: SafeTable
     activity: SafeTable
     prepared_by_role: str
+    before_label: str
 
     id = "R-B"
     file_word = "Partnership"
