@@ -141,6 +141,10 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     returns = window.returns
     assert returns is not None
     yield "returns: ambassador", hands
+    returns.training.setText("Ring Jane on 07700 900123")
+    hands.until(returns.suspects.isVisible)
+    yield "returns: something personal", hands
+    returns.training.clear()
     returns.which.setCurrentIndex(1)
     hands.until(returns.make.isEnabled)
     yield "returns: partnership", hands

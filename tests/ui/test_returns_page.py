@@ -91,3 +91,43 @@ def test_coming_back_to_the_page_asks_to_check_again(hands: Hands, page: Returns
     assert not page.make.isEnabled()
     hands.until(page.make.isEnabled)
     hands.close()
+
+
+def test_a_phone_number_must_be_taken_out_or_explained(hands: Hands, page: ReturnsPage) -> None:
+    page.training.setFocus()
+    hands.type("ring Jane 07700 900123")
+    hands.until(page.suspects.isVisible)
+    assert "phone number" in page.suspects.text()
+    page.checked.setChecked(True)
+    assert not page.make.isEnabled()
+    page.suspects.because.setFocus()
+    hands.type("it is our own office")
+    hands.until(page.make.isEnabled)
+    page.training.setFocus()
+    hands.type("!")
+    assert page.checked.isChecked() is False
+    hands.until(lambda: page.suspects.isVisible() and page.suspects.reason() == "")
+    page.training.clear()
+    hands.until(lambda: not page.suspects.isVisible())
+    hands.until(lambda: hands.window.jobs.running == 0)
+    tick(hands, page)
+    make(hands, page)
+    hands.close()
+
+
+def test_the_reason_is_kept_with_the_rows_that_left(hands: Hands, page: ReturnsPage) -> None:
+    page.training.setFocus()
+    hands.type("ring 07700 900123")
+    hands.until(page.suspects.isVisible)
+    page.suspects.because.setFocus()
+    hands.type("our own office")
+    tick(hands, page)
+    make(hands, page)
+    session = hands.window.session
+    assert session is not None
+    got: list[str] = []
+    job = hands.window.jobs.start(lambda _progress: session.store.returns_made.rows_out()[-1].kept_because)
+    job.done.connect(got.append)
+    hands.until(lambda: bool(got))
+    assert got == ["our own office"]
+    hands.close()

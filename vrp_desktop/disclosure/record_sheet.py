@@ -43,8 +43,23 @@ class Suspect:
     column: str
     sentence: str
 
+    def line(self) -> str:
+        """Give where it is and what it looks like, without the text itself."""
+        return f"{self.ref}, {self.column}: {self.sentence}"
+
 
 PURPOSES = {
+    "ambassador-cover": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("ref", "Person"),
+            SheetColumn("role", "Role"),
+            SheetColumn("days_active", "Days active", "number"),
+            SheetColumn("worries", "Worries", "number"),
+            SheetColumn("activities", "Activities", "number"),
+            SheetColumn("reached", "People reached", "number"),
+        ),
+    ),
     "ambassador-activity": Purpose(
         audience="coordinator",
         columns=(
@@ -80,6 +95,14 @@ PURPOSES = {
             SheetColumn("worry_level", "Level"),
             SheetColumn("idea", "Idea", "free text"),
             SheetColumn("wants_reply", "Wants reply"),
+        ),
+    ),
+    "ambassador-help": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("call", "Please call me"),
+            SheetColumn("training", "Training wanted", "free text"),
+            SheetColumn("cards", "Cards wanted", "free text"),
         ),
     ),
 }

@@ -28,6 +28,7 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.suspects import SuspectsBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column, reveal
 
@@ -84,6 +85,7 @@ class ReturnsPage(QWidget):
         self._pause.stop()
         self._preview_is_good = False
         self.checked.setChecked(False)
+        self.suspects.show_suspects(())
         request = self.request()
         session = self._session
         self._asked += 1
@@ -103,6 +105,7 @@ class ReturnsPage(QWidget):
             training_wanted=self.training.text(),
             cards_wanted=self.cards.text(),
             is_checked=self.checked.isChecked(),
+            kept_because=self.suspects.reason(),
         )
 
     def folder(self) -> Path:
@@ -182,6 +185,9 @@ class ReturnsPage(QWidget):
         column.addWidget(self.sheets)
         self.notes = label("")
         column.addWidget(self.notes)
+        self.suspects = SuspectsBox()
+        self.suspects.answered.connect(self._checked_changed)
+        column.addWidget(self.suspects)
 
     def _add_making(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
@@ -271,18 +277,22 @@ class ReturnsPage(QWidget):
         self.sheets.setFixedHeight(self.sheets.horizontalHeader().height() + rows + 2 * self.sheets.frameWidth() + 2)
         self.notes.setText("\n".join(shown(note) for note in preview.notes))
         self.notes.setVisible(bool(preview.notes))
-        self._preview_is_good = preview.can_be_made
+        self.suspects.show_suspects(preview.suspects)
+        self._preview_is_good = True
         self._checked_changed()
 
     def _checked_changed(self) -> None:
         self.make.setEnabled(self._can_be_made())
-        self.make.setToolTip(self.tr("Tick the line above first") if self._needs_tick() else "")
+        if not self.suspects.is_answered():
+            self.make.setToolTip(self.tr("Put right what looks personal, or say why it may stay"))
+        else:
+            self.make.setToolTip(self.tr("Tick the line above first") if self._needs_tick() else "")
 
     def _needs_tick(self) -> bool:
         return self._is_ambassador_return() and not self.checked.isChecked()
 
     def _can_be_made(self) -> bool:
-        return self._preview_is_good and not self._needs_tick()
+        return self._preview_is_good and self.suspects.is_answered() and not self._needs_tick()
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder for the workbook"), self.where.text())
