@@ -161,8 +161,12 @@ def test_throwing_away_needs_no_disk(qtbot: QtBot, tmp_path: Path) -> None:
     hands = at_home(qtbot, tmp_path)
     form = on_a_full_disk(hands)
     form.ask_to_leave()
+    frame = hands.window.frame
+    assert frame is not None
+    assert frame.saved.text() == "Not saved yet"
     hands.click(form.throw_button)
     hands.until(lambda: hands.window.form is None)
+    assert frame.saved.text() == "Everything is kept on this laptop"
     hands.close()
 
 

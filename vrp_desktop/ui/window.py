@@ -295,6 +295,8 @@ class MainWindow(QMainWindow):
         self._forms.remove(page)
         if self.frame is not None:
             self.frame.pages.removeWidget(page)
+            if not any(other.has_unkept() for other in self._forms):
+                self.frame.show_nothing_waits()
         page.hide()
         page.deleteLater()
         if self.form is not None:
