@@ -67,6 +67,70 @@ def test_a_return_is_written_with_words_from_a_file(tmp_path: Path, capsys: pyte
     assert "Worries by ward" in openpyxl.load_workbook(out).sheetnames
 
 
+def ambassador_return(folder: Path, *more: str) -> int:
+    (folder / "words.txt").write_text(WORDS, encoding="utf-8")
+    data, words = str(settings_in(folder).data_folder), str(folder / "words.txt")
+    arguments = ["return", "R-A", "--period", "2026-10", "--out", str(folder / "a.xlsx"), "--words-file", words]
+    return run([*arguments, "--data", data, *more])
+
+
+def test_an_ambassador_return_is_refused_until_somebody_checked_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path).store.close()
+    assert ambassador_return(tmp_path) == 1
+    said = capsys.readouterr().err
+    assert three_sentences(said)
+    assert "--checked" in said
+    assert not (tmp_path / "a.xlsx").exists()
+    assert ambassador_return(tmp_path, "--checked", " ") == 1
+    assert ambassador_return(tmp_path, "--checked", "read on paper") == 0
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["Sign-off"]["B4"].value == "Yes"
+
+
+def test_what_looks_personal_is_listed_and_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session = new_session(tmp_path)
+    form = session.store.forms.newest("activity")
+    paths = {question.name: question.path for question in form.questions()}
+    answers = {paths["done_on"]: "2026-10-05", paths["title"]: "Ring 07700 900123"}
+    with session.store.transaction():
+        session.store.log.append(
+            record="r",
+            ref="AC-K7-0001",
+            form=form.id,
+            version=form.version,
+            answers=answers,
+            author=session.person.id,
+            parents=(),
+        )
+    session.store.close()
+    assert ambassador_return(tmp_path) == 1
+    first, *rest = capsys.readouterr().err.strip().splitlines()
+    assert first.startswith("AC-K7-0001, Title: This looks like a phone number.")
+    assert three_sentences("\n".join(rest))
+    assert "07700" not in first
+    assert not (tmp_path / "a.xlsx").exists()
+    assert ambassador_return(tmp_path, "--checked", "the number of our own office") == 0
+
+
+def test_an_ambassador_return_can_be_of_one_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session = new_session(tmp_path)
+    with session.store.transaction():
+        session.store.people.add(name="Ben", role=Role.MENTOR)
+    session.store.close()
+    assert ambassador_return(tmp_path, "--checked", "read", "--person", "ben") == 0
+    cover = openpyxl.load_workbook(tmp_path / "a.xlsx")["Cover"]
+    assert [cell.value for cell in cover["B"]][3:] == ["Mentor"]
+    capsys.readouterr()
+    assert ambassador_return(tmp_path, "--checked", "read", "--person", "Nobody") == 1
+    assert three_sentences(capsys.readouterr().err)
+
+
+def test_a_partnership_return_of_one_person_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["return", "R-B", "--period", "2026-10", "--out", "b.xlsx", "--person", "Asha"]) == 1
+    assert three_sentences(capsys.readouterr().err)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -69,6 +69,13 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("which", choices=["R-A", "R-B"])
     make.add_argument("--period", required=True, help="a month, like 2026-10; for R-B also a quarter, like 2025-26_Q3")
     make.add_argument("--out", type=Path, required=True, help="the workbook's file name")
+    make.add_argument("--person", metavar="NAME", help="R-A of this person only (default: everybody on this laptop)")
+    make.add_argument(
+        "--checked",
+        metavar="REASON",
+        default="",
+        help="R-A: you read it, and there are no names or addresses in it; why what looks personal may stay is kept",
+    )
     make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
@@ -136,15 +143,40 @@ def _return(wanted: argparse.Namespace) -> int:
     from vrp_desktop.operations import making, setup
     from vrp_desktop.work import Progress
 
+    if wanted.person is not None and wanted.which != making.AMBASSADOR_RETURN:
+        raise VrpError(
+            Problem(
+                happened=f"There is no {wanted.which} of one person.",
+                means="It counts everybody's records, so that nobody can be found in it; nothing was made.",
+                do_next="Leave --person out, or make R-A.",
+            )
+        )
     settings = Settings(data_folder=wanted.data or data_folder())
     session = setup.unlock(settings, _words(wanted.words_file))
     try:
-        request = making.ReturnRequest(return_id=wanted.which, period=wanted.period)
+        request = making.ReturnRequest(
+            return_id=wanted.which,
+            period=wanted.period,
+            person=making.person_called(session, wanted.person) if wanted.person is not None else None,
+            is_checked=bool(wanted.checked.strip()),
+            kept_because=wanted.checked,
+        )
         made = making.make_file(session, request, wanted.out, Progress())
+    except making.MayBePersonal as refused:
+        for suspect in refused.suspects:
+            _say(suspect.line(), to_errors=True)
+        raise _with_option(refused, "Put it right in the window, or add --checked with why it may stay.") from None
+    except making.NotChecked as refused:
+        raise _with_option(refused, "Read the records of the period, then add --checked with what you found.") from None
     finally:
         session.store.close()
     _say(f"Made: {made.path}")
     return 0
+
+
+def _with_option(refused: VrpError, do_next: str) -> VrpError:
+    """Give the same problem, with what to do on the command line."""
+    return VrpError(replace(refused.problem, do_next=do_next))
 
 
 def _publish_form(wanted: argparse.Namespace) -> int:

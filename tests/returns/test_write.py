@@ -59,7 +59,7 @@ from vrp_desktop.returns.values import PartnershipReturn
 from vrp_desktop.returns.write import WorkbookNotWritten, write
 tables = counts("Worries by ward", "Ward", "Ward code"), counts("Worries by type", "Worry"), counts("Activity", "Kind")
 made_on = datetime.date(2026, 11, 2)
-values = PartnershipReturn("October 2026", "2026-10", "B", "OFFICIAL", made_on, *tables, "coordinator")
+values = PartnershipReturn("October 2026", "2026-10", "B", "OFFICIAL", made_on, *tables, "coordinator", "Q1")
 import openpyxl
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:

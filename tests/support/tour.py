@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from support.disk import limit_pages
 from support.hands import Hands
 from support.stores import CHEAP, WORDS, settings_in
 from vrp_desktop.operations import sample_borough, setup
@@ -94,6 +95,18 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     form.take_typed()
     form.go_to(form.card("people").question.path)
     yield "form: a phone number", hands
+    hands.settle()
+    limit_pages(hands, 0)
+    idea = form.card("idea").question.path
+    before = form.entry.live.answers()[idea]
+    form.entry.live.answer(idea, "more lights please " * 400)
+    window.close()
+    hands.until(lambda: window.last_words is not None and window.last_words.isVisible())
+    yield "closing on a full disk", hands
+    hands.key(Qt.Key.Key_Escape)
+    limit_pages(hands, 1_000_000)
+    form.entry.live.answer(idea, before)
+    form.note.clear()
     hands.key(Qt.Key.Key_Escape)
     yield "form: leaving", hands
     form.leave_keeping()
@@ -128,6 +141,10 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     returns = window.returns
     assert returns is not None
     yield "returns: ambassador", hands
+    returns.training.setText("Ring Jane on 07700 900123")
+    hands.until(returns.suspects.isVisible)
+    yield "returns: something personal", hands
+    returns.training.clear()
     returns.which.setCurrentIndex(1)
     hands.until(returns.make.isEnabled)
     yield "returns: partnership", hands

@@ -83,7 +83,18 @@ def first_tables(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+def rows_out(connection: Connection) -> None:
+    """Make the log of rows that left in a return: to whom, why, and why what looked personal could stay."""
+    connection.run(
+        """CREATE TABLE rows_out (
+            number INTEGER PRIMARY KEY, return_made INTEGER NOT NULL REFERENCES return_made,
+            sheet TEXT NOT NULL, audience TEXT NOT NULL, reason TEXT NOT NULL, row_count INTEGER NOT NULL,
+            suspect_count INTEGER NOT NULL, kept_because TEXT NOT NULL
+        ) STRICT"""
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, rows_out)
 
 
 def prepare(connection: Connection) -> None:

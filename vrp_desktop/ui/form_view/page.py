@@ -145,6 +145,8 @@ class FormPage(QWidget):
 
     def ask_to_leave(self) -> None:
         """Offer to keep the record as unfinished, to throw it away or to go on; leave at once if nothing was typed."""
+        if self._is_finishing:
+            return
         self.take_typed()
         if not self.entry.is_started and not self.entry.unkept():
             self.left.emit()
@@ -158,14 +160,16 @@ class FormPage(QWidget):
         self.keeper.when_kept(self.left.emit)
 
     def has_unkept(self) -> bool:
-        """Tell whether something was answered that the draft does not hold yet."""
+        """Tell whether something was answered that the draft does not hold yet, or a write is under way."""
         self.take_typed()
-        return not self.keeper.is_busy and bool(self.entry.unkept())
+        return not self.keeper.is_settled
 
-    def settle(self, then: Callable[[], None]) -> None:
-        """Call `then` once everything typed is on the disk."""
+    def settle(self, then: Callable[[], None], otherwise: Callable[[Problem], None] | None = None) -> None:
+        """Call `then` once everything typed is on the disk and a save under way is done; `otherwise` if it fails."""
+        # Whoever goes somewhere else does not want the next form.
+        self._starts_another = False
         self.take_typed()
-        self.keeper.when_kept(then)
+        self.keeper.when_kept(then, otherwise)
 
     # Building
 
