@@ -9,9 +9,10 @@ import pytest
 from support.stores import settings_in
 
 from vrp_desktop.measures.period import BadPeriod
-from vrp_desktop.operations import making, practice, sample_borough
+from vrp_desktop.operations import entry, home, making, practice, sample_borough
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.store.files import has_store
+from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -77,6 +78,27 @@ def test_one_persons_return_has_only_their_rows(borough: Session, tmp_path: Path
     alone = making.preview(borough, making.ReturnRequest("R-A", "2026-10", person=someone.id))
     assert alone.sheets[0].rows == 1
     assert sum(sheet.rows for sheet in alone.sheets) < sum(sheet.rows for sheet in everybody.sheets)
+
+
+def test_a_coordinators_change_leaves_the_row_in_its_authors_return(coordinator: Session) -> None:
+    asha = coordinator.store.people.add(name="Asha", role=Role.AMBASSADOR)
+    as_asha = replace(coordinator, person=asha)
+    started = entry.begin(as_asha, "resident_concern")
+    sample_borough.answer_as_sample(as_asha, started, 1)
+    record = entry.submit(as_asha, started).record
+    change = entry.edit(coordinator, record)
+    domain = next(question.path for question in change.form.questions() if question.name == "c_domain")
+    change.live.answer(domain, "treat")
+    entry.submit(coordinator, change)
+
+    def worries(of: Session) -> list[int]:
+        month = f"{of.today():%Y-%m}"
+        sheets = making.preview(of, making.ReturnRequest("R-A", month, person=of.person.id)).sheets
+        in_return = [sheet.rows for sheet in sheets if sheet.name == "Worries"]
+        return [home.home(of).figures[0][1], *in_return]
+
+    assert worries(as_asha) == [1, 1]
+    assert worries(coordinator) == [0, 0]
 
 
 def test_no_name_of_a_person_is_in_any_workbook(borough: Session, tmp_path: Path) -> None:

@@ -138,6 +138,15 @@ class Log:
         )
         return _revision(row) if row else None
 
+    def author_of(self, revision: Revision) -> str:
+        """Give who wrote the record that `revision` belongs to: the author of its first revision."""
+        if not revision.parents:
+            return revision.author
+        row = self._connection.row(
+            "SELECT author FROM revision WHERE record = ? ORDER BY clock, id LIMIT 1", (revision.record,)
+        )
+        return str(row[0]) if row else revision.author
+
     def newest_since(self, after: int) -> Iterator[Revision]:
         """Give, in the order of the log, each revision beyond the number `after` that is its record's newest.
 

@@ -83,7 +83,12 @@ def first_tables(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+def records_stay_with_their_authors(connection: Connection) -> None:
+    """Have registers and table of records made again: they named who changed a record last as its author."""
+    connection.run("UPDATE derived SET up_to = 0")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (first_tables, records_stay_with_their_authors)
 
 
 def prepare(connection: Connection) -> None:

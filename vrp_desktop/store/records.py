@@ -30,7 +30,10 @@ _LONGEST_WORD = 100
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One record as the table shows it. `what`, `where_label` and `state` are words, `changed_at` is UTC."""
+    """One record as the table shows it. `what`, `where_label` and `state` are words, `changed_at` is UTC.
+
+    `author`: who wrote the record first, whoever changed it later.
+    """
 
     record: str
     form: str

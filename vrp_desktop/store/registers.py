@@ -143,16 +143,21 @@ class Registers:
             return self.catch_up(progress)
 
     def _apply(self, revision: Revision) -> None:
-        """Let a record's newest revision stand in its register, the table of records and the search words."""
+        """Let a record's newest revision stand in its register, the table of records and the search words.
+
+        `author` stays who wrote the record first: whoever changes it later does not take it out of that person's
+        figures and return. Who changed what stands in its history.
+        """
         form = self._forms.get(revision.form, revision.version)
         answers = revision.answers or {}
         layout = self._tables.layout(form)
         changed_at = revision.at.isoformat(timespec="milliseconds")
         words = words_of(form, answers, self._lists)
+        author = self._log.author_of(revision)
         self._connection.run(
             layout.statement,
             (
-                *(revision.record, revision.ref, revision.id, revision.author, revision.laptop),
+                *(revision.record, revision.ref, revision.id, author, revision.laptop),
                 *(revision.version, changed_at),
                 *(_stored(answers.get(source[0], ""), source[1]) if source else None for source in layout.sources),
             ),
@@ -162,7 +167,7 @@ class Registers:
             (
                 *(revision.record, revision.form, revision.ref),
                 *(words.on_date, words.what, words.where_code, words.where_label, words.state),
-                *(revision.author, changed_at, revision.id),
+                *(author, changed_at, revision.id),
             ),
         )
         self._connection.run(
