@@ -4,13 +4,15 @@
 one derivation tries all slots. Each slot is the data key under AES-256-GCM; its associated data binds the slot's id
 and kind, the parameters and the database, so that a slot moved elsewhere or made cheaper does not open.
 The file is as precious as the database: it is written beside, synced and put in place, and ``slots.json.bak``
-follows as a second copy of the same content.
+follows as a second copy of the same content. A checksum over the content tells a damaged file from wrong words: one
+turned bit in the salt would otherwise lock everybody out while the copy is good.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 import os
 import secrets
@@ -269,7 +271,7 @@ def _put(path: Path, content: bytes) -> None:
 
 
 def _as_json(slots: Slots) -> bytes:
-    content = {
+    content: dict[str, Any] = {
         "format": _FORMAT,
         "database": slots.database,
         "salt": _base64(slots.salt),
@@ -283,7 +285,14 @@ def _as_json(slots: Slots) -> bytes:
             for slot in slots.slots
         ],
     }
+    content["checksum"] = _checksum(content)
     return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    """Give what tells that everything else in the file is as it was written: it keeps nobody out, it finds damage."""
+    others = {name: value for name, value in content.items() if name != "checksum"}
+    return hashlib.sha256(json.dumps(others, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _parse(path: Path) -> Slots:
@@ -298,6 +307,9 @@ def _parse(path: Path) -> Slots:
         raise _Unreadable("no JSON") from None
     if not isinstance(said, dict) or said.get("format") != _FORMAT:
         raise _Unreadable("another format")
+    # Files of the first days have no checksum; they are written anew with one when they have opened the store.
+    if "checksum" in said and said["checksum"] != _checksum(said):
+        raise _Unreadable("the checksum does not fit")
     kdf = said.get("argon2id")
     listed = said.get("slots")
     if not isinstance(kdf, dict) or not isinstance(listed, list) or not 1 <= len(listed) <= _MAX_SLOTS:
