@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import os
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from vrp_desktop.store.files import LOCK
 
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
 _LOCKED_BYTE = 1 << 20
+
+_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 # Names of the folders that sync programs make, in small letters. Source: their default installations.
 _SYNC_STARTS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "pcloud")
@@ -153,18 +156,31 @@ def sync_program(folder: Path) -> str | None:
 
 
 class FolderLock:
-    """Held while a store is open. The system releases it when the program ends, however it ends."""
+    """Held while a store is open. The system releases it when the program ends, however it ends.
+
+    `can_write`: whether the folder could be written. Where it cannot and has no lock
+    file, nothing is held: nobody can change what is there.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Take the lock. Raises AlreadyOpen and FolderNotWritable."""
+        """Take the lock. Raises AlreadyOpen, and FolderNotWritable for any fault but a want of permission."""
         path = folder / LOCK
+        self._file: IO[bytes] | None = None
+        self.can_write = True
         try:
-            self._file: IO[bytes] = path.open("a+b", buffering=0)
+            self._file = path.open("a+b", buffering=0)
         except OSError as fault:
-            raise FolderNotWritable(type(fault).__name__) from fault
+            if fault.errno not in _ONLY_READ:
+                raise FolderNotWritable(type(fault).__name__) from fault
+            self.can_write = False
+            if not path.exists():
+                return
+            self._file = path.open("rb", buffering=0)
         if not _take(self._file):
             with self._file as file:
                 raise AlreadyOpen(*_holder(file))
+        if not self.can_write:
+            return
         # On a full disk the lock still holds, only without saying by whom.
         with contextlib.suppress(OSError):
             started = datetime.datetime.now().astimezone().isoformat(timespec="minutes")
@@ -173,7 +189,7 @@ class FolderLock:
 
     def release(self) -> None:
         """Let others open the store. Releasing twice is harmless."""
-        if not self._file.closed:
+        if self._file is not None and not self._file.closed:
             with contextlib.suppress(OSError):
                 self._file.close()
 
