@@ -11,6 +11,7 @@ from vrp_desktop.store.folder import (
     FolderLock,
     FolderNotWritable,
     check_folder,
+    remove_store,
 )
 
 if TYPE_CHECKING:
@@ -84,6 +85,25 @@ def test_a_released_lock_can_be_taken_again(tmp_path: Path) -> None:
 def test_what_is_left_of_a_lock_holds_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "store.lock").write_text("999999 2026-11-03T10:42+00:00\n")
     FolderLock(tmp_path).release()
+
+
+def test_nothing_is_removed_under_an_open_window(tmp_path: Path) -> None:
+    (tmp_path / "records.db").touch()
+    lock = FolderLock(tmp_path)
+    with pytest.raises(AlreadyOpen):
+        remove_store(tmp_path)
+    assert (tmp_path / "records.db").exists()
+    lock.release()
+
+
+def test_removing_leaves_what_is_not_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for name in ("records.db", "slots.json", "slots.json.bak", "notes.txt"):
+        (folder / name).touch()
+    remove_store(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["notes.txt", "store.lock"]
+    remove_store(tmp_path / "nowhere")
 
 
 def test_an_empty_folder_has_no_store(tmp_path: Path) -> None:

@@ -36,9 +36,10 @@ class NotADemo(VrpError):
 def open_practice(settings: Settings, progress: Progress) -> Session:
     """Open the practice store in the settings' data folder; make it first when it is not there.
 
-    Raises Cancelled; a store half made is taken away again.
+    Raises Cancelled, and AlreadyOpen when another window practises there; a store half made is taken away again.
     """
-    from vrp_desktop.store.files import has_store, remove_store
+    from vrp_desktop.store.files import has_store
+    from vrp_desktop.store.folder import remove_store
 
     folder = settings.data_folder
     words_file = folder / _WORDS_FILE
@@ -53,11 +54,13 @@ def open_practice(settings: Settings, progress: Progress) -> Session:
 def make_demo(folder: Path, progress: Progress) -> Demo:
     """Make a throw-away sample borough in ``folder/records``, and its returns of last month and quarter in `folder`.
 
-    An earlier demonstration in the same folder is made anew. Raises NotADemo.
+    An earlier demonstration in the same folder is made anew. Raises NotADemo, and AlreadyOpen when a window
+    shows it.
     """
     from vrp_desktop.measures.period import Month, Quarter
     from vrp_desktop.settings import Settings
-    from vrp_desktop.store.files import has_store, remove_store
+    from vrp_desktop.store.files import has_store
+    from vrp_desktop.store.folder import remove_store
 
     settings = Settings(data_folder=folder / "records")
     mark = folder / "throw-away-demo.txt"
@@ -87,7 +90,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
 
 
 def _make(settings: Settings, progress: Progress) -> tuple[Session, str]:
-    from vrp_desktop.store.files import remove_store
+    from vrp_desktop.store.folder import remove_store
     from vrp_desktop.store.slots import KdfCost
     from vrp_desktop.store.words import generate_words
 

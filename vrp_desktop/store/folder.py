@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store.files import LOCK
+from vrp_desktop.store.files import DATABASE, LOCK, SLOTS, SLOTS_COPY
 
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
 _LOCKED_BYTE = 1 << 20
@@ -153,6 +153,24 @@ def sync_program(folder: Path) -> str | None:
         if synced and whole.is_relative_to(Path(synced).resolve()):
             return "OneDrive"
     return None
+
+
+def remove_store(folder: Path) -> None:
+    """Delete our own files in `folder`, and nothing else; for practice and demonstration stores made anew.
+
+    The file of the lock stays, since a lock on a file that is gone keeps nobody out. Raises AlreadyOpen, and then
+    nothing was deleted, and FolderNotWritable.
+    """
+    if not folder.is_dir():
+        return
+    lock = FolderLock(folder)
+    try:
+        for name in (DATABASE, f"{DATABASE}-journal", f"{DATABASE}.new", SLOTS, SLOTS_COPY):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as fault:
+        raise FolderNotWritable(type(fault).__name__) from fault
+    finally:
+        lock.release()
 
 
 class FolderLock:
