@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.store.text import clean_text
+
 if TYPE_CHECKING:
     from vrp_desktop.store.connection import Connection
 
@@ -34,7 +36,9 @@ class ReturnsMade:
     def add(
         self, *, return_id: str, period: str, file_name: str, made_by: str, row_count: int, sha256: str
     ) -> ReturnMade:
-        """Remember a return that was just written. `file_name` without folders."""
+        """Remember a return that was just written. `file_name` without folders; kept as `clean_text` gives it."""
+        # A name need not be text to the system; the return is remembered all the same.
+        file_name = clean_text(file_name)[0]
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         self._connection.run(
             f"INSERT INTO return_made ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
