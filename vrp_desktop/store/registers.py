@@ -11,6 +11,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.forms.definition import DataType
+from vrp_desktop.store.people import Role
 from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
 
@@ -38,6 +39,10 @@ ON CONFLICT (record) DO UPDATE SET
   where_code = excluded.where_code, where_label = excluded.where_label, state = excluded.state,
   author = excluded.author, changed_at = excluded.changed_at, revision = excluded.revision
 RETURNING number
+"""
+_SEARCH = f"""
+INSERT OR REPLACE INTO search (rowid, ref, labels, texts, {", ".join(f"for_{role}" for role in Role)})
+VALUES (?, ?, ?, ?, {", ".join("?" for _ in Role)})
 """
 
 
@@ -171,8 +176,11 @@ class Registers:
             ),
         )
         self._connection.run(
-            "INSERT OR REPLACE INTO search (rowid, ref, labels, texts) VALUES (?, ?, ?, ?)",
-            (row[0] if row else None, revision.ref, words.labels, words.texts),
+            _SEARCH,
+            (
+                *(row[0] if row else None, revision.ref, words.labels, words.texts),
+                *(words.by_role.get(role, "") for role in Role),
+            ),
         )
 
     def _up_to(self) -> int:
