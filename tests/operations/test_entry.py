@@ -80,6 +80,25 @@ def test_a_change_is_a_new_revision_with_the_same_number(session: Session) -> No
     assert changed[2] == "Brighter lights by the gate"
 
 
+def test_two_changes_of_one_revision_both_stay_and_the_last_is_the_newest(session: Session) -> None:
+    record = entry.submit(session, started(session)).record
+    one, two = entry.edit(session, record), entry.edit(session, record)
+    base = one.base
+    for change, idea in ((two, "Brighter lights"), (one, "A warden in the evening")):
+        change.live.answer(IDEA, idea)
+        entry.submit(session, change)
+    history = session.store.log.history(record)
+    assert [revision.parents for revision in history] == [(), (base,), (base,)]
+    assert [(revision.answers or {})[IDEA] for revision in history[1:]] == [
+        "Brighter lights",
+        "A warden in the evening",
+    ]
+    assert session.store.log.latest(record) == history[-1]
+    (row,) = session.store.registers.rows("resident_concern", "heard_on")
+    assert (row["idea"], row["revision"]) == ("A warden in the evening", history[-1].id)
+    assert find.count(session, RecordFilter(words="warden")) == 1
+
+
 def test_throwing_a_change_away_leaves_the_record_as_it_was(session: Session) -> None:
     first = entry.submit(session, started(session))
     change = entry.edit(session, first.record)

@@ -130,6 +130,8 @@ def throw_away(session: Session, record: str) -> Changed:
 def submit(session: Session, entry: Entry) -> Submitted:
     """Append the answers as a revision and drop the draft, in one transaction. Raises NotFinished.
 
+    The revision follows the one that was edited, also when another was finished since: then both follow the same one,
+    both stay in the history, and the one finished last is the record's newest.
     Registers and search catch up with the log when they are next read.
     """
     problems = entry.live.problems()
@@ -153,7 +155,7 @@ def submit(session: Session, entry: Entry) -> Submitted:
             version=form.version,
             answers=entry.live.finished_answers(),
             author=session.person.id,
-            parents=(before.id,) if before else (),
+            parents=(entry.base,) if entry.base else (),
         )
         store.drafts.drop(entry.record)
     return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))

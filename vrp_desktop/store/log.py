@@ -125,7 +125,7 @@ class Log:
         return tuple(_revision(row) for row in rows)
 
     def latest(self, record: str) -> Revision:
-        """Give the record's newest revision. Raises KeyError."""
+        """Give the record's newest revision: the one of the highest clock, whatever it follows. Raises KeyError."""
         found = self.find_latest(record)
         if found is None:
             raise KeyError(record)
