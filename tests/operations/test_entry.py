@@ -127,6 +127,30 @@ def test_prefill_passes_over_a_place_that_the_other_form_does_not_have(session: 
     assert "/data/place/place_type" not in answers
 
 
+@pytest.mark.parametrize(
+    ("place", "is_told"),
+    [
+        ("14 Lea Bridge Road", True),
+        ("14 lea bridge road", True),
+        ("Flat 3, 14b Lea Bridge Road", True),
+        ("Lea Bridge Road 14", True),
+        ("Lea Bridge Road", False),
+        ("Off the A406", False),
+        ("1st Avenue", False),
+        ("Behind E17 market", False),
+    ],
+)
+def test_a_house_number_in_the_street_is_noticed_and_does_not_block(
+    session: Session, place: str, is_told: bool
+) -> None:
+    begun = started(session)
+    begun.live.answer("/data/place/place_type", "park")
+    begun.live.answer("/data/place/place_note", place)
+    assert begun.live.state("/data/place/place_note").is_relevant
+    assert ("house number" in begun.live.state("/data/place/place_note").warning) is is_told
+    entry.submit(session, begun)
+
+
 def test_helplines_may_be_written_and_other_numbers_not(session: Session) -> None:
     check = entry.text_check(session)
     assert check("I gave them 0808 2000 247") is None
