@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from support.stores import settings_in
 from vrp_desktop.measures.period import BadPeriod
 from vrp_desktop.operations import entry, home, making, practice, sample_borough
 from vrp_desktop.problems import Cancelled
+from vrp_desktop.shipped import shipped
 from vrp_desktop.store.files import has_store
 from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
@@ -50,6 +52,15 @@ def test_the_sample_is_spread_over_wards_people_and_months(borough: Session) -> 
     assert len({row["author"] for row in rows}) > 4
     assert len({str(row["heard_on"])[:7] for row in rows}) > 6
     assert len(borough.store.people.all()) == 9, "eight of the sample and the one who set the store up"
+
+
+def test_the_sample_names_partners_and_none_of_its_people(borough: Session) -> None:
+    partners = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))["partners"]
+    titles = [str(row["title"]) for row in borough.store.registers.rows("activity", "done_on")]
+    assert len({partner for partner in partners if any(partner in title for title in titles)}) > 3
+    assert "{" not in "".join(titles)
+    people = {person.name.split()[0] for person in borough.store.people.all()}
+    assert not people & {word for partner in partners for word in partner.split()}
 
 
 def test_filling_can_be_stopped(coordinator: Session) -> None:
