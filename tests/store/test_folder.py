@@ -36,11 +36,28 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["OneDrive - Some Council", "Dropbox", "Google Drive", "My Drive", "iCloudDrive", "Nextcloud", "Box Sync"],
+    [
+        "OneDrive - Some Council",
+        "Dropbox",
+        "Google Drive",
+        "My Drive",
+        "iCloudDrive",
+        "Nextcloud",
+        "Box Sync",
+        "Box",
+        "Sync",
+        "kDrive",
+        "Amazon Drive",
+    ],
 )
 def test_a_sync_program_is_known_by_its_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(FolderIsSynced, match=name):
         check_folder(tmp_path / name / "records")
+
+
+@pytest.mark.parametrize("name", ["Boxing club", "Synced notes", "Sandbox", "Toolbox"])
+def test_a_folder_that_only_sounds_alike_is_taken(tmp_path: Path, name: str) -> None:
+    check_folder(tmp_path / name / "records")
 
 
 @pytest.mark.parametrize("marker", [".dropbox.cache", ".stfolder", "._sync_0123.db"])

@@ -23,16 +23,20 @@ _ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
 _SYNC_STARTS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "pcloud")
 _SYNC_NAMES = frozenset(
     {
+        "amazon drive",
+        "box",  # Box Drive
         "box sync",
         "com~apple~clouddocs",
         "mobile documents",
         "my drive",
         "creative cloud files",
         "mega",
+        "kdrive",
         "megasync",
         "seafile",
         "sharepoint",
         "syncthing",
+        "sync",  # Sync.com
         "synologydrive",
         "tresorit",
         "proton drive",
