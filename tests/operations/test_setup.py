@@ -97,6 +97,28 @@ session.store.close()
 """
 
 
+TRY = """
+import sys
+from pathlib import Path
+from vrp_desktop.operations import setup
+from vrp_desktop.problems import VrpError
+from vrp_desktop.settings import Settings
+try:
+    setup.unlock(Settings(data_folder=Path(sys.argv[1])), sys.argv[2])
+except VrpError as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize("names", [("records.db",), ("store.lock",), ("slots.json", "slots.json.bak")])
+def test_files_that_may_not_be_read_are_not_called_damaged(tmp_path: Path, names: tuple[str, ...]) -> None:
+    new_session(tmp_path).store.close()
+    folder = settings_in(tmp_path).data_folder
+    for name in names:
+        (folder / name).chmod(0)
+    assert run_unprivileged(TRY, folder, WORDS) == "StoreNotReadable"
+
+
 @pytest.mark.parametrize("has_lock_file", [True, False])
 def test_records_in_a_folder_that_may_only_be_read_can_be_read(tmp_path: Path, has_lock_file: bool) -> None:
     session = new_session(tmp_path)

@@ -75,6 +75,20 @@ class StoreReadOnly(VrpError):
         )
 
 
+class StoreNotReadable(VrpError):
+    """The files may not even be read, which says nothing about what is in them."""
+
+    def __init__(self, details: str = "") -> None:
+        super().__init__(
+            Problem(
+                happened="This program may not read the files with your records.",
+                means="They may belong to another user of this laptop; nothing in them was changed.",
+                do_next="Ask your help desk to let you read and write the folder of this program.",
+                details=details,
+            )
+        )
+
+
 class NotOurs(VrpError):
     """A database lies where our records should be, but this program did not make it."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.errors import StoreNotReadable
 from vrp_desktop.store.files import DATABASE, LOCK, SLOTS, SLOTS_COPY
 
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
@@ -185,7 +186,7 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Take the lock. Raises AlreadyOpen, and FolderNotWritable for any fault but a want of permission."""
+        """Take the lock. Raises AlreadyOpen, StoreNotReadable, and FolderNotWritable for other faults."""
         path = folder / LOCK
         self._file: IO[bytes] | None = None
         self.can_write = True
@@ -197,7 +198,10 @@ class FolderLock:
             self.can_write = False
             if not path.exists():
                 return
-            self._file = path.open("rb", buffering=0)
+            try:
+                self._file = path.open("rb", buffering=0)
+            except OSError:
+                raise StoreNotReadable(LOCK) from fault
         if not _take(self._file):
             with self._file as file:
                 raise AlreadyOpen(*_holder(file))

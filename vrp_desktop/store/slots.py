@@ -21,7 +21,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store.errors import DiskFull, StoreReadOnly
+from vrp_desktop.store.errors import DiskFull, StoreNotReadable, StoreReadOnly
 from vrp_desktop.store.files import SLOTS, SLOTS_COPY
 from vrp_desktop.store.recovery_key import WrongKey
 from vrp_desktop.store.uuid7 import uuid7
@@ -213,17 +213,19 @@ class Slots:
 def read(folder: Path) -> tuple[Slots, Problem | None]:
     """Give the slots of the store in `folder`, and what to tell the person when only the second copy was good.
 
-    Raises SlotsDamaged.
+    Raises SlotsDamaged, and StoreNotReadable when neither may be read: then they may well be whole.
     """
     reasons = []
+    is_forbidden = False
     for name in (SLOTS, SLOTS_COPY):
         try:
             slots = _parse(folder / name)
         except (_Unreadable, OSError) as fault:
+            is_forbidden = is_forbidden or isinstance(fault, PermissionError)
             reasons.append(f"{name}: {fault if isinstance(fault, _Unreadable) else type(fault).__name__}")
         else:
             return slots, _COPY_USED if reasons else None
-    raise SlotsDamaged("; ".join(reasons))
+    raise (StoreNotReadable if is_forbidden else SlotsDamaged)("; ".join(reasons))
 
 
 def write(slots: Slots, folder: Path) -> None:
