@@ -134,6 +134,19 @@ def test_words_that_end_before_they_are_typed_stop_the_command(
     assert three_sentences(capsys.readouterr().err)
 
 
+def test_a_command_that_is_stopped_says_so_in_three_sentences(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("getpass.getpass", stop)
+    assert run(["return", "R-A", "--period", "2026-10", "--out", "r.xlsx"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Stopped, as you asked.")
+    assert three_sentences(said)
+
+
 def test_a_return_whose_name_is_no_text_is_remembered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new_session(tmp_path).store.close()
     (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")

@@ -205,8 +205,8 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
         raise VrpError(
             Problem(
                 happened="The window cannot open: this system lacks libraries that Qt needs.",
-                means="Your records are safe. Missing are: " + ", ".join(missing) + ".",
-                do_next="On Debian or Ubuntu run: sudo apt-get install " + " ".join(missing),
+                means="Your records are safe; missing are " + ", ".join(missing) + ".",
+                do_next="On Debian or Ubuntu, install them with “sudo apt-get install " + " ".join(missing) + "”.",
             )
         )
     from vrp_desktop.ui.application import open_window

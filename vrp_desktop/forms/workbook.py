@@ -123,7 +123,7 @@ def _not_readable(details: str) -> WorkbookNotReadable:
     return WorkbookNotReadable(
         Problem(
             happened="This workbook cannot be opened.",
-            means="No form was published. The forms in use stay as they were.",
+            means="No form was published, and the forms in use stay as they were.",
             do_next="Open it in Excel, save it again as .xlsx, and try once more.",
             details=details,
         )

@@ -13,7 +13,7 @@ class StoreBusy(VrpError):
             Problem(
                 happened="Another program is using the file with your records.",
                 means="Nothing was lost, but this could not be written just now.",
-                do_next="Wait a moment and try again. If it stays so, restart the laptop.",
+                do_next="Wait a moment and try again; if it stays so, restart the laptop.",
                 details=details,
             )
         )
@@ -41,7 +41,7 @@ class DiskFailed(VrpError):
             Problem(
                 happened="This laptop could not read or write the file with your records.",
                 means="What was saved before is safe as far as we can tell; the last step was not kept.",
-                do_next="Try again. If it happens twice, tell your help desk that the disk may be failing.",
+                do_next="Try again; if it happens twice, tell your help desk that the disk may be failing.",
                 details=details,
             )
         )

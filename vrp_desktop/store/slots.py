@@ -108,7 +108,7 @@ class SlotsDamaged(VrpError):
 
 _COPY_USED = Problem(
     happened="The file of keys (slots.json) was missing or damaged, so its copy was used.",
-    means="Your records are complete. Words that were changed a moment before may be the old ones.",
+    means="Your records are complete; words that were changed a moment before may be the old ones.",
     do_next="Go on working; if you see this again, tell your help desk that the disk may be failing.",
 )
 
