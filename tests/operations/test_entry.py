@@ -80,6 +80,15 @@ def test_a_change_is_a_new_revision_with_the_same_number(session: Session) -> No
     assert changed[2] == "Brighter lights by the gate"
 
 
+def test_an_entry_that_is_finished_again_follows_what_it_made(session: Session) -> None:
+    begun = started(session)
+    first = entry.submit(session, begun)
+    begun.live.answer(IDEA, "Brighter lights")
+    assert entry.submit(session, begun).ref == first.ref
+    history = session.store.log.history(first.record)
+    assert [revision.parents for revision in history] == [(), (history[0].id,)]
+
+
 def test_two_changes_of_one_revision_both_stay_and_the_last_is_the_newest(session: Session) -> None:
     record = entry.submit(session, started(session)).record
     one, two = entry.edit(session, record), entry.edit(session, record)

@@ -158,6 +158,7 @@ def submit(session: Session, entry: Entry) -> Submitted:
             parents=(entry.base,) if entry.base else (),
         )
         store.drafts.drop(entry.record)
+    entry.base = revision.id
     return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))
 
 
