@@ -13,8 +13,10 @@ import pytest
 from support.stores import WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
+from vrp_desktop.operations.self_test import Check, Report
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,6 +164,76 @@ def test_what_goes_wrong_with_a_return_is_told_in_three_sentences(
     assert sentence in said
     assert len(said.strip().splitlines()) == 3
     assert WORDS not in said
+
+
+def test_what_cannot_be_written_is_told_in_three_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr("vrp_desktop.operations.self_test.self_test", lambda: Report(()))
+    monkeypatch.setattr("vrp_desktop.ui.self_test.window_check", lambda: Check("window", True, "", 0))
+    for command, sentence in (
+        (["self-test", "--out", "nowhere/a.json"], "“nowhere/a.json” is not there."),
+        (["self-test", "--out", "folder"], "“folder” is a folder, not a file."),
+        (["demo", "--no-window", "--out", "file"], "“file” lies in the way"),
+        (["demo", "--no-window", "--out", "file/demo"], "“file/demo” lies in the way"),
+        (["return", "R-A", "--period", "2026-10", "--out", "folder"], "“folder” is a folder, not a file."),
+    ):
+        assert run(command) == 1
+        said = capsys.readouterr().err
+        assert sentence in said
+        assert len(said.strip().splitlines()) == 3
+
+
+def test_words_that_end_before_they_are_typed_stop_the_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", end)
+    assert run(["return", "R-A", "--period", "2026-10", "--out", "r.xlsx"]) == 1
+    assert three_sentences(capsys.readouterr().err)
+
+
+def test_a_command_that_is_stopped_says_so_in_three_sentences(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("getpass.getpass", stop)
+    assert run(["return", "R-A", "--period", "2026-10", "--out", "r.xlsx"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Stopped, as you asked.")
+    assert three_sentences(said)
+
+
+def test_a_return_whose_name_is_no_text_is_remembered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    out = tmp_path / "r\udcff.xlsx"
+    data = settings_in(tmp_path).data_folder
+    arguments = ["return", "R-A", "--period", "2026-10", "--out", str(out), "--words-file", str(tmp_path / "words.txt")]
+    assert run([*arguments, "--data", str(data)]) == 0
+    assert capsys.readouterr().out.endswith("r?.xlsx\n")
+    store = Store.open(data, WORDS).store
+    last = store.returns_made.last()
+    store.close()
+    assert out.exists()
+    assert last is not None
+    assert last.file_name == "r\ufffd.xlsx"
+
+
+def test_the_return_of_a_month_asks_for_a_month_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    common = ["--period", "2026-Q3", "--out", str(tmp_path / "r.xlsx"), "--words-file", str(tmp_path / "words.txt")]
+    for which, quarters in (("R-A", 0), ("R-B", 1)):
+        assert run(["return", which, *common, "--data", str(settings_in(tmp_path).data_folder)]) == 1
+        assert capsys.readouterr().err.count("quarter") == quarters
 
 
 def test_a_form_with_faults_lists_them_all_and_publishes_nothing(

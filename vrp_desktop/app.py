@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import json
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vrp_desktop import __version__
-from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.problems import Cancelled, Problem, VrpError, file_problem
 from vrp_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,8 +31,12 @@ def run(arguments: Sequence[str]) -> int:
     except VrpError as error:
         _say(error.problem.sentences(), to_errors=True)
         return 1
-    except KeyboardInterrupt:
-        _say("Stopped, as you asked.", to_errors=True)
+    except OSError as error:
+        # Every file that a command line names may be missing, forbidden or a folder; told once, here.
+        _say(file_problem(error).sentences(), to_errors=True)
+        return 1
+    except (KeyboardInterrupt, EOFError):
+        _say(Cancelled().problem.sentences(), to_errors=True)
         return 1
 
 
@@ -151,6 +156,8 @@ def _return(wanted: argparse.Namespace) -> int:
                 do_next="Leave --person out, or make R-A.",
             )
         )
+    if wanted.out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "", str(wanted.out))
     settings = Settings(data_folder=wanted.data or data_folder())
     session = setup.unlock(settings, _words(wanted.words_file))
     try:
@@ -257,8 +264,8 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
         raise VrpError(
             Problem(
                 happened="The window cannot open: this system lacks libraries that Qt needs.",
-                means="Your records are safe. Missing are: " + ", ".join(missing) + ".",
-                do_next="On Debian or Ubuntu run: sudo apt-get install " + " ".join(missing),
+                means="Your records are safe; missing are " + ", ".join(missing) + ".",
+                do_next="On Debian or Ubuntu, install them with “sudo apt-get install " + " ".join(missing) + "”.",
             )
         )
     from vrp_desktop.ui.application import open_window
@@ -274,4 +281,7 @@ def _has_display() -> bool:
 
 
 def _say(text: str, *, to_errors: bool = False) -> None:
-    print(text, file=sys.stderr if to_errors else sys.stdout)
+    stream = sys.stderr if to_errors else sys.stdout
+    # A file's name may hold what no text does, and a terminal may not know every sign.
+    encoding = stream.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=stream)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ import pytest
 from support.stores import settings_in
 
 from vrp_desktop.measures.period import BadPeriod
-from vrp_desktop.operations import entry, making, practice, sample_borough
+from vrp_desktop.operations import entry, home, making, practice, sample_borough
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.returns.workbook import HEADER_ROW
+from vrp_desktop.shipped import shipped
 from vrp_desktop.store.files import has_store
+from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -53,6 +56,15 @@ def test_the_sample_is_spread_over_wards_people_and_months(borough: Session) -> 
     assert len({row["author"] for row in rows}) > 4
     assert len({str(row["heard_on"])[:7] for row in rows}) > 6
     assert len(borough.store.people.all()) == 9, "eight of the sample and the one who set the store up"
+
+
+def test_the_sample_names_partners_and_none_of_its_people(borough: Session) -> None:
+    partners = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))["partners"]
+    titles = [str(row["title"]) for row in borough.store.registers.rows("activity", "done_on")]
+    assert len({partner for partner in partners if any(partner in title for title in titles)}) > 3
+    assert "{" not in "".join(titles)
+    people = {person.name.split()[0] for person in borough.store.people.all()}
+    assert not people & {word for partner in partners for word in partner.split()}
 
 
 def test_filling_can_be_stopped(coordinator: Session) -> None:
@@ -120,6 +132,27 @@ def test_the_sheet_by_kind_says_which_period_came_before(
     made = making.make(borough, making.ReturnRequest(making.PARTNERSHIP_RETURN, period), tmp_path, Progress())
     about = openpyxl.load_workbook(made.path)["Worries by type"]["A2"].value
     assert about == f"Residents' worries by kind. The period before is {before}."
+
+
+def test_a_coordinators_change_leaves_the_row_in_its_authors_return(coordinator: Session) -> None:
+    asha = coordinator.store.people.add(name="Asha", role=Role.AMBASSADOR)
+    as_asha = replace(coordinator, person=asha)
+    started = entry.begin(as_asha, "resident_concern")
+    sample_borough.answer_as_sample(as_asha, started, 1)
+    record = entry.submit(as_asha, started).record
+    change = entry.edit(coordinator, record)
+    domain = next(question.path for question in change.form.questions() if question.name == "c_domain")
+    change.live.answer(domain, "treat")
+    entry.submit(coordinator, change)
+
+    def worries(of: Session) -> list[int]:
+        month = f"{of.today():%Y-%m}"
+        sheets = making.preview(of, making.ReturnRequest("R-A", month, person=of.person.id)).sheets
+        in_return = [sheet.rows for sheet in sheets if sheet.name == "Worries"]
+        return [home.home(of).figures[0][1], *in_return]
+
+    assert worries(as_asha) == [1, 1]
+    assert worries(coordinator) == [0, 0]
 
 
 def test_no_name_of_a_person_is_in_any_workbook(borough: Session, tmp_path: Path) -> None:

@@ -77,6 +77,6 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path) -> None:
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     )
-    assert done.stdout.startswith("The disk is full.")
+    assert done.stdout.startswith("The disk is full; your records are safe")
     assert target.read_bytes() == b"as it was"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["return.xlsx"]

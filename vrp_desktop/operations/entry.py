@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -130,6 +131,8 @@ def throw_away(session: Session, record: str) -> Changed:
 def submit(session: Session, entry: Entry) -> Submitted:
     """Append the answers as a revision and drop the draft, in one transaction. Raises NotFinished.
 
+    The revision follows the one that was edited, also when another was finished since: then both follow the same one,
+    both stay in the history, and the one finished last is the record's newest.
     Registers and search catch up with the log when they are next read.
     """
     problems = entry.live.problems()
@@ -153,9 +156,10 @@ def submit(session: Session, entry: Entry) -> Submitted:
             version=form.version,
             answers=entry.live.finished_answers(),
             author=session.person.id,
-            parents=(before.id,) if before else (),
+            parents=(entry.base,) if entry.base else (),
         )
         store.drafts.drop(entry.record)
+    entry.base = revision.id
     return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))
 
 
@@ -190,6 +194,7 @@ def _live(
         form,
         session.lists,
         today=session.today,
+        now=lambda: datetime.datetime.now().astimezone(),
         role=session.person.role,
         answers=answers,
         prefill=prefill,

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.store.text import clean_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -58,7 +60,12 @@ class ReturnsMade:
         sha256: str,
         rows_out: Iterable[RowsOut] = (),
     ) -> ReturnMade:
-        """Remember a return that was just written, and the rows that left in it. `file_name` without folders."""
+        """Remember a return that was just written, and the rows that left in it.
+
+        `file_name` without folders; kept as `clean_text` gives it: a name need not be text to the system, and the
+        return is remembered all the same.
+        """
+        file_name = clean_text(file_name)[0]
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         made = self._connection.row(
             f"INSERT INTO return_made ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number",

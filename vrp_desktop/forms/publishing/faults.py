@@ -48,7 +48,7 @@ class FormFaults(VrpError):
         super().__init__(
             Problem(
                 happened=f"This form has {count} faults." if count != 1 else "This form has 1 fault.",
-                means="It was not published. The form in use stays as it was.",
+                means="It was not published, and the form in use stays as it was.",
                 do_next="Mend what is listed in the workbook, save it, and publish it again.",
                 details="\n".join(fault.sentence() for fault in self.faults),
             )

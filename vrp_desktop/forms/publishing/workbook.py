@@ -137,7 +137,7 @@ def _not_readable(happened: str, cause: Exception | None = None) -> NoReturn:
     raise FileRefused(
         Problem(
             happened=happened,
-            means="No form was published. The forms in use stay as they were.",
+            means="No form was published, and the forms in use stay as they were.",
             do_next="Open it in the program that made it, save it again, and try once more.",
         )
     ) from cause
