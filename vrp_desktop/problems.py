@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,11 @@ class Problem:
     means: str
     do_next: str
     details: str = ""
+
+    @classmethod
+    def of_parts(cls, parts: Sequence[object]) -> Problem:
+        """Give a problem that was told in another process: its three sentences, then the details."""
+        return cls(*map(str, parts))
 
     def sentences(self) -> str:
         """Give the three sentences on three lines."""

@@ -89,7 +89,7 @@ def _check_version(session: Session, published: Published) -> None:
         raise VrpError(
             Problem(
                 happened=f"Version {form.version or '(none)'} of this form is in use already, and it is not the same.",
-                means="Records keep their form version for ever, so it cannot be changed. Nothing was published.",
+                means="Nothing was published: records keep their form version for ever, so it cannot be changed.",
                 do_next="Write a higher version into the settings sheet, and publish it again.",
             )
         )

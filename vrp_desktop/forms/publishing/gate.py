@@ -68,11 +68,13 @@ def admit(path: Path) -> tuple[FormKind, bytes]:
         with path.open("rb") as source:
             content = source.read(MOST_BYTES + 1)
     except OSError as wrong:
-        _refuse("The file cannot be opened.", "Close it in Excel, check its name and folder, then try again.", wrong)
+        _turn_away("The file cannot be opened.", "Close it in Excel, check its name and folder, then try again.", wrong)
     if len(content) > MOST_BYTES:
-        _refuse("The file is larger than 10 MB, and no form is.", "Take pictures and other sheets out of the workbook.")
+        _turn_away(
+            "The file is larger than 10 MB, and no form is.", "Take pictures and other sheets out of the workbook."
+        )
     if not content:
-        _refuse("The file is empty.", "Save the form again, and check that it was copied to its end.")
+        _turn_away("The file is empty.", "Save the form again, and check that it was copied to its end.")
     check(kind, content)
     return kind, content
 
@@ -93,28 +95,28 @@ def check(kind: FormKind, content: bytes) -> None:
 def _kind(path: Path) -> FormKind:
     ending = path.suffix.lower()
     if ending in (".xlsm", ".xlsb", ".xltm", ".xlam"):
-        _refuse(
+        _turn_away(
             "The workbook may hold macros, and forms never need them.", "Save it in Excel as .xlsx, without macros."
         )
     try:
         return FormKind(ending)
     except ValueError:
         named = f"Files that end in {ending}" if ending else "Files without an ending"
-        _refuse(f"{named} are not forms.", "Choose a file that ends in .xlsx, .xls, .csv, .md or .xml.")
+        _turn_away(f"{named} are not forms.", "Choose a file that ends in .xlsx, .xls, .csv, .md or .xml.")
 
 
-def _refuse(happened: str, do_next: str, cause: Exception | None = None) -> NoReturn:
+def _turn_away(happened: str, do_next: str, cause: Exception | None = None) -> NoReturn:
     raise FileRefused(
         Problem(
             happened=happened,
-            means="It was not read any further. No form was published, and the forms in use stay as they were.",
+            means="It was not read any further: no form was published, and the forms in use stay as they were.",
             do_next=do_next,
         )
     ) from cause
 
 
 def _damaged(cause: Exception | None = None) -> NoReturn:
-    _refuse(
+    _turn_away(
         "The file is damaged, or is no Excel workbook.", "Open it in Excel, save it again as .xlsx, and retry.", cause
     )
 
@@ -125,7 +127,7 @@ def _damaged(cause: Exception | None = None) -> NoReturn:
 def _check_package(content: bytes) -> None:
     if content.startswith(_OLE):
         # Excel keeps a workbook with a password in the old container, under the new ending.
-        _refuse("The workbook has a password, or is an old .xls.", "Take the password away, or save it as .xlsx.")
+        _turn_away("The workbook has a password, or is an old .xls.", "Take the password away, or save it as .xlsx.")
     if not content.startswith(_ZIP):
         _damaged()
     try:
@@ -140,19 +142,19 @@ def _check_package(content: bytes) -> None:
 def _check_parts(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     if len(parts) > MOST_PARTS:
-        _refuse("The workbook has far more parts than a form.", "Copy the form's sheets into a new workbook.")
+        _turn_away("The workbook has far more parts than a form.", "Copy the form's sheets into a new workbook.")
     names = [part.filename for part in parts]
     if len({name.lower() for name in names}) < len(names):
-        _refuse("The workbook has two parts of one name.", "Open it in Excel and save it again as .xlsx.")
+        _turn_away("The workbook has two parts of one name.", "Open it in Excel and save it again as .xlsx.")
     total = 0
     for part in parts:
         size, name = 0, part.filename.replace("\\", "/")
         if name.startswith("/") or ":" in name or ".." in name.split("/"):
-            _refuse("A part of the workbook points outside it.", "Ask the person who made it for a fresh copy.")
+            _turn_away("A part of the workbook points outside it.", "Ask the person who made it for a fresh copy.")
         if part.flag_bits & _ENCRYPTED:
-            _refuse("The workbook has a password.", "Take the password away in Excel, then try again.")
+            _turn_away("The workbook has a password.", "Take the password away in Excel, then try again.")
         if name.lower().endswith(("vbaproject.bin", "vbaprojectsignature.bin")) or "/macrosheets/" in name.lower():
-            _refuse(
+            _turn_away(
                 "The workbook holds macros, and forms never need them.", "Save it in Excel as .xlsx, without macros."
             )
         for piece in _pieces(package, part):
@@ -176,7 +178,7 @@ def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _too_large() -> NoReturn:
-    _refuse("Unpacked, the workbook is far larger than any form.", "Copy the form's sheets into a new workbook.")
+    _turn_away("Unpacked, the workbook is far larger than any form.", "Copy the form's sheets into a new workbook.")
 
 
 # --- XML -------------------------------------------------------------------------------------------------------------
@@ -213,7 +215,7 @@ class _Scan:
         if self._budget.elements < 0:
             _too_large()
         if self._depth > MOST_DEPTH:
-            _refuse(f"{self._what} is nested deeper than any form.", "Ask the person who made it for a fresh copy.")
+            _turn_away(f"{self._what} is nested deeper than any form.", "Ask the person who made it for a fresh copy.")
         namespace, _, local = name.rpartition(" ")
         # A sheet may lie anywhere in the package, so it is known by its namespace, not by the name of its part.
         if _SPREADSHEET in namespace:
@@ -232,7 +234,7 @@ class _Scan:
                     _damaged()
                 self._is_far |= int(found[2]) > MOST_ROWS or _column_number(found[1]) > MOST_COLUMNS
         elif name in ("v", "is", "f") and self._is_far:
-            _refuse(
+            _turn_away(
                 "A sheet has cells far outside any form.",
                 f"Delete all columns behind the form and all rows below it; {MOST_COLUMNS} columns and "
                 f"{MOST_ROWS:,} rows are the most.",
@@ -245,10 +247,10 @@ class _Scan:
     def _characters(self, text: str) -> None:
         self._letters += len(text)
         if self._letters > MOST_CELL:
-            _refuse("A cell holds more text than any form needs.", "Look for a very long cell and shorten it.")
+            _turn_away("A cell holds more text than any form needs.", "Look for a very long cell and shorten it.")
 
     def _doctype(self, *_: object) -> None:
-        _refuse(
+        _turn_away(
             f"{self._what} declares a document type, which forms never need.",
             "Do not use this file; ask the person who made it for a fresh copy.",
         )
@@ -264,7 +266,7 @@ def _scan(pieces: Iterator[bytes], what: str, *, must_be_xml: bool, budget: _Bud
     except expat.ExpatError as wrong:
         if must_be_xml:
             reason = expat.ErrorString(wrong.code)
-            _refuse(
+            _turn_away(
                 f"{what} cannot be read: {reason} in line {wrong.lineno}.",
                 "Open it in the program that made it, save it again, and retry.",
                 wrong,
@@ -272,7 +274,7 @@ def _scan(pieces: Iterator[bytes], what: str, *, must_be_xml: bool, budget: _Bud
         for _ in pieces:
             pass
     except (LookupError, ValueError) as wrong:
-        _refuse(f"{what} is in an unknown alphabet.", "Save it again as UTF-8, and retry.", wrong)
+        _turn_away(f"{what} is in an unknown alphabet.", "Save it again as UTF-8, and retry.", wrong)
 
 
 def _column_number(letters: str) -> int:
@@ -288,19 +290,19 @@ def _column_number(letters: str) -> int:
 def _check_old_workbook(content: bytes) -> None:
     if content.startswith(_ZIP):
         # People rename files; the reader goes by what is in it.
-        _refuse("The file ends in .xls but is an .xlsx workbook.", "Change its ending to .xlsx, then try again.")
+        _turn_away("The file ends in .xls but is an .xlsx workbook.", "Change its ending to .xlsx, then try again.")
     if not content.startswith(_OLE):
         _damaged()
 
 
 def _check_text(content: bytes) -> None:
     if content.startswith((_ZIP, _OLE)):
-        _refuse("The file is a workbook with the wrong ending.", "Give it the ending .xlsx or .xls, then try again.")
+        _turn_away("The file is a workbook with the wrong ending.", "Give it the ending .xlsx or .xls, then try again.")
     if b"\0" in content:
-        _refuse("The file is not text in UTF-8.", "Save it as “CSV UTF-8”, or as text in UTF-8.")
+        _turn_away("The file is not text in UTF-8.", "Save it as “CSV UTF-8”, or as text in UTF-8.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        _refuse("The file is not text in UTF-8.", "Save it as “CSV UTF-8”, or as text in UTF-8.", wrong)
+        _turn_away("The file is not text in UTF-8.", "Save it as “CSV UTF-8”, or as text in UTF-8.", wrong)
     if text.count("\n") > MOST_ROWS or text.count("\r") > MOST_ROWS:
-        _refuse("The file has more lines than any form.", f"{MOST_ROWS:,} lines are the most.")
+        _turn_away("The file has more lines than any form.", f"{MOST_ROWS:,} lines are the most.")

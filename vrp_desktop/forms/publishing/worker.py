@@ -98,8 +98,7 @@ def _read(answer: dict[str, Any]) -> Published:
     if "ended" in answer:
         raise _ended("Reading this form took more memory than any form needs, so it was stopped.")
     if "problem" in answer:
-        happened, means, do_next, details = map(str, answer["problem"])
-        raise VrpError(Problem(happened=happened, means=means, do_next=do_next, details=details))
+        raise VrpError(Problem.of_parts(answer["problem"]))
     warnings = tuple(Fault(*one) for one in answer["warnings"])
     if "faults" in answer:
         raise FormFaults((Fault(*one) for one in answer["faults"]), warnings)
@@ -121,7 +120,7 @@ def _ended(happened: str) -> WorkerEnded:
     return WorkerEnded(
         Problem(
             happened=happened,
-            means="No form was published. The forms in use stay as they were.",
-            do_next="Ask the person who made the form to look at it. Do not use files from people you do not know.",
+            means="No form was published, and the forms in use stay as they were.",
+            do_next="Ask the person who made the form to look at it, and use no files from people you do not know.",
         )
     )

@@ -180,7 +180,7 @@ class Keeper(QObject):
             Problem(
                 happened="The unfinished record could not be taken off this laptop.",
                 means="What you typed last is gone; what was kept before still stands under Unfinished.",
-                do_next="If the disk is full, make room. Then open it there and throw it away again.",
+                do_next="If the disk is full, make room, then open it there and throw it away again.",
                 details=problem.details,
             )
         )

@@ -88,14 +88,14 @@ class FormPage(QWidget):
         self._pause.timeout.connect(self.take_typed)
         self._build()
         self._add_actions()
-        self._refresh(self._tree.cards)
+        self._refresh(self.tree.cards)
         for path, rest in entry.overflow.items():
             self._tell_overflow(path, rest)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def start(self) -> None:
         """Put the keyboard where the person was, or into the first question."""
-        at = self._tree.card(self.keeper.at_path or "")
+        at = self.tree.card(self.keeper.at_path or "")
         if at is None or at.isHidden():
             at = next(iter(self._shown()), None)
         self._is_in_use = True
@@ -109,7 +109,7 @@ class FormPage(QWidget):
 
     def card(self, name: str) -> QuestionCard:
         """Give the card of the question called `name`. Raises KeyError."""
-        for path, card in self._tree.cards.items():
+        for path, card in self.tree.cards.items():
             if path.rsplit("/", 1)[-1] == name:
                 return card
         raise KeyError(name)
@@ -132,10 +132,10 @@ class FormPage(QWidget):
         problems = self.entry.live.problems()
         rows = []
         for problem in problems:
-            card = self._tree.card(problem.path)
+            card = self.tree.card(problem.path)
             if card is not None:
                 rows.append((problem.path, f"{card.words} {problem.message}"))
-        self._refresh(self._tree.cards)
+        self._refresh(self.tree.cards)
         self.summary.show_problems(rows)
         if problems:
             self._scroll.verticalScrollBar().setValue(0)
@@ -205,11 +205,11 @@ class FormPage(QWidget):
         self.languages.chosen.connect(self._speak)
         column.addWidget(self.languages)
         self.languages.setVisible(len(form.languages) > 1)
-        self._tree = FormTree(live, self._today, _INDENT, self)
-        self.instances = Instances(live, self._tree, self)
+        self.tree = FormTree(live, self._today, _INDENT, self)
+        self.instances = Instances(live, self.tree, self)
         self.instances.changed.connect(self._instances_changed)
-        self._tree.card_made.connect(self._adopt)
-        self._tree.build(column)
+        self.tree.card_made.connect(self._adopt)
+        self.tree.build(column)
         self.not_asked = NotAsked(live)
         column.addWidget(self.not_asked)
         self.not_asked.setVisible(self._role == "coordinator")
@@ -306,15 +306,15 @@ class FormPage(QWidget):
         self._take(path, value)
 
     def _take(self, path: str, value: str) -> None:
-        live, cards = self.entry.live, self._tree.cards
+        live, cards = self.entry.live, self.tree.cards
         card = cards.get(path)
         if card is None:
             return  # It went with its instance while it was being typed.
         filled = [p for p in live.answers() if p in cards and not cards[p].isHidden()]
         changed = live.answer(path, value)
         self.instances.forget_removed()
-        self._tree.follow_instances(changed)
-        still = self._tree.cards
+        self.tree.follow_instances(changed)
+        still = self.tree.cards
         set_aside = [p for p in filled if p != path and p in still and not live.state(p).is_relevant]
         if set_aside:
             card.notify(
@@ -338,8 +338,8 @@ class FormPage(QWidget):
         self.keeper.keep()
 
     def _instances_changed(self, changed: Iterable[str], go_to: str) -> None:
-        self._tree.follow_instances(changed)
-        self._refresh(self._tree.cards)
+        self.tree.follow_instances(changed)
+        self._refresh(self.tree.cards)
         self.keeper.keep()
         first = next((card for card in self._shown() if go_to and card.path.startswith(f"{go_to}/")), None)
         if first is not None:
@@ -356,17 +356,17 @@ class FormPage(QWidget):
             inside.setLayoutDirection(
                 Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
             )
-        self._refresh(self._tree.cards)
+        self._refresh(self.tree.cards)
 
     def _overflowed(self, path: str, rest: str) -> None:
         self.take_typed()
         self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
         self._tell_overflow(path, rest)
-        QTimer.singleShot(0, self._tree.cards[path], lambda: self._reveal(self._tree.cards[path]))
+        QTimer.singleShot(0, self.tree.cards[path], lambda: self._reveal(self.tree.cards[path]))
         self.keeper.keep()
 
     def _tell_overflow(self, path: str, rest: str) -> None:
-        self._tree.cards[path].notify(
+        self.tree.cards[path].notify(
             self.tr(
                 "That is too long for one answer. The first part is in the box; the other {count} characters are kept "
                 "with this unfinished record until you save it. Shorten the text, or put it somewhere else first."
@@ -375,7 +375,7 @@ class FormPage(QWidget):
 
     def _pressed(self, path: str) -> None:
         self.take_typed()
-        self._tree.cards[path].take_focus()
+        self.tree.cards[path].take_focus()
         form_id, values = added_record(self.entry, path)
         self.keeper.at(path)
         self.keeper.when_kept(lambda: self.add_wanted.emit(form_id, values))
@@ -385,10 +385,10 @@ class FormPage(QWidget):
     def _refresh(self, paths: Iterable[str]) -> None:
         required = {problem.path: problem.message for problem in self.entry.live.problems()} if self._is_checked else {}
         for path in set(paths) | required.keys():
-            card = self._tree.cards.get(path)
+            card = self.tree.cards.get(path)
             if card is not None:
                 self._show_card(card, required)
-        self._tree.show_headings()
+        self.tree.show_headings()
         self.not_asked.refresh()
 
     def _show_card(self, card: QuestionCard, required: Mapping[str, str]) -> None:
@@ -401,13 +401,13 @@ class FormPage(QWidget):
         card.setVisible(state.is_relevant)
 
     def _shown(self) -> list[QuestionCard]:
-        return [card for card in self._tree.ordered() if not card.isHidden() and (card.editor or card.button)]
+        return [card for card in self.tree.ordered() if not card.isHidden() and (card.editor or card.button)]
 
     # The keyboard's way
 
     def go_to(self, path: str) -> None:
         """Put the keyboard into the question at `path` and bring it into sight."""
-        card = self._tree.card(path)
+        card = self.tree.card(path)
         if card is not None:
             card.take_focus()
             reveal(self._scroll, card)
@@ -448,13 +448,15 @@ class FormPage(QWidget):
             return
         card = self._card_of(new) if new is not None else None
         before, self._current = self._current, card
-        if before is not None and before is not card and self._tree.cards.get(before.path) is before:
+        if before is not None and before is not card and self.tree.cards.get(before.path) is before:
             self.take_typed()
             self._touched.add(before.path)
             self._refresh({before.path})
         if card is not None:
             self.keeper.at(card.path)
-            reveal(self._scroll, card)
+            if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+                # Under a pressed mouse button the form would run away, and the click would miss.
+                reveal(self._scroll, card)
 
     def _reveal(self, card: QuestionCard) -> None:
         if self._current is card:
@@ -467,7 +469,7 @@ class FormPage(QWidget):
         return found if found is not None and self.isAncestorOf(found) else None
 
     def _add_where_the_keyboard_is(self) -> None:
-        box = self._tree.box_around(self._current.path if self._current is not None else "")
+        box = self.tree.box_around(self._current.path if self._current is not None else "")
         if box is not None and not box.add.isHidden():
             self.take_typed()
             self.instances.add_to(box)
@@ -492,7 +494,7 @@ class FormPage(QWidget):
 
     def _go_on(self) -> None:
         self._ask(is_asked=False)
-        card = self._tree.card(self.keeper.at_path or "") or next(iter(self._shown()), None)
+        card = self.tree.card(self.keeper.at_path or "") or next(iter(self._shown()), None)
         if card is not None:
             card.take_focus()
 

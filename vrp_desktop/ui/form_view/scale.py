@@ -115,8 +115,9 @@ class ScaleEditor(Editor):
 
     def _tell(self, value: str) -> None:
         self._value = value
-        self._show()
+        # Told first: a button that goes grey hands the keyboard on, and the form then shows what it was told last.
         self.changed.emit(value)
+        self._show()
 
     def _show(self, *, except_line: bool = False) -> None:
         self._is_showing = True
