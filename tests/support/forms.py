@@ -22,6 +22,46 @@ SETTINGS = """
 | | trial | A trial | 1 | vrp="https://vrp-desktop.invalid/xforms" | TR | Try it | 9 |
 """
 
+CONTROLS = """
+| survey |
+| | type | name | label | parameters | appearance | bind::vrp:warning | bind::vrp:warning_message |
+| | range | scale | How much? | start=1, end=5, step=1 | | | |
+| | rank colours | order | Which first? | | | | |
+| | time | clock | What time? | | | | |
+| | dateTime | moment | When exactly? | | | | |
+| | acknowledge | read | Please read this. | | | | |
+| | text | secret | A word | | masked | | |
+| | select_one colours | columns | Colour | | columns-2 | | |
+| | integer | people | How many? | | | . > 100 | That is a lot. |
+| | note | said | **Bold** and [a link](https://example.org) <b>tag</b> | | | | |
+| choices |
+| | list_name | name | label |
+| | colours | red | Red |
+| | colours | blue | Blue |
+| | colours | green | Green |
+"""
+
+LANGUAGES = """
+| survey |
+| | type | name | label::English (en) | label::العربية (ar) |
+| | text | who | Your name | اسمك |
+| settings |
+| | form_id | form_title | version | default_language | namespaces | attribute::vrp:prefix |
+| | trial | A trial | 1 | English (en) | vrp="https://vrp-desktop.invalid/xforms" | TR |
+"""
+
+CHILDREN = """
+| survey |
+| | type | name | label | relevant | required |
+| | begin_repeat | child | Child | | |
+| | text | name | Name | | yes |
+| | integer | age | Age | | |
+| | text | school | School | ${age} > 4 | |
+| | end_repeat | | | | |
+| | text | after | Anything else? | | |
+| | text | never | Only when something else is written | ${after} != '' | |
+"""
+
 
 def compiled(folder: Path, table: str) -> str:
     """Give the compiled form of a table."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from support.forms import open_form
+from support.forms import CONTROLS, LANGUAGES, open_form
 
 from vrp_desktop.ui.form_view.languages import is_right_to_left
 from vrp_desktop.ui.form_view.moments import read_time
@@ -18,34 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
-
-CONTROLS = """
-| survey |
-| | type | name | label | parameters | appearance | bind::vrp:warning | bind::vrp:warning_message |
-| | range | scale | How much? | start=1, end=5, step=1 | | | |
-| | rank colours | order | Which first? | | | | |
-| | time | clock | What time? | | | | |
-| | dateTime | moment | When exactly? | | | | |
-| | acknowledge | read | Please read this. | | | | |
-| | text | secret | A word | | masked | | |
-| | select_one colours | columns | Colour | | columns-2 | | |
-| | integer | people | How many? | | | . > 100 | That is a lot. |
-| | note | said | **Bold** and [a link](https://example.org) <b>tag</b> | | | | |
-| choices |
-| | list_name | name | label |
-| | colours | red | Red |
-| | colours | blue | Blue |
-| | colours | green | Green |
-"""
-
-LANGUAGES = """
-| survey |
-| | type | name | label::English (en) | label::العربية (ar) |
-| | text | who | Your name | اسمك |
-| settings |
-| | form_id | form_title | version | default_language | namespaces | attribute::vrp:prefix |
-| | trial | A trial | 1 | English (en) | vrp="https://vrp-desktop.invalid/xforms" | TR |
-"""
 
 
 def test_a_scale_has_no_answer_until_it_is_moved(qtbot: QtBot, tmp_path: Path) -> None:

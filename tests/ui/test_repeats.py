@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from support.forms import open_form
+from support.forms import CHILDREN, open_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.form_view.repeat import RepeatBox
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-CHILDREN = """
-| survey |
-| | type | name | label | relevant | required |
-| | begin_repeat | child | Child | | |
-| | text | name | Name | | yes |
-| | integer | age | Age | | |
-| | text | school | School | ${age} > 4 | |
-| | end_repeat | | | | |
-| | text | after | Anything else? | | |
-"""
 
 
 def box_of(form: FormPage) -> RepeatBox:
@@ -71,7 +60,8 @@ def test_what_was_taken_out_comes_back(qtbot: QtBot, tmp_path: Path) -> None:
     assert box.instances == []
     assert box.empty.isVisible()
     assert box.taken_out.isVisible()
-    hands.click(box.undo)
+    assert hands.focus() is box.undo
+    hands.key(Qt.Key.Key_Return)
     assert form.entry.live.answers()["/data/child[1]/name"] == "Sam"
     assert not box.taken_out.isVisible()
     hands.close()
