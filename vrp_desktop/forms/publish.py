@@ -15,6 +15,7 @@ from vrp_desktop.forms.program import BadExpressions, ExpressionFault, Program
 from vrp_desktop.forms.publishing.attachments import Attachments
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults, in_order
 from vrp_desktop.forms.publishing.gate import FormKind, admit
+from vrp_desktop.forms.publishing.rule_lint import traps
 from vrp_desktop.forms.publishing.workbook import Sheet, Workbook, workbook_of
 from vrp_desktop.forms.publishing.workbook_checks import check_workbook
 from vrp_desktop.forms.xform import FormNotSupported, read_form
@@ -86,7 +87,7 @@ def _published(xform: str, attachments: Attachments, survey: Sheet | None, warni
     whole = attachments.taken_in(xform)
     try:
         form = read_form(whole)
-        Program.of(form)
+        program = Program.of(form)
     except BadExpressions as wrong:
         raise FormFaults((_placed(survey, fault) for fault in wrong.faults), warnings) from wrong
     except FormNotSupported as wrong:
@@ -97,7 +98,11 @@ def _published(xform: str, attachments: Attachments, survey: Sheet | None, warni
             [Fault("", 0, "", f"There is no list called {name}.", "Put it beside the form.") for name in missing],
             warnings,
         )
-    return Published(whole, form, warnings)
+    found = (
+        _placed(survey, ExpressionFault(trap.path, trap.part, trap.message), trap.do_next)
+        for trap in traps(form, program)
+    )
+    return Published(whole, form, (*warnings, *found))
 
 
 def _xml_text(content: bytes) -> str:
@@ -156,11 +161,10 @@ def _from_pyxform(message: str, sheets: Mapping[str, Sheet]) -> Fault:
     return Fault(place[2] or "survey", row, "", " ".join(message[place.end() :].split()), do_next)
 
 
-def _placed(survey: Sheet | None, fault: ExpressionFault) -> Fault:
+def _placed(survey: Sheet | None, fault: ExpressionFault, do_next: str = "Correct the expression.") -> Fault:
     """Give a fault of a compiled expression with its place in the workbook."""
     name = fault.path.rsplit("/", 1)[-1]
     wanted = {"first_load": "default", "cycle": "relevant", "warning": "vrp:warning"}.get(fault.part, fault.part)
-    do_next = "Correct the expression."
     for row in survey.rows if survey is not None else ():
         if row.get("name") == name:
             return Fault("survey", row.number, row.heading(wanted), fault.message, do_next)
