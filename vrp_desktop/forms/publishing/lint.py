@@ -28,8 +28,10 @@ def lint(survey: Sequence[Row], choices: Sequence[Row], names: Mapping[str, Row]
         if kind.word == "note" and row.get("constraint"):
             message = "A note has no answer, so its constraint never holds anybody up."
             found.append(_warning(row, "constraint", message, "Move it to the question that it is about."))
-        if row.get("relevant").strip().lower() in ("false()", "no", "'false'"):
-            found.append(_relevant(row))
+        if row.get("relevant").strip().lower() in ("false()", "no"):
+            found.append(
+                _warning(row, "relevant", "Nobody is ever asked this.", "Take the row out, or say when it is asked.")
+            )
         for column in _EXPRESSIONS:
             for match in _EQUAL.finditer(row.get(column)):
                 code = next((part for part in match.groups()[1:] if part is not None), "")
@@ -41,14 +43,6 @@ def lint(survey: Sequence[Row], choices: Sequence[Row], names: Mapping[str, Row]
                     message = f"“{match[1]}” has no choice with the code “{code}”, so this is never so."
                     found.append(_warning(row, column, message, "Look at the codes in the sheet choices."))
     return found
-
-
-def _relevant(row: Row) -> Fault:
-    if row.get("relevant").strip().lower() == "false()":
-        message = "Nobody is ever asked this."
-        return _warning(row, "relevant", message, "Take the row out, or say when it is asked.")
-    message = "This is text or a name, and does not mean that the question is hidden."
-    return _warning(row, "relevant", message, "Write false() where it is never asked.")
 
 
 def _warning(row: Row, column: str, message: str, do_next: str) -> Fault:
