@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.answers import placed, plain
 from vrp_desktop.forms.live import LiveForm
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
@@ -168,9 +169,12 @@ def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:
 
     The button says so in ``bind::vrp:adds``: ``form_id(target=source target=source)``.
     """
-    form_id, _, pairs = (entry.form.question(path).bind.adds or "").strip().rstrip(")").partition("(")
+    form_id, _, pairs = (entry.form.question(plain(path)).bind.adds or "").strip().rstrip(")").partition("(")
     answers = entry.live.answers()
-    values = {question.name: answers.get(question.path, "") for question in entry.form.columns()}
+    values = {
+        question.name: answers.get(placed(question.path, path), "")
+        for question in (*entry.form.questions(), *entry.form.hidden)
+    }
     wanted = (pair.split("=", 1) for pair in pairs.split())
     return form_id, {target: values[source] for target, source in wanted if values.get(source)}
 

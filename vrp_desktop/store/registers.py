@@ -227,9 +227,7 @@ def _read(value: str | float | None, kind: DataType) -> Value:
         if kind is DataType.DATE:
             return datetime.date.fromisoformat(value)
         if kind is DataType.DATETIME:
-            moment = datetime.datetime.fromisoformat(value)
-            # Workbooks know local time only; answers carry their distance from UTC.
-            return moment.astimezone().replace(tzinfo=None) if moment.tzinfo is not None else moment
-    except (ValueError, OverflowError):
+            return datetime.datetime.fromisoformat(value)
+    except ValueError:
         return value
     return value

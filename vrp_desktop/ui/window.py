@@ -132,6 +132,9 @@ class MainWindow(QMainWindow):
         session, page = self.session, self.home
         page.say(said)
         self._show(page, "home")
+        if page.buttons:
+            # A quick hand presses the next form's key before the figures are counted anew.
+            page.take_focus()
 
         def look(_progress: Progress) -> HomeView:
             from vrp_desktop.operations.home import home
@@ -283,7 +286,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         form_id = page.entry.form.id
         said = self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref)
-        was_change = page.entry.base is not None
+        was_change = page.is_change
         self._close_form(page, to_records=was_change, said=said)
         if again:
             self.begin(form_id, prefill, said=self.tr("{said} Here is the next one.").format(said=said))

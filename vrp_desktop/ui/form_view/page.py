@@ -67,6 +67,8 @@ class FormPage(QWidget):
         theme.set_role(self, "page")
         self.setProperty(READS_ENTER, True)
         self.entry = entry
+        self.is_change = entry.base is not None
+        """Whether a finished record is being changed; saving makes an entry a change of what it saved."""
         self._today = session.today
         self._role = session.person.role
         self._touched: set[str] = set()
@@ -254,14 +256,14 @@ class FormPage(QWidget):
         self.leave = QPushButton(self.tr("Leave"))
         self.leave.setToolTip(self.tr("Esc"))
         self.leave.clicked.connect(self.ask_to_leave)
-        if self.entry.base is not None:
+        if self.is_change:
             # A change to a finished record is one thing; there is no next one to add.
             self.save_next.hide()
             theme.set_role(self.save_close, "main")
         return _bar("actions", button_row(self.save_next, self.save_close, self.leave))
 
     def _leaving_bar(self) -> QFrame:
-        is_change = self.entry.base is not None
+        is_change = self.is_change
         question = label(
             self.tr("This change is not saved yet. What should happen to it?")
             if is_change
@@ -439,7 +441,7 @@ class FormPage(QWidget):
         cards = self._shown()
         place = cards.index(card) + by
         if place >= len(cards):
-            (self.save_next if self.entry.base is None else self.save_close).setFocus()
+            (self.save_next if not self.is_change else self.save_close).setFocus()
         elif place >= 0:
             cards[place].take_focus()
 
@@ -478,7 +480,7 @@ class FormPage(QWidget):
 
     def _shortcut_save(self, *, another: bool) -> None:
         if self._stack.currentWidget() is not self.urgent and self.save_close.isEnabled():
-            self.finish(another=another and self.entry.base is None)
+            self.finish(another=another and not self.is_change)
 
     def _back_from_urgent(self) -> None:
         self._stack.setCurrentIndex(0)
