@@ -13,8 +13,10 @@ import pytest
 from support.stores import WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
+from vrp_desktop.operations.self_test import Check, Report
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +69,70 @@ def test_a_return_is_written_with_words_from_a_file(tmp_path: Path, capsys: pyte
     assert "Worries by ward" in openpyxl.load_workbook(out).sheetnames
 
 
+def ambassador_return(folder: Path, *more: str) -> int:
+    (folder / "words.txt").write_text(WORDS, encoding="utf-8")
+    data, words = str(settings_in(folder).data_folder), str(folder / "words.txt")
+    arguments = ["return", "R-A", "--period", "2026-10", "--out", str(folder / "a.xlsx"), "--words-file", words]
+    return run([*arguments, "--data", data, *more])
+
+
+def test_an_ambassador_return_is_refused_until_somebody_checked_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path).store.close()
+    assert ambassador_return(tmp_path) == 1
+    said = capsys.readouterr().err
+    assert three_sentences(said)
+    assert "--checked" in said
+    assert not (tmp_path / "a.xlsx").exists()
+    assert ambassador_return(tmp_path, "--checked", " ") == 1
+    assert ambassador_return(tmp_path, "--checked", "read on paper") == 0
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["Sign-off"]["B4"].value == "Yes"
+
+
+def test_what_looks_personal_is_listed_and_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session = new_session(tmp_path)
+    form = session.store.forms.newest("activity")
+    paths = {question.name: question.path for question in form.questions()}
+    answers = {paths["done_on"]: "2026-10-05", paths["title"]: "Ring 07700 900123"}
+    with session.store.transaction():
+        session.store.log.append(
+            record="r",
+            ref="AC-K7-0001",
+            form=form.id,
+            version=form.version,
+            answers=answers,
+            author=session.person.id,
+            parents=(),
+        )
+    session.store.close()
+    assert ambassador_return(tmp_path) == 1
+    first, *rest = capsys.readouterr().err.strip().splitlines()
+    assert first.startswith("AC-K7-0001, Title: This looks like a phone number.")
+    assert three_sentences("\n".join(rest))
+    assert "07700" not in first
+    assert not (tmp_path / "a.xlsx").exists()
+    assert ambassador_return(tmp_path, "--checked", "the number of our own office") == 0
+
+
+def test_an_ambassador_return_can_be_of_one_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session = new_session(tmp_path)
+    with session.store.transaction():
+        session.store.people.add(name="Ben", role=Role.MENTOR)
+    session.store.close()
+    assert ambassador_return(tmp_path, "--checked", "read", "--person", "ben") == 0
+    cover = openpyxl.load_workbook(tmp_path / "a.xlsx")["Cover"]
+    assert [cell.value for cell in cover["B"]][3:] == ["Mentor"]
+    capsys.readouterr()
+    assert ambassador_return(tmp_path, "--checked", "read", "--person", "Nobody") == 1
+    assert three_sentences(capsys.readouterr().err)
+
+
+def test_a_partnership_return_of_one_person_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["return", "R-B", "--period", "2026-10", "--out", "b.xlsx", "--person", "Asha"]) == 1
+    assert three_sentences(capsys.readouterr().err)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -100,6 +166,76 @@ def test_what_goes_wrong_with_a_return_is_told_in_three_sentences(
     assert WORDS not in said
 
 
+def test_what_cannot_be_written_is_told_in_three_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr("vrp_desktop.operations.self_test.self_test", lambda: Report(()))
+    monkeypatch.setattr("vrp_desktop.ui.self_test.window_check", lambda: Check("window", True, "", 0))
+    for command, sentence in (
+        (["self-test", "--out", "nowhere/a.json"], "“nowhere/a.json” is not there."),
+        (["self-test", "--out", "folder"], "“folder” is a folder, not a file."),
+        (["demo", "--no-window", "--out", "file"], "“file” lies in the way"),
+        (["demo", "--no-window", "--out", "file/demo"], "“file/demo” lies in the way"),
+        (["return", "R-A", "--period", "2026-10", "--out", "folder"], "“folder” is a folder, not a file."),
+    ):
+        assert run(command) == 1
+        said = capsys.readouterr().err
+        assert sentence in said
+        assert len(said.strip().splitlines()) == 3
+
+
+def test_words_that_end_before_they_are_typed_stop_the_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", end)
+    assert run(["return", "R-A", "--period", "2026-10", "--out", "r.xlsx"]) == 1
+    assert three_sentences(capsys.readouterr().err)
+
+
+def test_a_command_that_is_stopped_says_so_in_three_sentences(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("getpass.getpass", stop)
+    assert run(["return", "R-A", "--period", "2026-10", "--out", "r.xlsx"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Stopped, as you asked.")
+    assert three_sentences(said)
+
+
+def test_a_return_whose_name_is_no_text_is_remembered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    out = tmp_path / "r\udcff.xlsx"
+    data = settings_in(tmp_path).data_folder
+    arguments = ["return", "R-A", "--period", "2026-10", "--out", str(out), "--words-file", str(tmp_path / "words.txt")]
+    assert run([*arguments, "--data", str(data), "--checked", "nothing in it"]) == 0
+    assert capsys.readouterr().out.endswith("r?.xlsx\n")
+    store = Store.open(data, WORDS).store
+    last = store.returns_made.last()
+    store.close()
+    assert out.exists()
+    assert last is not None
+    assert last.file_name == "r\ufffd.xlsx"
+
+
+def test_the_return_of_a_month_asks_for_a_month_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    common = ["--period", "2026-Q3", "--out", str(tmp_path / "r.xlsx"), "--words-file", str(tmp_path / "words.txt")]
+    for which, quarters in (("R-A", 0), ("R-B", 1)):
+        assert run(["return", which, *common, "--data", str(settings_in(tmp_path).data_folder)]) == 1
+        assert capsys.readouterr().err.count("quarter") == quarters
+
+
 def test_a_form_with_faults_lists_them_all_and_publishes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,7 +256,7 @@ def test_a_good_form_is_compiled_beside_itself(tmp_path: Path, capsys: pytest.Ca
     target.write_bytes(shipped("forms", "resident_concern.md").read_bytes())
     assert run(["publish-form", str(target), "--check"]) == 0
     assert not target.with_suffix(".xml").exists()
-    assert run(["publish-form", str(target)]) == 0
+    assert run(["publish-form", "--beside", str(target)]) == 0
     assert target.with_suffix(".xml").read_bytes() == shipped("forms", "resident_concern.xml").read_bytes()
     assert "compiled" in capsys.readouterr().out
 
@@ -142,3 +278,13 @@ def test_a_return_that_is_open_in_excel_is_told_and_left_alone(
     assert run([*arguments, "--data", str(settings_in(tmp_path).data_folder)]) == 1
     assert "open in another program" in capsys.readouterr().err
     assert out.read_bytes() == b"as it was"
+
+
+def test_a_coordinator_publishes_a_form_into_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    text = shipped("forms", "activity.md").read_text(encoding="utf-8")
+    (tmp_path / "walk.md").write_text(text.replace("| activity |", "| walk_form |"), encoding="utf-8")
+    options = ["--words-file", str(tmp_path / "words.txt"), "--data", str(settings_in(tmp_path).data_folder)]
+    assert run(["publish-form", str(tmp_path / "walk.md"), *options]) == 0
+    assert "is published" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import json
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vrp_desktop import __version__
-from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.problems import Cancelled, Problem, VrpError, file_problem
 from vrp_desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,14 +21,22 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program. Gives 0 when it did its work, 1 when a problem was told, 2 for a wrong command line."""
+    if len(arguments) == 2 and arguments[0] == "publish-worker":
+        from vrp_desktop.forms.publishing.worker import work
+
+        return work(arguments[1])
     wanted = _parser().parse_args(arguments)
     try:
         return int(wanted.command(wanted))
     except VrpError as error:
         _say(error.problem.sentences(), to_errors=True)
         return 1
-    except KeyboardInterrupt:
-        _say("Stopped, as you asked.", to_errors=True)
+    except OSError as error:
+        # Every file that a command line names may be missing, forbidden or a folder; told once, here.
+        _say(file_problem(error).sentences(), to_errors=True)
+        return 1
+    except (KeyboardInterrupt, EOFError):
+        _say(Cancelled().problem.sentences(), to_errors=True)
         return 1
 
 
@@ -65,13 +74,23 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("which", choices=["R-A", "R-B"])
     make.add_argument("--period", required=True, help="a month, like 2026-10; for R-B also a quarter, like 2025-26_Q3")
     make.add_argument("--out", type=Path, required=True, help="the workbook's file name")
+    make.add_argument("--person", metavar="NAME", help="R-A of this person only (default: everybody on this laptop)")
+    make.add_argument(
+        "--checked",
+        metavar="REASON",
+        default="",
+        help="R-A: you read it, and there are no names or addresses in it; why what looks personal may stay is kept",
+    )
     make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
 
-    publish = commands.add_parser("publish-form", help="check an XLSForm and write its compiled form beside it")
-    publish.add_argument("file", type=Path, help="the form as .md or .xlsx")
+    publish = commands.add_parser("publish-form", help="check an XLSForm and put it into the records of this laptop")
+    publish.add_argument("file", type=Path, help="the form as .xlsx, .xls, .csv, .md or .xml")
     publish.add_argument("--check", action="store_true", help="only list what is wrong with it")
+    publish.add_argument("--beside", action="store_true", help="only write its compiled form beside it, as .xml")
+    publish.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    publish.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     publish.set_defaults(command=_publish_form)
     return parser
 
@@ -129,20 +148,47 @@ def _return(wanted: argparse.Namespace) -> int:
     from vrp_desktop.operations import making, setup
     from vrp_desktop.work import Progress
 
+    if wanted.person is not None and wanted.which != making.AMBASSADOR_RETURN:
+        raise VrpError(
+            Problem(
+                happened=f"There is no {wanted.which} of one person.",
+                means="It counts everybody's records, so that nobody can be found in it; nothing was made.",
+                do_next="Leave --person out, or make R-A.",
+            )
+        )
+    if wanted.out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "", str(wanted.out))
     settings = Settings(data_folder=wanted.data or data_folder())
     session = setup.unlock(settings, _words(wanted.words_file))
     try:
-        request = making.ReturnRequest(return_id=wanted.which, period=wanted.period)
+        request = making.ReturnRequest(
+            return_id=wanted.which,
+            period=wanted.period,
+            person=making.person_called(session, wanted.person) if wanted.person is not None else None,
+            is_checked=bool(wanted.checked.strip()),
+            kept_because=wanted.checked,
+        )
         made = making.make_file(session, request, wanted.out, Progress())
+    except making.MayBePersonal as refused:
+        for suspect in refused.suspects:
+            _say(suspect.line(), to_errors=True)
+        raise _with_option(refused, "Put it right in the window, or add --checked with why it may stay.") from None
+    except making.NotChecked as refused:
+        raise _with_option(refused, "Read the records of the period, then add --checked with what you found.") from None
     finally:
         session.store.close()
     _say(f"Made: {made.path}")
     return 0
 
 
+def _with_option(refused: VrpError, do_next: str) -> VrpError:
+    """Give the same problem, with what to do on the command line."""
+    return VrpError(replace(refused.problem, do_next=do_next))
+
+
 def _publish_form(wanted: argparse.Namespace) -> int:
-    from vrp_desktop.forms.faults import FormFaults
-    from vrp_desktop.forms.publish import publish
+    from vrp_desktop.forms.publishing.faults import FormFaults
+    from vrp_desktop.operations import publishing
 
     try:
         source = wanted.file.resolve(strict=True)
@@ -155,18 +201,38 @@ def _publish_form(wanted: argparse.Namespace) -> int:
             )
         ) from error
     try:
-        published = publish(source)
+        published = publishing.check(source)
     except FormFaults as faults:
         for fault in faults.faults:
             _say(fault.sentence(), to_errors=True)
         raise
     form = published.form
+    for warning in published.warnings:
+        _say(f"Please look at this. {warning.sentence()}", to_errors=True)
     if wanted.check:
         _say(f"{form.title} ({form.id}, version {form.version}) can be published.")
         return 0
+    if not wanted.beside:
+        return _publish_into_store(wanted, source)
     target = source.with_suffix(".xml")
     target.write_text(published.xform, encoding="utf-8", newline="\n")
     _say(f"{form.title} ({form.id}, version {form.version}) is compiled into {target.name}")
+    return 0
+
+
+def _publish_into_store(wanted: argparse.Namespace, source: Path) -> int:
+    from vrp_desktop.operations import publishing, setup
+
+    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    try:
+        ready = publishing.preview(session, source)
+        publishing.publish(session, ready)
+    finally:
+        session.store.close()
+    for change in ready.changes:
+        _say(change.sentence)
+    form = ready.published.form
+    _say(f"{form.title} ({form.id}, version {form.version}) is published.")
     return 0
 
 
@@ -198,8 +264,8 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
         raise VrpError(
             Problem(
                 happened="The window cannot open: this system lacks libraries that Qt needs.",
-                means="Your records are safe. Missing are: " + ", ".join(missing) + ".",
-                do_next="On Debian or Ubuntu run: sudo apt-get install " + " ".join(missing),
+                means="Your records are safe; missing are " + ", ".join(missing) + ".",
+                do_next="On Debian or Ubuntu, install them with “sudo apt-get install " + " ".join(missing) + "”.",
             )
         )
     from vrp_desktop.ui.application import open_window
@@ -215,4 +281,7 @@ def _has_display() -> bool:
 
 
 def _say(text: str, *, to_errors: bool = False) -> None:
-    print(text, file=sys.stderr if to_errors else sys.stdout)
+    stream = sys.stderr if to_errors else sys.stdout
+    # A file's name may hold what no text does, and a terminal may not know every sign.
+    encoding = stream.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=stream)

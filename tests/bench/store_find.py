@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store_save import WORDS, answers_of, form_text, timed
+from store_save import WORDS, timed
 
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.store.records import Cursor, RecordFilter, Sort
@@ -25,7 +25,72 @@ from vrp_desktop.store.uuid7 import uuid7
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vrp_desktop.forms.definition import Form
+
 _AT_ONCE = 2_000
+_PLACES = [f"Street {number}" for number in range(200)]
+_WORRIES = [
+    "dark",
+    "path",
+    "gang",
+    "knife",
+    "lighting",
+    "bins",
+    "shouting",
+    "bus",
+    "stop",
+    "park",
+    "after",
+    "school",
+    "lift",
+    "broken",
+    "door",
+    "moped",
+]
+_CHOICES = 12
+
+
+def form_text() -> str:
+    """Give a form of the size of a resident concern: 8 choices, 4 texts, a date, a ward and 4 numbers."""
+    names = ["heard_on", "ward", *(f"choice_{n}" for n in range(8)), *(f"text_{n}" for n in range(4))]
+    names += [f"number_{n}" for n in range(4)]
+    binds, body = [], []
+    for name in names:
+        kind = {"h": "date", "n": "int"}.get(name[0], "string")
+        column = {"heard_on": "date", "ward": "where", "choice_0": "what"}.get(name)
+        shown = f' vrp:column="{column}"' if column else ""
+        binds.append(f'<bind nodeset="/data/{name}" type="{kind}"{shown}/>')
+        if name == "ward" or name.startswith("choice"):
+            body.append(
+                f'<select1 ref="/data/{name}"><label>{name}</label><itemset nodeset="instance(\'codes\')/root/item">'
+                '<value ref="name"/><label ref="label"/></itemset></select1>'
+            )
+        else:
+            body.append(f'<input ref="/data/{name}"><label>{name}</label></input>')
+    items = "".join(f"<item><name>c{n}</name><label>Choice number {n}</label></item>" for n in range(_CHOICES))
+    nodes = "".join(f"<{name}/>" for name in names)
+    return f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+      xmlns:vrp="https://vrp-desktop.invalid/xforms">
+      <h:head><h:title>Bench</h:title><model>
+        <instance><data id="bench" version="1" vrp:prefix="BE">{nodes}</data></instance>
+        <instance id="codes"><root>{items}</root></instance>{"".join(binds)}
+      </model></h:head><h:body>{"".join(body)}</h:body></h:html>"""
+
+
+def answers_of(form: Form, chance: random.Random) -> dict[str, str]:
+    """Give answers to every question."""
+    answers = {}
+    for question in form.columns():
+        kind = question.name[0]
+        if kind == "h":
+            answers[question.path] = f"2026-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+        elif kind == "n":
+            answers[question.path] = str(chance.randint(0, 40))
+        elif kind == "t":
+            answers[question.path] = " ".join(chance.choices([*_WORRIES, *_PLACES], k=9))
+        else:
+            answers[question.path] = f"c{chance.randrange(_CHOICES)}"
+    return answers
 
 
 def main() -> None:

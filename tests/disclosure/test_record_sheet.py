@@ -44,6 +44,17 @@ def test_only_listed_columns_leave() -> None:
     assert datetime.date(2026, 10, 3) in made.rows[0]
 
 
+def test_a_number_chosen_from_a_list_leaves_as_a_number() -> None:
+    def none(_text: str) -> None:
+        return None
+
+    rows = [{"ref": "1", "went": "5"}, {"ref": "2", "went": "not known"}, {"ref": "3", "went": None}]
+    made = allow("ambassador-activity", name="A", title="A", rows=rows, reason="r", check_text=none)
+    went = [column.key for column in made.columns].index("went")
+    assert [row[went] for row in made.rows] == [5, "not known", None]
+    assert made.rows[0][0] == "1", "a reference stays text"
+
+
 def test_no_coordinator_column_is_on_any_list() -> None:
     keys = {column.key for purpose in PURPOSES.values() for column in purpose.columns}
     assert not {key for key in keys if key.startswith("c_")}

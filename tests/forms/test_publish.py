@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from vrp_desktop.forms.faults import Fault, FormFaults
 from vrp_desktop.forms.publish import compile_all, publish
-from vrp_desktop.forms.workbook import WorkbookNotReadable
+from vrp_desktop.forms.publishing.faults import Fault, FormFaults
+from vrp_desktop.forms.publishing.gate import FileRefused
 from vrp_desktop.forms.xform import read_form
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_every_fault_is_found_with_its_place(publish_table: PublishTable) -> Non
 | | text | A | A | | | |
 | | select_one missing | s | | | | |
 | | colour | k | K | | | |
-| | image | p | P | | | |
+| | select_one | p | P | | | |
 | | begin_group | g | G | ${c} = 1 | | |
 | | calculate | b | | | | ${c} + 1 |
 | | calculate | c | | | | ${b} + 1 |
@@ -92,7 +92,6 @@ def test_every_fault_is_found_with_its_place(publish_table: PublishTable) -> Non
         ("survey", 13, "constraint"),
         ("survey", 14, "label"),
         ("choices", 18, "name"),
-        ("choices", 18, "label"),
     ]
     messages = [fault.message for fault in faults]
     assert messages[0] == "There is no question called “nope”."
@@ -105,7 +104,10 @@ def test_a_fault_says_what_to_do_in_three_sentences(publish_table: PublishTable)
         publish_table(GOOD.replace("${danger}", "${anger}"))
     problem = caught.value.problem
     assert problem.happened == "This form has 1 fault."
-    assert problem.details == "Sheet survey, row 5, column relevant: There is no question called “anger”."
+    assert problem.details == (
+        "Sheet survey, row 5, column relevant: There is no question called “anger”. "
+        "Look at its spelling, or add the question."
+    )
 
 
 def test_a_bar_that_shifts_the_columns_is_refused(publish_table: PublishTable) -> None:
@@ -147,8 +149,6 @@ def test_unknown_words_in_our_columns_are_refused(publish_table: PublishTable, o
     [
         ("| RC |", "| R |", ("settings", 12, "attribute::vrp:prefix")),
         ("| 2 |", "| two |", ("settings", 12, "attribute::vrp:order")),
-        ("| worry |", "| |", ("settings", 12, "form_id")),
-        ("| 2026-11-01 |", "| |", ("settings", 12, "version")),
         ("https://vrp-desktop.invalid/xforms", "https://elsewhere", ("survey", 3, "bind::vrp:roles")),
     ],
 )
@@ -209,16 +209,27 @@ def test_a_constraint_may_speak_of_its_own_question(publish_table: PublishTable)
     assert form.question("/data/a").bind.constraint is not None
 
 
-def test_a_second_language_is_refused_by_name(publish_table: PublishTable) -> None:
-    faults = faults_of(
-        publish_table,
-        """
+@pytest.mark.parametrize(("old", "column"), [("| worry |", "form_id"), ("| 2026-11-01 |", "version")])
+def test_a_form_without_id_or_version_is_warned_of(publish_table: PublishTable, old: str, column: str) -> None:
+    published = publish_table(GOOD.replace(old, "| |"))
+    assert places(list(published.warnings)) == [("settings", 12, column)]
+
+
+def test_a_form_without_an_id_goes_by_the_name_of_its_file(publish_table: PublishTable) -> None:
+    assert publish_table(GOOD.replace("| worry |", "| |")).form.id == "form"
+
+
+def test_a_choice_without_a_label_is_warned_of(publish_table: PublishTable) -> None:
+    published = publish_table("""
 | survey |
-| | type | name | label | label::Urdu (ur) |
-| | text | a | A | B |
-""",
-    )
-    assert places(faults) == [("survey", 3, "label::Urdu (ur)")]
+| | type | name | label |
+| | select_one yn | a | A |
+| choices |
+| | list_name | name | label |
+| | yn | yes | |
+| | yn | no | No |
+""")
+    assert places(list(published.warnings)) == [("choices", 7, "label")]
 
 
 def write_xlsx(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
@@ -260,17 +271,17 @@ def test_a_fault_in_excel_names_the_row_of_the_sheet(tmp_path: Path) -> None:
 def test_a_damaged_workbook_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(b"not a workbook")
-    with pytest.raises(WorkbookNotReadable) as caught:
+    with pytest.raises(FileRefused) as caught:
         publish(path)
-    assert "damaged" in caught.value.problem.details
+    assert "damaged" in caught.value.problem.happened
 
 
 def test_a_workbook_over_10_mb_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(b"\0" * (10 * 1024 * 1024 + 1))
-    with pytest.raises(WorkbookNotReadable) as caught:
+    with pytest.raises(FileRefused) as caught:
         publish(path)
-    assert "10 MB" in caught.value.problem.details
+    assert "10 MB" in caught.value.problem.happened
 
 
 def test_all_forms_of_a_folder_are_compiled_beside_their_workbooks(tmp_path: Path) -> None:

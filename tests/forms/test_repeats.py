@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from forms.conftest import TODAY
+
+from vrp_desktop.forms.lists import Lists
+from vrp_desktop.forms.live import LiveForm
+from vrp_desktop.forms.xform import read_form
 
 if TYPE_CHECKING:
     from forms.conftest import OpenForm
@@ -181,3 +187,17 @@ def test_counts_inside_counts_stay_within_bounds(open_standard: OpenForm) -> Non
     assert sum(1 for _ in live.walk()) <= 26_000
     live.answer("/data/wanted", "2")
     assert live.repeat("/data/outer[2]/inner").instances == ("/data/outer[2]/inner[1]", "/data/outer[2]/inner[2]")
+
+
+PATHLESS = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>T</h:title><model><instance><data id="f"><rep><a/></rep></data></instance>
+<bind nodeset="/data/rep/a" required="true()"/></model></h:head>
+<h:body><repeat nodeset="/data/rep"><group><label>For the eye</label><input ref="/data/rep/a"><label>A</label></input>
+</group></repeat></h:body></h:html>"""
+
+
+def test_a_group_for_the_eye_keeps_the_instance_that_it_stands_in() -> None:
+    live = LiveForm(read_form(PATHLESS), Lists(Path()), today=lambda: TODAY)
+    live.add_repeat("/data/rep")
+    live.answer("/data/rep[1]/a", "x")
+    assert [problem.path for problem in live.problems()] == ["/data/rep[2]/a"]

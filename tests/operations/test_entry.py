@@ -80,6 +80,34 @@ def test_a_change_is_a_new_revision_with_the_same_number(session: Session) -> No
     assert changed[2] == "Brighter lights by the gate"
 
 
+def test_an_entry_that_is_finished_again_follows_what_it_made(session: Session) -> None:
+    begun = started(session)
+    first = entry.submit(session, begun)
+    begun.live.answer(IDEA, "Brighter lights")
+    assert entry.submit(session, begun).ref == first.ref
+    history = session.store.log.history(first.record)
+    assert [revision.parents for revision in history] == [(), (history[0].id,)]
+
+
+def test_two_changes_of_one_revision_both_stay_and_the_last_is_the_newest(session: Session) -> None:
+    record = entry.submit(session, started(session)).record
+    one, two = entry.edit(session, record), entry.edit(session, record)
+    base = one.base
+    for change, idea in ((two, "Brighter lights"), (one, "A warden in the evening")):
+        change.live.answer(IDEA, idea)
+        entry.submit(session, change)
+    history = session.store.log.history(record)
+    assert [revision.parents for revision in history] == [(), (base,), (base,)]
+    assert [(revision.answers or {})[IDEA] for revision in history[1:]] == [
+        "Brighter lights",
+        "A warden in the evening",
+    ]
+    assert session.store.log.latest(record) == history[-1]
+    (row,) = session.store.registers.rows("resident_concern", "heard_on")
+    assert (row["idea"], row["revision"]) == ("A warden in the evening", history[-1].id)
+    assert find.count(session, RecordFilter(words="warden")) == 1
+
+
 def test_throwing_a_change_away_leaves_the_record_as_it_was(session: Session) -> None:
     first = entry.submit(session, started(session))
     change = entry.edit(session, first.record)
@@ -106,6 +134,30 @@ def test_prefill_passes_over_a_place_that_the_other_form_does_not_have(session: 
     answers = begun.live.answers()
     assert answers["/data/place/ward"] == "E05013896"
     assert "/data/place/place_type" not in answers
+
+
+@pytest.mark.parametrize(
+    ("place", "is_told"),
+    [
+        ("14 Lea Bridge Road", True),
+        ("14 lea bridge road", True),
+        ("Flat 3, 14b Lea Bridge Road", True),
+        ("Lea Bridge Road 14", True),
+        ("Lea Bridge Road", False),
+        ("Off the A406", False),
+        ("1st Avenue", False),
+        ("Behind E17 market", False),
+    ],
+)
+def test_a_house_number_in_the_street_is_noticed_and_does_not_block(
+    session: Session, place: str, is_told: bool
+) -> None:
+    begun = started(session)
+    begun.live.answer("/data/place/place_type", "park")
+    begun.live.answer("/data/place/place_note", place)
+    assert begun.live.state("/data/place/place_note").is_relevant
+    assert ("house number" in begun.live.state("/data/place/place_note").warning) is is_told
+    entry.submit(session, begun)
 
 
 def test_helplines_may_be_written_and_other_numbers_not(session: Session) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,13 +11,18 @@ import pytest
 from support.stores import settings_in
 
 from vrp_desktop.measures.period import BadPeriod
-from vrp_desktop.operations import making, practice, sample_borough
+from vrp_desktop.operations import entry, home, making, practice, sample_borough
 from vrp_desktop.problems import Cancelled
+from vrp_desktop.returns.workbook import HEADER_ROW
+from vrp_desktop.shipped import shipped
 from vrp_desktop.store.files import has_store
+from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl import Workbook
 
     from vrp_desktop.operations.session import Session
 
@@ -51,6 +58,15 @@ def test_the_sample_is_spread_over_wards_people_and_months(borough: Session) -> 
     assert len(borough.store.people.all()) == 9, "eight of the sample and the one who set the store up"
 
 
+def test_the_sample_names_partners_and_none_of_its_people(borough: Session) -> None:
+    partners = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))["partners"]
+    titles = [str(row["title"]) for row in borough.store.registers.rows("activity", "done_on")]
+    assert len({partner for partner in partners if any(partner in title for title in titles)}) > 3
+    assert "{" not in "".join(titles)
+    people = {person.name.split()[0] for person in borough.store.people.all()}
+    assert not people & {word for partner in partners for word in partner.split()}
+
+
 def test_filling_can_be_stopped(coordinator: Session) -> None:
     progress = Progress(lambda done, _total: progress.cancel() if done == 5 else None)
     with pytest.raises(Cancelled):
@@ -79,13 +95,152 @@ def test_one_persons_return_has_only_their_rows(borough: Session, tmp_path: Path
     assert sum(sheet.rows for sheet in alone.sheets) < sum(sheet.rows for sheet in everybody.sheets)
 
 
+def test_a_code_that_a_newer_form_dropped_leaves_in_its_own_words(borough: Session, tmp_path: Path) -> None:
+    newest = borough.store.forms.newest("activity")
+    older = borough.store.forms.xform("activity", newest.version)
+    dropped = re.sub(r"<item>\s*<name>(under_30|hour|half_day)</name>.*?</item>", "", older, flags=re.DOTALL)
+    assert dropped.count("<item>") == older.count("<item>") - 3
+    with borough.store.transaction():
+        borough.store.forms.install(dropped.replace(f'version="{newest.version}"', f'version="{newest.version}.1"'))
+    assert borough.store.forms.newest("activity").version != newest.version
+    request = making.ReturnRequest(making.AMBASSADOR_RETURN, "2026-10", is_checked=True)
+    lengths = column(openpyxl.load_workbook(making.make(borough, request, tmp_path, Progress()).path), "Length")
+    assert set(lengths) & {"Under 30 minutes", "About 1 hour", "Half a day"}
+    assert not set(lengths) & {"under_30", "hour", "half_day"}
+
+
+def column(book: Workbook, title: str) -> list[object]:
+    """Give what stands under a heading of the sheet Activity."""
+    heads = [cell.value for cell in book["Activity"][HEADER_ROW]]
+    place = heads.index(title) + 1
+    return [book["Activity"].cell(row, place).value for row in range(HEADER_ROW + 1, book["Activity"].max_row + 1)]
+
+
+def test_how_it_went_is_a_number(borough: Session, tmp_path: Path) -> None:
+    request = making.ReturnRequest(making.AMBASSADOR_RETURN, "2026-10", is_checked=True)
+    went = column(openpyxl.load_workbook(making.make(borough, request, tmp_path, Progress()).path), "How it went")
+    assert went
+    assert all(isinstance(value, int) for value in went)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"), [("2026-27_Q2", "2026/27 Q1 (April to June 2026)"), ("2026-10", "September 2026")]
+)
+def test_the_sheet_by_kind_says_which_period_came_before(
+    period: str, before: str, borough: Session, tmp_path: Path
+) -> None:
+    made = making.make(borough, making.ReturnRequest(making.PARTNERSHIP_RETURN, period), tmp_path, Progress())
+    about = openpyxl.load_workbook(made.path)["Worries by type"]["A2"].value
+    assert about == f"Residents' worries by kind. The period before is {before}."
+
+
+def test_a_coordinators_change_leaves_the_row_in_its_authors_return(coordinator: Session) -> None:
+    asha = coordinator.store.people.add(name="Asha", role=Role.AMBASSADOR)
+    as_asha = replace(coordinator, person=asha)
+    started = entry.begin(as_asha, "resident_concern")
+    sample_borough.answer_as_sample(as_asha, started, 1)
+    record = entry.submit(as_asha, started).record
+    change = entry.edit(coordinator, record)
+    domain = next(question.path for question in change.form.questions() if question.name == "c_domain")
+    change.live.answer(domain, "treat")
+    entry.submit(coordinator, change)
+
+    def worries(of: Session) -> list[int]:
+        month = f"{of.today():%Y-%m}"
+        sheets = making.preview(of, making.ReturnRequest("R-A", month, person=of.person.id)).sheets
+        in_return = [sheet.rows for sheet in sheets if sheet.name == "Worries"]
+        return [home.home(of).figures[0][1], *in_return]
+
+    assert worries(as_asha) == [1, 1]
+    assert worries(coordinator) == [0, 0]
+
+
 def test_no_name_of_a_person_is_in_any_workbook(borough: Session, tmp_path: Path) -> None:
     for which, period in (("R-A", "2026-10"), ("R-B", "2026-27_Q2")):
-        made = making.make(borough, making.ReturnRequest(which, period), tmp_path, Progress())
+        request = making.ReturnRequest(which, period, is_checked=True)
+        made = making.make(borough, request, tmp_path, Progress())
         book = openpyxl.load_workbook(made.path)
         text = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
         for person in borough.store.people.all():
             assert person.name.split()[0] not in text.split()
+
+
+def rung(session: Session) -> str:
+    """Let a phone number stand in a title, as only a form without the guard could; give the record's reference."""
+    begun = entry.begin(session, "activity")
+    sample_borough.answer_as_sample(session, begun, 1)
+    done = entry.submit(session, begun)
+    latest = session.store.log.latest(done.record)
+    paths = {question.name: question.path for question in begun.form.questions()}
+    dated = {paths["done_on"]: "2026-10-05", paths["title"]: "Ring 07700 900123"}
+    with session.store.transaction():
+        session.store.log.append(
+            record=done.record,
+            ref=latest.ref,
+            form=latest.form,
+            version=latest.version,
+            answers=dict(latest.answers or {}) | dated,
+            author=latest.author,
+            parents=(latest.id,),
+        )
+    return done.ref
+
+
+def test_what_looks_personal_keeps_a_return_from_being_made(session: Session, tmp_path: Path) -> None:
+    ref = rung(session)
+    request = making.ReturnRequest("R-A", "2026-10", is_checked=True)
+    (suspect,) = making.preview(session, request).suspects
+    assert (suspect.ref, suspect.column) == (ref, "Title")
+    with pytest.raises(making.MayBePersonal) as refused:
+        making.make(session, request, tmp_path, Progress())
+    assert refused.value.suspects == (suspect,)
+    assert "07700" not in refused.value.problem.sentences() + suspect.line()
+    assert not list(tmp_path.glob("*.xlsx"))
+    assert session.store.returns_made.last() is None
+
+
+def test_a_reason_lets_it_pass_and_is_kept_with_audience_and_reason_of_the_rows(
+    session: Session, tmp_path: Path
+) -> None:
+    rung(session)
+    request = making.ReturnRequest("R-A", "2026-10", is_checked=True, kept_because="our own office's number")
+    making.make(session, request, tmp_path, Progress())
+    rows = session.store.returns_made.rows_out()
+    assert [(r.sheet, r.audience) for r in rows] == [
+        (sheet, "coordinator") for sheet in ("Cover", "Activity", "Worries", "Help I need")
+    ]
+    assert {r.reason for r in rows} == {"Monthly return of October 2026 to the coordinator"}
+    assert [(r.suspect_count, r.kept_because) for r in rows] == [
+        (0, ""), (1, "our own office's number"), (0, ""), (0, ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [{"training_wanted": "ring Jane 07700 900123"}, {"cards_wanted": "07700900123"}])
+def test_what_somebody_asks_for_is_looked_at_too(asked: dict[str, str], session: Session, tmp_path: Path) -> None:
+    request = replace(making.ReturnRequest("R-A", "2026-10", is_checked=True), **asked)
+    (suspect,) = making.preview(session, request).suspects
+    assert suspect.ref == "Help you need"
+    with pytest.raises(making.MayBePersonal):
+        making.make(session, request, tmp_path, Progress())
+
+
+def test_cards_are_a_number_and_what_is_not_asked_for_says_none(session: Session, tmp_path: Path) -> None:
+    request = making.ReturnRequest("R-A", "2026-10", is_checked=True, cards_wanted=" 20 ")
+    book = openpyxl.load_workbook(making.make(session, request, tmp_path, Progress()).path)
+    assert [cell.value for cell in book["Help I need"][HEADER_ROW + 1]] == ["No", "None", 20]
+
+
+def test_an_ambassador_return_that_nobody_checked_is_not_made(session: Session, tmp_path: Path) -> None:
+    with pytest.raises(making.NotChecked):
+        making.make(session, making.ReturnRequest("R-A", "2026-10"), tmp_path, Progress())
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_person_is_found_by_the_whole_name(borough: Session) -> None:
+    someone = borough.store.people.all()[0]
+    assert making.person_called(borough, f" {someone.name.upper()} ") == someone.id
+    with pytest.raises(making.NoSuchPerson):
+        making.person_called(borough, someone.name.split()[0][:2])
 
 
 def test_the_partnership_return_is_for_coordinators(session: Session) -> None:

@@ -83,6 +83,9 @@ def test_help_is_short_and_names_only_numbers_that_we_keep(path: Path) -> None:
 
 def test_nothing_made_up_for_the_sample_would_be_stopped_by_the_guard() -> None:
     data = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))
-    texts = [text for group in data["texts"].values() for text in group]
+    texts = [
+        text.replace("{partner}", p) for group in data["texts"].values() for text in group for p in data["partners"]
+    ]
     assert [text for text in texts if sentence(text)] == []
+    assert max(len(text) for text in texts) <= 60
     assert all(person["name"].endswith("(sample)") for person in data["people"])

@@ -8,7 +8,7 @@ from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow
 from vrp_desktop.disclosure.record_sheet import allow
 from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import SafeTable, protect
-from vrp_desktop.returns.values import AmbassadorReturn, HelpNeeded, PartnershipReturn, Person
+from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn
 
 HOSTILE = ("=1+1", "+44 20 7946 0018", "-x", "@SUM(A1)", "=cmd|'/C calc'!A0", "nul\0 and half \ud800", "\ttab", "")
 
@@ -20,6 +20,12 @@ def ambassador() -> AmbassadorReturn:
     activity = [{"ref": f"AC-K7-{n:04}", "done_on": day, "title": text, "reached": n} for n, text in enumerate(HOSTILE)]
     worries = [{"ref": "RC-K7-0001", "heard_on": day, "people": 3, "ward": "Leyton", "idea": "x" * 40_000}]
 
+    people = [
+        {"ref": "P1", "role": "Ambassador", "days_active": 5, "worries": 3, "activities": 2, "reached": 40},
+        {"ref": "P2", "role": "Mentor", "days_active": 0, "worries": 0, "activities": 0, "reached": 0},
+    ]
+    need = [{"call": "Yes", "training": "=first aid", "cards": 20}]
+
     def none(_text: str) -> None:
         return None
 
@@ -29,12 +35,14 @@ def ambassador() -> AmbassadorReturn:
         borough="Waltham Forest",
         marking="OFFICIAL-SENSITIVE",
         made_on=datetime.date(2026, 11, 2),
-        people=(Person("P1", "ambassador", 5, 3, 2, 40), Person("P2", "mentor", 0, 0, 0, 0)),
+        cover=allow("ambassador-cover", name="Cover", title="Cover", rows=people, reason="r", check_text=none),
         activity=allow(
             "ambassador-activity", name="Activity", title="Activity", rows=activity, reason="r", check_text=none
         ),
         worries=allow("ambassador-worries", name="Worries", title="Worries", rows=worries, reason="r", check_text=none),
-        help_needed=HelpNeeded(call_wanted=True, training="=first aid", cards="20"),
+        help_needed=allow(
+            "ambassador-help", name="Help I need", title="Help I need", rows=need, reason="r", check_text=none
+        ),
         is_checked=True,
         prepared_by="ambassador",
     )
@@ -66,4 +74,5 @@ def partnership() -> PartnershipReturn:
         by_type=counts("Worries by type", "Worry"),
         activity=counts("Activity", "Kind"),
         prepared_by_role="coordinator",
+        before_label="September 2026",
     )

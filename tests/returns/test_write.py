@@ -59,7 +59,7 @@ from vrp_desktop.returns.values import PartnershipReturn
 from vrp_desktop.returns.write import WorkbookNotWritten, write
 tables = counts("Worries by ward", "Ward", "Ward code"), counts("Worries by type", "Worry"), counts("Activity", "Kind")
 made_on = datetime.date(2026, 11, 2)
-values = PartnershipReturn("October 2026", "2026-10", "B", "OFFICIAL", made_on, *tables, "coordinator")
+values = PartnershipReturn("October 2026", "2026-10", "B", "OFFICIAL", made_on, *tables, "coordinator", "Q1")
 import openpyxl
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
@@ -77,6 +77,6 @@ def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path) -> None:
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     )
-    assert done.stdout.startswith("The disk is full.")
+    assert done.stdout.startswith("The disk is full; your records are safe")
     assert target.read_bytes() == b"as it was"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["return.xlsx"]

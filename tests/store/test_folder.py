@@ -11,6 +11,7 @@ from vrp_desktop.store.folder import (
     FolderLock,
     FolderNotWritable,
     check_folder,
+    remove_store,
 )
 
 if TYPE_CHECKING:
@@ -35,11 +36,28 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["OneDrive - Some Council", "Dropbox", "Google Drive", "My Drive", "iCloudDrive", "Nextcloud", "Box Sync"],
+    [
+        "OneDrive - Some Council",
+        "Dropbox",
+        "Google Drive",
+        "My Drive",
+        "iCloudDrive",
+        "Nextcloud",
+        "Box Sync",
+        "Box",
+        "Sync",
+        "kDrive",
+        "Amazon Drive",
+    ],
 )
 def test_a_sync_program_is_known_by_its_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(FolderIsSynced, match=name):
         check_folder(tmp_path / name / "records")
+
+
+@pytest.mark.parametrize("name", ["Boxing club", "Synced notes", "Sandbox", "Toolbox"])
+def test_a_folder_that_only_sounds_alike_is_taken(tmp_path: Path, name: str) -> None:
+    check_folder(tmp_path / name / "records")
 
 
 @pytest.mark.parametrize("marker", [".dropbox.cache", ".stfolder", "._sync_0123.db"])
@@ -84,6 +102,25 @@ def test_a_released_lock_can_be_taken_again(tmp_path: Path) -> None:
 def test_what_is_left_of_a_lock_holds_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "store.lock").write_text("999999 2026-11-03T10:42+00:00\n")
     FolderLock(tmp_path).release()
+
+
+def test_nothing_is_removed_under_an_open_window(tmp_path: Path) -> None:
+    (tmp_path / "records.db").touch()
+    lock = FolderLock(tmp_path)
+    with pytest.raises(AlreadyOpen):
+        remove_store(tmp_path)
+    assert (tmp_path / "records.db").exists()
+    lock.release()
+
+
+def test_removing_leaves_what_is_not_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for name in ("records.db", "slots.json", "slots.json.bak", "notes.txt"):
+        (folder / name).touch()
+    remove_store(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["notes.txt", "store.lock"]
+    remove_store(tmp_path / "nowhere")
 
 
 def test_an_empty_folder_has_no_store(tmp_path: Path) -> None:

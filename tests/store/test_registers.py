@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store.walk import walk_form
+from store.walk import WORDS, walk_form
 
 from vrp_desktop.forms.definition import Bind, Control, DataType, Form, FormSettings, Question
 from vrp_desktop.problems import Cancelled
+from vrp_desktop.store.people import Role
+from vrp_desktop.store.records import RecordFilter
 from vrp_desktop.store.register_tables import RegisterTables
+from vrp_desktop.store.store import Store
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.walk import Submit
 
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.people import Person
-    from vrp_desktop.store.store import Store
 
 OCTOBER = (datetime.date(2026, 10, 1), datetime.date(2026, 10, 31))
 
@@ -55,6 +59,39 @@ def test_a_new_revision_replaces_the_row(store: Store, submit: Submit) -> None:
     submit(first.record, walked_on="2026-10-03", people="4")
     (row,) = store.registers.rows("walk", "walked_on")
     assert (row["people"], row["note"]) == (4, None)
+
+
+def test_a_change_by_somebody_else_leaves_the_record_with_its_author(
+    store: Store, submit: Submit, asha: Person
+) -> None:
+    first = submit(walked_on="2026-10-03", people="3")
+    other = store.people.add(name="Hana", role=Role.COORDINATOR)
+    store.log.append(
+        record=first.record, ref=first.ref, form="walk", version="1", author=other.id, parents=(first.id,),
+        answers={"/data/walked_on": "2026-10-03", "/data/people": "4"},
+    )  # fmt: skip
+    assert store.registers.tally("walk", (), "walked_on", *OCTOBER, asha.id, "people") == {(): 4}
+    assert store.registers.tally("walk", (), "walked_on", *OCTOBER, other.id) == {(): 0}
+    assert [row.author for row in store.records.page(RecordFilter()).rows] == [asha.id]
+
+
+def test_a_store_that_lost_its_authors_gets_them_back(
+    store: Store, submit: Submit, asha: Person, connection: Connection, folder: Path
+) -> None:
+    first = submit(walked_on="2026-10-03")
+    submit(first.record, walked_on="2026-10-04")
+    store.registers.catch_up()
+    # As the first shape of the store left it after a change by another person.
+    for table in ("register_walk", "record"):
+        connection.run(f"UPDATE {table} SET author = 'another'")
+    connection.run("DROP TABLE rows_out")
+    connection.run("PRAGMA user_version = 1")
+    connection.run("DELETE FROM migration WHERE name != 'first_tables'")
+    store.close()
+    again = Store.open(folder, WORDS).store
+    assert [row.author for row in again.records.page(RecordFilter()).rows] == [asha.id]
+    assert len(list(again.registers.rows("walk", "walked_on", author=asha.id))) == 1
+    again.close()
 
 
 def test_both_ends_of_the_period_are_within(store: Store, submit: Submit) -> None:

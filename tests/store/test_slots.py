@@ -99,14 +99,22 @@ def test_what_was_written_is_read(one: Slots, tmp_path: Path) -> None:
 def test_the_file_names_nobody(one: Slots, tmp_path: Path) -> None:
     slots.write(one, tmp_path)
     said = json.loads((tmp_path / files.SLOTS).read_text())
-    assert set(said) == {"format", "database", "salt", "argon2id", "slots"}
+    assert set(said) == {"format", "database", "salt", "argon2id", "slots", "checksum"}
     assert set(said["slots"][0]) == {"id", "kind", "nonce", "wrapped"}
 
 
 def doctored(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     said = json.loads(path.read_text())
+    del said["checksum"]  # so that what is wrong is found by itself
     change(said)
     path.write_text(json.dumps(said))
+
+
+def swapped(path: Path, name: str) -> None:
+    """Put another letter of base 64 into the place of one: still JSON, still of the right length."""
+    text = path.read_text()
+    place = text.index(f'"{name}": "') + len(name) + 6
+    path.write_text(text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :])
 
 
 def cut(path: Path) -> None:
@@ -130,6 +138,12 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "an unknown kind": lambda path: doctored(path, lambda said: said["slots"][0].update(kind=["words"])),
     "a short key": lambda path: doctored(path, lambda said: said["slots"][0].update(wrapped="AAAA")),
     "no base 64": lambda path: doctored(path, lambda said: said.update(salt="ä!")),
+    "another salt": lambda path: swapped(path, "salt"),
+    "another wrapped key": lambda path: swapped(path, "wrapped"),
+    "another nonce": lambda path: swapped(path, "nonce"),
+    "another slot": lambda path: swapped(path, "id"),
+    "another database": lambda path: swapped(path, "database"),
+    "another checksum": lambda path: swapped(path, "checksum"),
     "another format": lambda path: doctored(path, lambda said: said.update(format=2)),
 }
 
@@ -144,6 +158,26 @@ def test_a_damaged_file_gives_way_to_its_copy_and_says_so(
     assert read == one
     assert notice is not None
     assert "copy was used" in notice.happened
+
+
+def test_no_single_turned_bit_changes_what_is_read(one: Slots, tmp_path: Path) -> None:
+    slots.write(one, tmp_path)
+    whole = (tmp_path / files.SLOTS).read_bytes()
+    for place in range(len(whole)):
+        turned = bytearray(whole)
+        turned[place] ^= 1 << place % 8
+        (tmp_path / files.SLOTS).write_bytes(turned)
+        assert slots.read(tmp_path)[0] == one
+
+
+def test_a_file_without_a_checksum_is_read_and_then_has_one(one: Slots, tmp_path: Path) -> None:
+    slots.write(one, tmp_path)
+    for name in (files.SLOTS, files.SLOTS_COPY):
+        doctored(tmp_path / name, lambda _said: None)
+    assert slots.read(tmp_path) == (one, None)
+    slots.mend(one, tmp_path)
+    assert "checksum" in json.loads((tmp_path / files.SLOTS).read_text())
+    assert slots.read(tmp_path) == (one, None)
 
 
 def test_two_damaged_files_are_told(one: Slots, tmp_path: Path) -> None:

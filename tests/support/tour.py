@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from support.disk import limit_pages
+from support.forms import CHILDREN, CONTROLS, LANGUAGES, open_form
 from support.hands import Hands
 from support.stores import CHEAP, WORDS, settings_in
 from vrp_desktop.operations import sample_borough, setup
@@ -16,7 +20,6 @@ from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -71,6 +74,38 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield from _forms(hands)
     yield from _places(hands, folder)
     hands.close()
+    # The same borough may be walked through several times; these stores are made each time.
+    yield from _trial_forms(qtbot, Path(tempfile.mkdtemp(dir=folder)))
+
+
+def _trial_forms(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Give pages of forms that use what our own do not: every control, repeats, a language from right to left."""
+    hands, form = open_form(qtbot, folder / "controls", CONTROLS)
+    form.go_to("/data/people")
+    hands.type("250")
+    form.take_typed()
+    form.go_to("/data/scale")
+    yield "form: every control", hands
+    form.go_to("/data/people")
+    yield "form: an unusual answer", hands
+    hands.close()
+    hands, form = open_form(qtbot, folder / "repeats", CHILDREN, Role.COORDINATOR)
+    hands.type("Sam")
+    hands.key(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    hands.type("Alex")
+    form.take_typed()
+    yield "form: asked several times", hands
+    box = form.instances.box_around("")
+    assert box is not None
+    hands.click(box.instances[0].remove)
+    form.not_asked.button.setChecked(True)
+    yield "form: one taken out", hands
+    hands.close()
+    hands, form = open_form(qtbot, folder / "languages", LANGUAGES)
+    form.languages.box.setCurrentIndex(1)
+    form.languages.chosen.emit(str(form.languages.box.currentData()))
+    yield "form: from right to left", hands
+    hands.close()
 
 
 def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
@@ -94,6 +129,18 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     form.take_typed()
     form.go_to(form.card("people").question.path)
     yield "form: a phone number", hands
+    hands.settle()
+    limit_pages(hands, 0)
+    idea = form.card("idea").question.path
+    before = form.entry.live.answers()[idea]
+    form.entry.live.answer(idea, "more lights please " * 400)
+    window.close()
+    hands.until(lambda: window.last_words is not None and window.last_words.isVisible())
+    yield "closing on a full disk", hands
+    hands.key(Qt.Key.Key_Escape)
+    limit_pages(hands, 1_000_000)
+    form.entry.live.answer(idea, before)
+    form.note.clear()
     hands.key(Qt.Key.Key_Escape)
     yield "form: leaving", hands
     form.leave_keeping()
@@ -128,6 +175,10 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     returns = window.returns
     assert returns is not None
     yield "returns: ambassador", hands
+    returns.training.setText("Ring Jane on 07700 900123")
+    hands.until(returns.suspects.isVisible)
+    yield "returns: something personal", hands
+    returns.training.clear()
     returns.which.setCurrentIndex(1)
     hands.until(returns.make.isEnabled)
     yield "returns: partnership", hands

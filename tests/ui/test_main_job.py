@@ -52,6 +52,7 @@ def make_return(hands: Hands, which: str, folder: Path) -> Path:
     page.which.setCurrentIndex(page.which.findData(which))
     yesterday = datetime.date.today() - datetime.timedelta(days=1)
     page.month.setCurrentIndex(page.month.findData(f"{yesterday:%Y-%m}"))
+    hands.until(lambda: window.jobs.running == 0)
     if which == making.AMBASSADOR_RETURN:
         page.checked.setFocus()
         hands.key(Qt.Key.Key_Space)

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from vrp_desktop.ui.typed_date import read_date
+from vrp_desktop.ui.typed_date import is_ahead, read_date
 
 MONDAY = datetime.date(2026, 11, 23)
 
@@ -37,11 +37,41 @@ def test_what_is_no_date_gives_none(typed: str) -> None:
     assert read_date(typed, MONDAY) is None
 
 
-def test_a_date_without_a_year_is_the_nearest_one() -> None:
-    assert read_date("30/12", datetime.date(2027, 1, 2)) == datetime.date(2026, 12, 30)
-    assert read_date("2/1", datetime.date(2026, 12, 30)) == datetime.date(2027, 1, 2)
+@pytest.mark.parametrize(
+    ("typed", "today", "means"),
+    [
+        ("30/12", "2027-01-02", "2026-12-30"),
+        ("2/1", "2026-12-30", "2026-01-02"),
+        ("1/3", "2026-11-25", "2026-03-01"),
+        ("1 mar", "2026-11-25", "2026-03-01"),
+        ("25/11", "2026-11-25", "2026-11-25"),
+        ("26/11", "2026-11-25", "2025-11-26"),
+        ("29/2", "2028-03-05", "2028-02-29"),
+        ("29/2", "2026-01-05", "2024-02-29"),
+    ],
+)
+def test_a_date_without_a_year_is_the_latest_such_day(typed: str, today: str, means: str) -> None:
+    assert read_date(typed, datetime.date.fromisoformat(today)) == datetime.date.fromisoformat(means)
 
 
-def test_the_29th_of_february_finds_a_leap_year_or_nothing() -> None:
-    assert read_date("29/2", datetime.date(2028, 1, 5)) == datetime.date(2028, 2, 29)
-    assert read_date("29/2", datetime.date(2026, 1, 5)) is None
+@pytest.mark.parametrize(
+    ("typed", "means"), [("1/3", "2027-03-01"), ("23/11", "2026-11-23"), ("29/2", "2028-02-29"), ("fri", "2026-11-27")]
+)
+def test_where_only_days_to_come_are_allowed_it_is_the_next_one(typed: str, means: str) -> None:
+    assert read_date(typed, MONDAY, ahead=True) == datetime.date.fromisoformat(means)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "ahead"),
+    [
+        (None, False),
+        (". <= today()", False),
+        (". <= today() and . >= today() - 366", False),
+        (". >= /data/heard_on and . <= today()", False),
+        (". > today() or . = ''", False),
+        (". >= today()", True),
+        (". > today() and . <= today() + 366", True),
+    ],
+)
+def test_the_constraint_tells_whether_only_days_to_come_are_allowed(constraint: str | None, ahead: bool) -> None:
+    assert is_ahead(constraint) == ahead

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
+from support.disk import limit_pages
 from support.hands import Hands
 
 from vrp_desktop.operations.entry import OVERFLOW
@@ -165,18 +166,6 @@ def test_a_full_disk_is_told_and_typing_goes_on(qtbot: QtBot, tmp_path: Path) ->
     (draft,) = drafts(hands)
     assert draft.answers["/data/worry/idea"].endswith("and more!")
     hands.close()
-
-
-def limit_pages(hands: Hands, pages: int) -> None:
-    """Make SQLite itself say that the disk is full at `pages` pages (0: at what is used now)."""
-    session = hands.window.session
-    assert session is not None
-    got: list[object] = []
-    pragma = f"PRAGMA max_page_count = {pages or 1}"
-    connection = session.store._connection  # noqa: SLF001 - no operation fills a disk
-    job = hands.window.jobs.start(lambda _progress: connection.rows(pragma))
-    job.done.connect(got.append)
-    hands.until(lambda: bool(got))
 
 
 def test_changing_a_saved_record_makes_a_revision_and_its_history_says_so(qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _ALLOWED = object()
+_WHOLE = re.compile(r"[0-9]{1,9}")
 Value = str | int | float | datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column that is on the list. `kind`: "text", "free text", "number" or "date"; free text is checked."""
+    """One column that is on the list. `kind`: "text", "free text", "number" or "date"; free text is checked.
+
+    A number that was chosen from a list, like 1 to 5, leaves as a number all the same.
+    """
 
     key: str
     title: str
@@ -38,8 +43,23 @@ class Suspect:
     column: str
     sentence: str
 
+    def line(self) -> str:
+        """Give where it is and what it looks like, without the text itself."""
+        return f"{self.ref}, {self.column}: {self.sentence}"
+
 
 PURPOSES = {
+    "ambassador-cover": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("ref", "Person"),
+            SheetColumn("role", "Role"),
+            SheetColumn("days_active", "Days active", "number"),
+            SheetColumn("worries", "Worries", "number"),
+            SheetColumn("activities", "Activities", "number"),
+            SheetColumn("reached", "People reached", "number"),
+        ),
+    ),
     "ambassador-activity": Purpose(
         audience="coordinator",
         columns=(
@@ -56,7 +76,7 @@ PURPOSES = {
             SheetColumn("led_by", "Led by"),
             SheetColumn("languages", "Languages"),
             SheetColumn("cards", "Cards", "number"),
-            SheetColumn("went", "How it went"),
+            SheetColumn("went", "How it went", "number"),
         ),
     ),
     "ambassador-worries": Purpose(
@@ -75,6 +95,14 @@ PURPOSES = {
             SheetColumn("worry_level", "Level"),
             SheetColumn("idea", "Idea", "free text"),
             SheetColumn("wants_reply", "Wants reply"),
+        ),
+    ),
+    "ambassador-help": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("call", "Please call me"),
+            SheetColumn("training", "Training wanted", "free text"),
+            SheetColumn("cards", "Cards wanted", "free text"),
         ),
     ),
 }
@@ -128,7 +156,7 @@ def allow(
     lines: list[tuple[Value, ...]] = []
     suspects: list[Suspect] = []
     for row in rows:
-        lines.append(tuple(_value(row.get(column.key)) for column in listed.columns))
+        lines.append(tuple(_value(row.get(column.key), column.kind) for column in listed.columns))
         for column in listed.columns:
             text = row.get(column.key)
             said = check_text(text) if column.kind == "free text" and isinstance(text, str) else None
@@ -145,7 +173,9 @@ def allow(
     )
 
 
-def _value(value: object) -> Value:
+def _value(value: object, kind: str) -> Value:
+    if kind == "number" and isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
     if value is None or isinstance(value, str | int | float | datetime.date):
         return value
     return str(value)

@@ -107,7 +107,7 @@ def _refuse(details: str, cause: Exception | None = None) -> NoReturn:
     raise UnreadableXml(
         Problem(
             happened="This form file cannot be read.",
-            means="It is damaged, or it is not a form. Nothing was changed.",
+            means="It is damaged or not a form, and nothing was changed.",
             do_next="Ask the person who sent it for a fresh copy, or publish the form again.",
             details=details,
         )

@@ -96,6 +96,8 @@ class ShownNode:
 
     path: str
     node: BodyNode
+    inside: str = ""
+    """The path of the instance that it stands in, empty outside of all repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +212,8 @@ class LiveForm:
     def shown(self, parent: ShownNode | None = None, instance: str = "") -> tuple[ShownNode, ...]:
         """Give what to show, in order: of the form, of a group, or of a repeat's instance with the path `instance`."""
         nodes = self.form.body if parent is None else () if isinstance(parent.node, Question) else parent.node.children
-        inside = instance or (parent.path if parent is not None else "")
-        return tuple(ShownNode(placed(node.path, inside), node) for node in nodes)
+        inside = instance or (parent.inside if parent is not None else "")
+        return tuple(ShownNode(placed(node.path, inside), node, inside) for node in nodes)
 
     def walk(self) -> Iterator[str]:
         """Give the path of every node there is, groups and instances included, in document order."""

@@ -56,7 +56,7 @@ class BadExpressions(VrpError):
         super().__init__(
             Problem(
                 happened="This form has rules that cannot be worked out.",
-                means="It was not taken over. Nothing was changed.",
+                means="It was not taken over, and nothing was changed.",
                 do_next="Mend the rules in its workbook and publish it again.",
                 details="\n".join(f"{fault.path} {fault.part}: {fault.message}" for fault in faults),
             )

@@ -1,6 +1,8 @@
 """Makes a compiled form of a workbook, or says everything that is wrong with it. Nothing is half-published.
 
-`compile_all` makes the compiled forms that are kept beside the workbooks in ``resources/forms``.
+This is the work itself, done in the process that calls it. Files that come from people go through
+`publishing.worker`, which does the same in a small process of its own. `compile_all` makes the compiled forms that are
+kept beside the workbooks in ``resources/forms``.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vrp_desktop.forms.documents import UnreadableXml
-from vrp_desktop.forms.faults import Fault, FormFaults
 from vrp_desktop.forms.program import BadExpressions, ExpressionFault, Program
-from vrp_desktop.forms.workbook import Sheet, read_workbook
-from vrp_desktop.forms.workbook_checks import check_workbook
+from vrp_desktop.forms.publishing.attachments import Attachments
+from vrp_desktop.forms.publishing.faults import Fault, FormFaults, in_order
+from vrp_desktop.forms.publishing.gate import FormKind, admit
+from vrp_desktop.forms.publishing.rule_lint import traps
+from vrp_desktop.forms.publishing.workbook import Sheet, Workbook, workbook_of
+from vrp_desktop.forms.publishing.workbook_checks import check_workbook
 from vrp_desktop.forms.xform import FormNotSupported, read_form
 
 if TYPE_CHECKING:
@@ -23,37 +27,47 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.definition import Form
 
 _PYXFORM_PLACE = re.compile(r"\[row : (\d+)\]\s*(?:On the '(\w+)' sheet,)?\s*")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding=["']([\w.\-]+)["']""")
+_QUOTED = re.compile(r"[\w.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A form ready to be installed. `xform`: its compiled text, the same bytes for the same workbook."""
+    """A form ready to be installed. `xform`: its compiled text, the same bytes for the same workbook.
+
+    `warnings`: what the coordinator should look at; it does not stop anything.
+    """
 
     xform: str
     form: Form
+    warnings: tuple[Fault, ...] = ()
 
 
-def publish(path: Path, *, lists: Path | None = None) -> Published:
-    """Compile the workbook at `path` (.xlsx or .md). `lists`: the folder of its CSV lists, to see that they are there.
+def publish(path: Path, *, lists: Path | None = None, beside: Path | None = None) -> Published:
+    """Compile the form at `path`: .xlsx, .xls, .csv, .md, or a compiled XForm as .xml.
 
-    Raises FormFaults with every fault found, or WorkbookNotReadable.
+    `lists`: the folder of the program's CSV lists, `beside`: one of files that go into the form; without either they
+    are not looked for. Raises FormFaults with every fault found, FileRefused or UnreadableXml.
     """
-    workbook = read_workbook(path)
+    kind, content = admit(path)
+    attachments = Attachments(lists, beside)
+    if kind is FormKind.XML:
+        return _published(_xml_text(content), attachments, None, ())
+    workbook = workbook_of(kind, content)
     sheets = workbook.sheets
     shifted = {(fault.sheet, fault.row) for fault in workbook.faults}
-    found = [fault for fault in check_workbook(sheets, lists) if (fault.sheet, fault.row) not in shifted]
-    if workbook.faults or found:
-        raise FormFaults((*workbook.faults, *found))
-    xform = _compiled(sheets)
+    found = check_workbook(sheets, attachments)
+    ours = [fault for fault in found.faults if (fault.sheet, fault.row) not in shifted]
     try:
-        form = read_form(xform)
-        Program.of(form)
-    except BadExpressions as wrong:
-        raise FormFaults(_placed(sheets["survey"], fault) for fault in wrong.faults) from wrong
-    except (FormNotSupported, UnreadableXml) as wrong:
-        message = f"{wrong.problem.happened} {wrong.problem.details}".strip()
-        raise FormFaults([Fault("survey", 0, "", message)]) from wrong
-    return Published(xform, form)
+        xform = _compiled(workbook, path.stem)
+    except FormFaults as wrong:
+        raise FormFaults(
+            in_order([*workbook.faults, *ours, *_new(wrong.faults, [*workbook.faults, *ours])]), found.warnings
+        ) from wrong
+    if workbook.faults or ours:
+        raise FormFaults(in_order([*workbook.faults, *ours]), found.warnings)
+    return _published(xform, attachments, sheets.get("survey"), found.warnings)
 
 
 def compile_all(folder: Path, *, lists: Path | None = None) -> tuple[Path, ...]:
@@ -69,12 +83,50 @@ def compile_all(folder: Path, *, lists: Path | None = None) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _compiled(sheets: Mapping[str, Sheet]) -> str:
+def _published(xform: str, attachments: Attachments, survey: Sheet | None, warnings: tuple[Fault, ...]) -> Published:
+    whole = attachments.taken_in(xform)
+    try:
+        form = read_form(whole)
+        program = Program.of(form)
+    except BadExpressions as wrong:
+        raise FormFaults((_placed(survey, fault) for fault in wrong.faults), warnings) from wrong
+    except FormNotSupported as wrong:
+        raise FormFaults([_not_supported(survey, wrong)], warnings) from wrong
+    missing = [name for name in form.files.values() if not attachments.is_there(name)]
+    if missing:
+        raise FormFaults(
+            [Fault("", 0, "", f"There is no list called {name}.", "Put it beside the form.") for name in missing],
+            warnings,
+        )
+    found = (
+        _placed(survey, ExpressionFault(trap.path, trap.part, trap.message), trap.do_next)
+        for trap in traps(form, program)
+    )
+    return Published(whole, form, (*warnings, *found))
+
+
+def _xml_text(content: bytes) -> str:
+    """Give a compiled form as text; the gate has seen that its encoding is one that XML readers know."""
+    named = _ENCODING.match(content)
+    encoding = named[1].decode("ascii") if named is not None else "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    try:
+        text = content.decode(encoding)
+    except (LookupError, UnicodeDecodeError) as wrong:
+        fault = Fault("", 0, "", "The form is in an unknown alphabet.", "Save it again as UTF-8.")
+        raise FormFaults([fault]) from wrong
+    # From here on it is text, and what it says of its bytes no longer holds.
+    return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
+
+
+def _compiled(workbook: Workbook, file_name: str) -> str:
     # Imported only when a form is published: it takes half a second.
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
-    book: dict[str, Any] = {"sheet_names": list(sheets)}
+    sheets = workbook.sheets
+    book: dict[str, Any] = {"sheet_names": list(sheets), "fallback_form_name": file_name}
     for name, sheet in sheets.items():
         book[name] = [dict(row.cells) for row in sheet.rows]
         book[f"{name}_header"] = [dict.fromkeys(sheet.headings)]
@@ -82,25 +134,49 @@ def _compiled(sheets: Mapping[str, Sheet]) -> str:
         return str(convert(xlsform=book, validate=False, pretty_print=True).xform)
     except PyXFormError as wrong:
         raise FormFaults([_from_pyxform(str(wrong), sheets)]) from wrong
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as wrong:
+        # It stumbles over some wrong workbooks without a word of its own; our checks say more about most of them.
+        fault = Fault("survey", 0, "", "This workbook cannot be made into a form.", "Look at what else is listed here.")
+        raise FormFaults([fault]) from wrong
+
+
+def _new(theirs: tuple[Fault, ...], ours: list[Fault]) -> list[Fault]:
+    """Give what pyxform found and we did not. Without a place it is what we said already, in other words."""
+    known = {(fault.sheet, fault.row) for fault in ours}
+    return [fault for fault in theirs if not ours or (fault.row and (fault.sheet, fault.row) not in known)]
 
 
 def _from_pyxform(message: str, sheets: Mapping[str, Sheet]) -> Fault:
     """Give pyxform's error with our row: it counts the rows of the table, headings first."""
     place = _PYXFORM_PLACE.search(message)
     text = " ".join(message.split())
+    do_next = "Correct this, and see the XLSForm documentation where it is not clear."
     if place is None:
-        return Fault("survey", 0, "", text)
+        return Fault("survey", 0, "", text, do_next)
     sheet = sheets.get(place[2] or "survey")
     number = int(place[1]) - 2
     row = sheet.rows[number].number if sheet is not None and 0 <= number < len(sheet.rows) else 0
-    return Fault(place[2] or "survey", row, "", " ".join(message[place.end() :].split()))
+    return Fault(place[2] or "survey", row, "", " ".join(message[place.end() :].split()), do_next)
 
 
-def _placed(survey: Sheet, fault: ExpressionFault) -> Fault:
+def _placed(survey: Sheet | None, fault: ExpressionFault, do_next: str = "Correct the expression.") -> Fault:
     """Give a fault of a compiled expression with its place in the workbook."""
     name = fault.path.rsplit("/", 1)[-1]
     wanted = {"first_load": "default", "cycle": "relevant", "warning": "vrp:warning"}.get(fault.part, fault.part)
-    for row in survey.rows:
+    for row in survey.rows if survey is not None else ():
         if row.get("name") == name:
-            return Fault("survey", row.number, row.heading(wanted), fault.message)
-    return Fault("survey", 0, wanted, f"{name}: {fault.message}")
+            return Fault("survey", row.number, row.heading(wanted), fault.message, do_next)
+    return Fault("survey" if survey is not None else "", 0, wanted, f"{name}: {fault.message}", do_next)
+
+
+def _not_supported(survey: Sheet | None, wrong: FormNotSupported) -> Fault:
+    """Give what the form engine cannot show, at the row it names where it names one."""
+    said = " ".join(part for part in (wrong.problem.happened, wrong.problem.details) if part)
+    words = set(_QUOTED.findall(said))
+    for row in survey.rows if survey is not None else ():
+        name = row.get("name")
+        if name and (name in words or f"/{name}" in said):
+            return Fault("survey", row.number, "", said, wrong.problem.do_next)
+    return Fault("survey" if survey is not None else "", 0, "", said, wrong.problem.do_next)

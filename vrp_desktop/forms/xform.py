@@ -108,7 +108,7 @@ def _refuse(what: tuple[str, ...]) -> NoReturn:
     raise FormNotSupported(
         Problem(
             happened=f"This form uses {listed}, which this program cannot show.",
-            means="The form was not taken over, so that no question is lost without a word. Nothing was changed.",
+            means="Nothing was changed: the form was not taken over, so that no question is lost without a word.",
             do_next="Take that part out of the form and publish it again.",
         )
     )
@@ -121,7 +121,7 @@ def _only(node: Node | None, path: str) -> Node:
         raise FormNotSupported(
             Problem(
                 happened=f"This file has no part called {path}.",
-                means="It is not a form that this program knows. Nothing was changed.",
+                means="It is not a form that this program knows, and nothing was changed.",
                 do_next="Publish the form again from its workbook.",
             )
         )

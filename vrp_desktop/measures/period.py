@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vrp_desktop.problems import Problem, VrpError
 
@@ -41,7 +41,7 @@ class Month:
                 Problem(
                     happened=f"“{text[:40]}” is not a month.",
                     means="The return needs a month to count, so it was not made.",
-                    do_next="Write the year and the month, like 2026-10, or a quarter, like 2025-26_Q3.",
+                    do_next="Write the year and the month, like 2026-10.",
                 )
             )
         return cls(int(found[1]), int(found[2]))
@@ -122,7 +122,11 @@ def parse_period(text: str) -> Period:
     """Read a month, "2026-10", or a quarter of a financial year, "2025-26_Q3". Raises BadPeriod."""
     found = _QUARTER.fullmatch(text.strip().upper())
     if found is None:
-        return Month.parse(text)
+        try:
+            return Month.parse(text)
+        except BadPeriod as fault:
+            either = "Write the year and the month, like 2026-10, or a quarter, like 2025-26_Q3."
+            raise BadPeriod(replace(fault.problem, do_next=either)) from fault
     year, number = int(found[1]), int(found[3])
     if (year + 1) % 100 != int(found[2]):
         raise BadPeriod(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.answers import placed, plain
 from vrp_desktop.forms.live import LiveForm
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
@@ -130,6 +132,8 @@ def throw_away(session: Session, record: str) -> Changed:
 def submit(session: Session, entry: Entry) -> Submitted:
     """Append the answers as a revision and drop the draft, in one transaction. Raises NotFinished.
 
+    The revision follows the one that was edited, also when another was finished since: then both follow the same one,
+    both stay in the history, and the one finished last is the record's newest.
     Registers and search catch up with the log when they are next read.
     """
     problems = entry.live.problems()
@@ -153,9 +157,10 @@ def submit(session: Session, entry: Entry) -> Submitted:
             version=form.version,
             answers=entry.live.finished_answers(),
             author=session.person.id,
-            parents=(before.id,) if before else (),
+            parents=(entry.base,) if entry.base else (),
         )
         store.drafts.drop(entry.record)
+    entry.base = revision.id
     return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))
 
 
@@ -164,9 +169,12 @@ def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:
 
     The button says so in ``bind::vrp:adds``: ``form_id(target=source target=source)``.
     """
-    form_id, _, pairs = (entry.form.question(path).bind.adds or "").strip().rstrip(")").partition("(")
+    form_id, _, pairs = (entry.form.question(plain(path)).bind.adds or "").strip().rstrip(")").partition("(")
     answers = entry.live.answers()
-    values = {question.name: answers.get(question.path, "") for question in entry.form.columns()}
+    values = {
+        question.name: answers.get(placed(question.path, path), "")
+        for question in (*entry.form.questions(), *entry.form.hidden)
+    }
     wanted = (pair.split("=", 1) for pair in pairs.split())
     return form_id, {target: values[source] for target, source in wanted if values.get(source)}
 
@@ -190,6 +198,7 @@ def _live(
         form,
         session.lists,
         today=session.today,
+        now=lambda: datetime.datetime.now().astimezone(),
         role=session.person.role,
         answers=answers,
         prefill=prefill,

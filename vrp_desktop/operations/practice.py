@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _WORDS_FILE = "practice-words.txt"
 """Holds the words of a practice store, beside it: what is in there is made up and made to be looked at."""
 
+_MADE_ANEW = Problem(
+    happened="The borough to practise in was damaged, so it was made anew.",
+    means="What you had tried in it is gone; your real records lie elsewhere and were not touched.",
+    do_next="Go on practising with the new one.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Demo:
@@ -36,28 +42,40 @@ class NotADemo(VrpError):
 def open_practice(settings: Settings, progress: Progress) -> Session:
     """Open the practice store in the settings' data folder; make it first when it is not there.
 
-    Raises Cancelled; a store half made is taken away again.
+    One that is damaged, or whose words are, is made anew, and the session's notice says so: all of it is made up.
+
+    Raises Cancelled, and AlreadyOpen when another window practises there; a store half made is taken away again.
     """
-    from vrp_desktop.store.files import has_store, remove_store
+    from vrp_desktop.store.errors import StoreDamaged
+    from vrp_desktop.store.files import has_store
+    from vrp_desktop.store.folder import NoStore, remove_store
+    from vrp_desktop.store.slots import SlotsDamaged, WrongWords
 
     folder = settings.data_folder
     words_file = folder / _WORDS_FILE
+    is_spoilt = False
     if has_store(folder) and words_file.exists():
-        return setup.unlock(settings, words_file.read_text(encoding="utf-8").strip())
+        try:
+            return setup.unlock(settings, words_file.read_text(encoding="utf-8").strip())
+        except (UnicodeDecodeError, WrongWords, SlotsDamaged, StoreDamaged, NoStore):
+            # There is no other way into it, and the person did not choose its words.
+            is_spoilt = True
     remove_store(folder)
     session, words = _make(settings, progress)
     words_file.write_text(words + "\n", encoding="utf-8")
-    return session
+    return replace(session, notice=_MADE_ANEW) if is_spoilt else session
 
 
 def make_demo(folder: Path, progress: Progress) -> Demo:
     """Make a throw-away sample borough in ``folder/records``, and its returns of last month and quarter in `folder`.
 
-    An earlier demonstration in the same folder is made anew. Raises NotADemo.
+    An earlier demonstration in the same folder is made anew. Raises NotADemo, and AlreadyOpen when a window
+    shows it.
     """
     from vrp_desktop.measures.period import Month, Quarter
     from vrp_desktop.settings import Settings
-    from vrp_desktop.store.files import has_store, remove_store
+    from vrp_desktop.store.files import has_store
+    from vrp_desktop.store.folder import remove_store
 
     settings = Settings(data_folder=folder / "records")
     mark = folder / "throw-away-demo.txt"
@@ -87,7 +105,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
 
 
 def _make(settings: Settings, progress: Progress) -> tuple[Session, str]:
-    from vrp_desktop.store.files import remove_store
+    from vrp_desktop.store.folder import remove_store
     from vrp_desktop.store.slots import KdfCost
     from vrp_desktop.store.words import generate_words
 

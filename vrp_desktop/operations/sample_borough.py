@@ -173,7 +173,10 @@ def _drawn(
             return None
         return str(draw.randint(least, most))
     texts = data["texts"].get(name)
-    return draw.choice(texts) or ("-" if state.is_required else None) if texts else None
+    if not texts:
+        return None
+    text = draw.choice(texts).replace("{partner}", draw.choice(data["partners"]))
+    return text or ("-" if state.is_required else None)
 
 
 def _choice(

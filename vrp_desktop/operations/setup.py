@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.shipped import shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vrp_desktop.settings import Settings
     from vrp_desktop.store.people import Role
     from vrp_desktop.store.slots import KdfCost
@@ -52,28 +55,51 @@ def recover(settings: Settings, recovery_key: str, new_words: str) -> Session:
 
     opened = Store.open_with_recovery(settings.data_folder, recovery_key)
     store = opened.store
-    slot = next((person.slot for person in store.people.all() if person.slot is not None), opened.slot_id)
-    store.set_words(slot, new_words)
+    with _closed_when_it_fails(store):
+        slot = next((person.slot for person in store.people.all() if person.slot is not None), opened.slot_id)
+        store.set_words(slot, new_words)
     return _session(settings, store, slot)
 
 
 def _session(settings: Settings, store: Store, slot_id: str) -> Session:
-    person = store.people.by_slot(slot_id)
-    if person is None:
-        store.close()
-        raise VrpError(
-            Problem(
-                happened="These words open the records, but nobody in them goes by these words.",
-                means="The file of keys and the records do not belong together; your records are not lost.",
-                do_next="Ask your coordinator to look at this laptop before you go on.",
+    with _closed_when_it_fails(store):
+        person = store.people.by_slot(slot_id)
+        if person is None:
+            raise VrpError(
+                Problem(
+                    happened="These words open the records, but nobody in them goes by these words.",
+                    means="The file of keys and the records do not belong together; your records are not lost.",
+                    do_next="Ask your coordinator to look at this laptop before you go on.",
+                )
             )
-        )
-    with store.transaction():
-        _install_forms(store)
-    return Session(store, person, store.lists, settings, store.notice)
+        return Session(store, person, store.lists, settings, _install_forms(store) or store.notice)
 
 
-def _install_forms(store: Store) -> None:
-    """Install each compiled form that came with the program, unless the store has that version already."""
-    for path in sorted(shipped("forms").glob("*.xml")):
-        store.forms.install(path.read_text(encoding="utf-8"))
+@contextlib.contextmanager
+def _closed_when_it_fails(store: Store) -> Iterator[None]:
+    """Close the store when what follows its opening fails, so that neither its key nor its lock stays behind."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
+
+
+def _install_forms(store: Store) -> Problem | None:
+    """Install each compiled form that came with the program, unless the store has that version already.
+
+    One transaction, and none when there is nothing new: records that may only be read are opened all the same. Gives
+    what to tell the person when a new form could not be taken in for that reason.
+    """
+    from vrp_desktop.store.errors import StoreReadOnly
+
+    shipped_forms = [path.read_text(encoding="utf-8") for path in sorted(shipped("forms").glob("*.xml"))]
+    new = [xform for xform in shipped_forms if not store.forms.has(xform)]
+    if new:
+        try:
+            with store.transaction():
+                for xform in new:
+                    store.forms.install(xform)
+        except StoreReadOnly as error:
+            return error.problem
+    return None

@@ -15,19 +15,9 @@ if TYPE_CHECKING:
 def fill(book: Workbook, values: AmbassadorReturn) -> SheetWriter:
     """Add the return's sheets to `book`, in their order."""
     writer = SheetWriter(book, marking=values.marking)
-    writer.add(
-        "Cover",
-        f"Ambassador return, {values.borough}, {values.period_label}",
+    writer.add_records(
+        values.cover,
         f"{values.marking}. For the coordinator. One row a person; the reference is known on this laptop only.",
-        [
-            Head("Person"),
-            Head("Role"),
-            Head("Days active", "number"),
-            Head("Worries", "number"),
-            Head("Activities", "number"),
-            Head("People reached", "number"),
-        ],
-        [(p.ref, p.role.capitalize(), p.days_active, p.worries, p.activities, p.reached) for p in values.people],
     )
     writer.add(
         "Notes",
@@ -44,14 +34,7 @@ def fill(book: Workbook, values: AmbassadorReturn) -> SheetWriter:
     )
     writer.add_records(values.activity, "One row an activity.")
     writer.add_records(values.worries, "One row a worry. It is not a report of a crime.")
-    need = values.help_needed
-    writer.add(
-        "Help I need",
-        f"Help I need, {values.period_label}",
-        "For the coordinator to answer.",
-        [Head("Please call me"), Head("Training wanted", "free text"), Head("Cards wanted")],
-        [("Yes" if need.call_wanted else "No", need.training.strip() or "None", need.cards.strip() or "None")],
-    )
+    writer.add_records(values.help_needed, "For the coordinator to answer.")
     writer.add(
         "Sign-off",
         f"Sign-off, {values.period_label}",

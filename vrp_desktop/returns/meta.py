@@ -27,7 +27,7 @@ def add(book: Workbook, values: AmbassadorReturn | PartnershipReturn, app_versio
         ("schema version", SCHEMA_VERSION),
         ("app version", app_version),
         ("period", values.period),
-        ("filters", "all people of this laptop" if rule else f"{len(values.people)} people"),  # type: ignore[union-attr]
+        ("filters", "all people of this laptop" if rule else f"{len(values.cover.rows)} people"),  # type: ignore[union-attr]
         ("threshold", f"1 to {rule.hide_below - 1} hidden, base {rule.base}" if rule else "rows, no counts"),
         ("rows", rows),
         ("sha256", fingerprint(book)),

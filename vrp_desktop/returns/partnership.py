@@ -1,4 +1,4 @@
-"""R-B: the partnership's month in counts, for the board and the council (registers.md F.2, as far as registers go)."""
+"""R-B: the month or quarter of the partnership in counts, for board and council (registers.md F.2, as registers go)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def fill(book: Workbook, values: PartnershipReturn) -> SheetWriter:
         ],
     )
     by_ward = writer.add_counts(values.by_ward, "Residents' worries by the ward they are about.")
-    writer.add_counts(values.by_type, "Residents' worries by kind, with the month before.")
+    writer.add_counts(values.by_type, f"Residents' worries by kind. The period before is {values.before_label}.")
     writer.add_counts(values.activity, "What volunteers and partners did.")
     page = writer.add_page(
         "Charts",

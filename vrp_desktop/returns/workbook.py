@@ -162,6 +162,9 @@ class SheetWriter:
             # Set by hand: openpyxl would read "=1+1" as a formula.
             cell.value = clean(value)
             cell.data_type = "s"
+        elif isinstance(value, datetime.datetime) and value.tzinfo is not None:
+            # A workbook knows local time only; answers carry their distance from UTC.
+            cell.value = value.astimezone().replace(tzinfo=None)
         else:
             cell.value = value
         if value is not None and not isinstance(value, str) and kind in _FORMATS:

@@ -37,20 +37,20 @@ class WorkbookOpen(VrpError):
         super().__init__(
             Problem(
                 happened="The return could not be written.",
-                means=f"{name} is open in another program, so it cannot be replaced. Nothing was changed.",
+                means=f"{name} is open in another program, so it cannot be replaced; nothing was changed.",
                 do_next="Close the workbook and press Try again, or choose another folder.",
             )
         )
 
 
 class WorkbookNotWritten(VrpError):
-    """The folder cannot take the workbook."""
+    """The folder cannot take the workbook. `why`: the beginning of a sentence."""
 
     def __init__(self, why: str, do_next: str) -> None:
         super().__init__(
             Problem(
                 happened="The return could not be written.",
-                means=f"{why} Your records are safe, and no half-written file was left.",
+                means=f"{why}; your records are safe, and no half-written file was left.",
                 do_next=do_next,
             )
         )
@@ -79,14 +79,14 @@ def write(values: AmbassadorReturn | PartnershipReturn, path: Path, app_version:
         if path.exists():
             # Windows does not say more when Excel holds the file.
             raise WorkbookOpen(path.name) from error
-        raise WorkbookNotWritten("This folder may not be written to.", "Choose another folder.") from error
+        raise WorkbookNotWritten("This folder may not be written to", "Choose another folder.") from error
     except FileNotFoundError as error:
-        raise WorkbookNotWritten("There is no such folder.", "Choose another folder.") from error
+        raise WorkbookNotWritten("There is no such folder", "Choose another folder.") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise WorkbookNotWritten("The disk is full.", "Delete files you do not need, then try again.") from error
+            raise WorkbookNotWritten("The disk is full", "Delete files you do not need, then try again.") from error
         raise WorkbookNotWritten(
-            "The disk or stick could not be written to.", "Check that it is plugged in, or choose another folder."
+            "The disk or stick could not be written to", "Check that it is plugged in, or choose another folder."
         ) from error
     return Written(path, rows, hashlib.sha256(content).hexdigest())
 
@@ -114,7 +114,7 @@ def render(values: AmbassadorReturn | PartnershipReturn, app_version: str) -> tu
     content = package.settle(raw.getvalue(), values.made_on, alt_text)
     if not meta.is_sealed(openpyxl.load_workbook(io.BytesIO(content))):
         # Never seen; a workbook that does not read back as it was written must not reach the council.
-        raise WorkbookNotWritten("It did not read back as it was written.", "Tell your help desk what you were doing.")
+        raise WorkbookNotWritten("It did not read back as it was written", "Tell your help desk what you were doing.")
     return content, writer.rows_written
 
 

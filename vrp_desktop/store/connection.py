@@ -19,6 +19,7 @@ from vrp_desktop.store.errors import (
     NotOurs,
     StoreBusy,
     StoreDamaged,
+    StoreNotReadable,
     StoreReadOnly,
 )
 
@@ -160,7 +161,7 @@ def connect(path: Path, key: bytes | bytearray) -> Connection:
     """Open the encrypted database at `path`, making it when it is not there.
 
     `key`: 32 random bytes, used raw. Raises NotOurs, StoreDamaged (also for another key), StoreBusy, DiskFull,
-    DiskFailed and StoreReadOnly.
+    DiskFailed, StoreNotReadable and StoreReadOnly.
     """
     if _is_plain(path):
         raise NotOurs("the file is not encrypted")
@@ -205,7 +206,13 @@ def check_encrypted(path: Path) -> None:
 
 
 def _is_plain(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+    """Look at the first bytes of the file. Raises StoreNotReadable and DiskFailed."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+    except PermissionError as fault:
+        raise StoreNotReadable(path.name) from fault
+    except OSError as fault:
+        raise DiskFailed(type(fault).__name__) from fault

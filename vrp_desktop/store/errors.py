@@ -13,7 +13,7 @@ class StoreBusy(VrpError):
             Problem(
                 happened="Another program is using the file with your records.",
                 means="Nothing was lost, but this could not be written just now.",
-                do_next="Wait a moment and try again. If it stays so, restart the laptop.",
+                do_next="Wait a moment and try again; if it stays so, restart the laptop.",
                 details=details,
             )
         )
@@ -41,7 +41,7 @@ class DiskFailed(VrpError):
             Problem(
                 happened="This laptop could not read or write the file with your records.",
                 means="What was saved before is safe as far as we can tell; the last step was not kept.",
-                do_next="Try again. If it happens twice, tell your help desk that the disk may be failing.",
+                do_next="Try again; if it happens twice, tell your help desk that the disk may be failing.",
                 details=details,
             )
         )
@@ -70,6 +70,20 @@ class StoreReadOnly(VrpError):
                 happened="The file with your records cannot be changed.",
                 means="You can read your records, but nothing new can be saved.",
                 do_next="Ask your help desk to let you write to the folder of this program.",
+                details=details,
+            )
+        )
+
+
+class StoreNotReadable(VrpError):
+    """The files may not even be read, which says nothing about what is in them."""
+
+    def __init__(self, details: str = "") -> None:
+        super().__init__(
+            Problem(
+                happened="This program may not read the files with your records.",
+                means="They may belong to another user of this laptop; nothing in them was changed.",
+                do_next="Ask your help desk to let you read and write the folder of this program.",
                 details=details,
             )
         )

@@ -16,9 +16,3 @@ LOCK = "store.lock"
 def has_store(folder: Path) -> bool:
     """Tell whether a store was set up in `folder`."""
     return any((folder / name).exists() for name in (DATABASE, SLOTS, SLOTS_COPY))
-
-
-def remove_store(folder: Path) -> None:
-    """Delete our own files in `folder`, and nothing else; for practice and demonstration stores made anew."""
-    for name in (DATABASE, f"{DATABASE}-journal", f"{DATABASE}.new", SLOTS, SLOTS_COPY, LOCK):
-        (folder / name).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import os
 import sys
 import tempfile
@@ -11,25 +12,32 @@ from pathlib import Path
 from typing import IO
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store.files import LOCK
+from vrp_desktop.store.errors import StoreNotReadable
+from vrp_desktop.store.files import DATABASE, LOCK, SLOTS, SLOTS_COPY
 
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
 _LOCKED_BYTE = 1 << 20
+
+_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 # Names of the folders that sync programs make, in small letters. Source: their default installations.
 _SYNC_STARTS = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "pcloud")
 _SYNC_NAMES = frozenset(
     {
+        "amazon drive",
+        "box",  # Box Drive
         "box sync",
         "com~apple~clouddocs",
         "mobile documents",
         "my drive",
         "creative cloud files",
         "mega",
+        "kdrive",
         "megasync",
         "seafile",
         "sharepoint",
         "syncthing",
+        "sync",  # Sync.com
         "synologydrive",
         "tresorit",
         "proton drive",
@@ -152,19 +160,53 @@ def sync_program(folder: Path) -> str | None:
     return None
 
 
+def remove_store(folder: Path) -> None:
+    """Delete our own files in `folder`, and nothing else; for practice and demonstration stores made anew.
+
+    The file of the lock stays, since a lock on a file that is gone keeps nobody out. Raises AlreadyOpen, and then
+    nothing was deleted, and FolderNotWritable.
+    """
+    if not folder.is_dir():
+        return
+    lock = FolderLock(folder)
+    try:
+        for name in (DATABASE, f"{DATABASE}-journal", f"{DATABASE}.new", SLOTS, SLOTS_COPY):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as fault:
+        raise FolderNotWritable(type(fault).__name__) from fault
+    finally:
+        lock.release()
+
+
 class FolderLock:
-    """Held while a store is open. The system releases it when the program ends, however it ends."""
+    """Held while a store is open. The system releases it when the program ends, however it ends.
+
+    `can_write`: whether the folder could be written. Where it cannot and has no lock
+    file, nothing is held: nobody can change what is there.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Take the lock. Raises AlreadyOpen and FolderNotWritable."""
+        """Take the lock. Raises AlreadyOpen, StoreNotReadable, and FolderNotWritable for other faults."""
         path = folder / LOCK
+        self._file: IO[bytes] | None = None
+        self.can_write = True
         try:
-            self._file: IO[bytes] = path.open("a+b", buffering=0)
+            self._file = path.open("a+b", buffering=0)
         except OSError as fault:
-            raise FolderNotWritable(type(fault).__name__) from fault
+            if fault.errno not in _ONLY_READ:
+                raise FolderNotWritable(type(fault).__name__) from fault
+            self.can_write = False
+            if not path.exists():
+                return
+            try:
+                self._file = path.open("rb", buffering=0)
+            except OSError:
+                raise StoreNotReadable(LOCK) from fault
         if not _take(self._file):
             with self._file as file:
                 raise AlreadyOpen(*_holder(file))
+        if not self.can_write:
+            return
         # On a full disk the lock still holds, only without saying by whom.
         with contextlib.suppress(OSError):
             started = datetime.datetime.now().astimezone().isoformat(timespec="minutes")
@@ -173,7 +215,7 @@ class FolderLock:
 
     def release(self) -> None:
         """Let others open the store. Releasing twice is harmless."""
-        if not self._file.closed:
+        if self._file is not None and not self._file.closed:
             with contextlib.suppress(OSError):
                 self._file.close()
 

@@ -29,8 +29,7 @@ class InstalledForms:
         """
         from vrp_desktop.forms.xform import read_form
 
-        known = self._connection.row("SELECT id, version FROM form WHERE xform = ?", (xform,))
-        if known is not None:
+        if self.has(xform):
             return False
         form = read_form(xform)
         key = (form.id, form.version)
@@ -42,6 +41,10 @@ class InstalledForms:
             self._tables.prepare(form)
         self._read[key] = form
         return True
+
+    def has(self, xform: str) -> bool:
+        """Tell whether a compiled form is here already, letter by letter; it is not read for that."""
+        return self._connection.row("SELECT 1 FROM form WHERE xform = ?", (xform,)) is not None
 
     def current(self) -> tuple[Form, ...]:
         """Give the newest version of each form, by form id."""

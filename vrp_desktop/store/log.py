@@ -125,7 +125,7 @@ class Log:
         return tuple(_revision(row) for row in rows)
 
     def latest(self, record: str) -> Revision:
-        """Give the record's newest revision. Raises KeyError."""
+        """Give the record's newest revision: the one of the highest clock, whatever it follows. Raises KeyError."""
         found = self.find_latest(record)
         if found is None:
             raise KeyError(record)
@@ -137,6 +137,15 @@ class Log:
             f"SELECT {_COLUMNS} FROM revision WHERE record = ? ORDER BY clock DESC, id DESC LIMIT 1", (record,)
         )
         return _revision(row) if row else None
+
+    def author_of(self, revision: Revision) -> str:
+        """Give who wrote the record that `revision` belongs to: the author of its first revision."""
+        if not revision.parents:
+            return revision.author
+        row = self._connection.row(
+            "SELECT author FROM revision WHERE record = ? ORDER BY clock, id LIMIT 1", (revision.record,)
+        )
+        return str(row[0]) if row else revision.author
 
     def newest_since(self, after: int) -> Iterator[Revision]:
         """Give, in the order of the log, each revision beyond the number `after` that is its record's newest.

@@ -83,7 +83,44 @@ def first_tables(connection: Connection) -> None:
         connection.run(statement)
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+def records_stay_with_their_authors(connection: Connection) -> None:
+    """Have registers and table of records made again: they named who changed a record last as its author."""
+    connection.run("UPDATE derived SET up_to = 0")
+
+
+def words_of_roles_apart(connection: Connection) -> None:
+    """Give the words of questions for some roles columns of their own, and have the search made again.
+
+    One column a role: then one expression finds a record whose words stand partly here and partly there.
+    """
+    connection.run("DROP TABLE search")
+    connection.run(
+        """CREATE VIRTUAL TABLE search USING fts5 (
+            ref, labels, texts, for_ambassador, for_mentor, for_coordinator, for_approver,
+            prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+        )"""
+    )
+    connection.run("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
+    connection.run("UPDATE derived SET up_to = 0")
+
+
+def rows_out(connection: Connection) -> None:
+    """Make the log of rows that left in a return: to whom, why, and why what looked personal could stay."""
+    connection.run(
+        """CREATE TABLE rows_out (
+            number INTEGER PRIMARY KEY, return_made INTEGER NOT NULL REFERENCES return_made,
+            sheet TEXT NOT NULL, audience TEXT NOT NULL, reason TEXT NOT NULL, row_count INTEGER NOT NULL,
+            suspect_count INTEGER NOT NULL, kept_because TEXT NOT NULL
+        ) STRICT"""
+    )
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    first_tables,
+    records_stay_with_their_authors,
+    words_of_roles_apart,
+    rows_out,
+)
 
 
 def prepare(connection: Connection) -> None:

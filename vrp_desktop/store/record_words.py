@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecordWords:
-    """`on_date`: ISO or empty. `labels`: of the choices, `texts`: free text, each on a line."""
+    """`on_date`: ISO or empty. `labels`: of the choices, `texts`: free text, each on a line.
+
+    `by_role`: both of the questions that only some roles are shown, for each of these roles; they stand nowhere else.
+    """
 
     on_date: str
     what: str
@@ -28,6 +31,7 @@ class RecordWords:
     state: str
     labels: str
     texts: str
+    by_role: Mapping[str, str]
 
 
 _Labels = dict[str, dict[str, str]]
@@ -44,16 +48,20 @@ def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWord
     shown: dict[str, tuple[str, str]] = {}
     labels: list[str] = []
     texts: list[str] = []
+    by_role: dict[str, list[str]] = {}
     for question, value in _answered(form, answers):
         words = value
+        rooms = [by_role.setdefault(role, []) for role in question.bind.roles]
         if question.path in labels_by_path:
             is_many = question.control in (Control.SELECT, Control.RANK)
             words = ", ".join(
                 labels_by_path[question.path].get(code, code) for code in (value.split() if is_many else [value])
             )
-            labels.append(words)
+            for room in rooms or [labels]:
+                room.append(words)
         elif question.control is Control.INPUT and question.bind.type is DataType.STRING:
-            texts.append(value)
+            for room in rooms or [texts]:
+                room.append(value)
         if question.bind.column is not None:
             shown.setdefault(question.bind.column, (value, words))
     nothing = ("", "")
@@ -66,6 +74,7 @@ def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWord
         state=shown.get("state", nothing)[1],
         labels="\n".join(labels),
         texts="\n".join(texts),
+        by_role={role: "\n".join(words) for role, words in by_role.items()},
     )
 
 

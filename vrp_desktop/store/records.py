@@ -10,6 +10,7 @@ from vrp_desktop.store.text import clean_text
 
 if TYPE_CHECKING:
     from vrp_desktop.store.connection import Connection
+    from vrp_desktop.store.people import Role
     from vrp_desktop.store.registers import Registers
 
 _COLUMNS = "record, form, ref, on_date, what, where_code, where_label, state, author, changed_at, revision"
@@ -30,7 +31,10 @@ _LONGEST_WORD = 100
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One record as the table shows it. `what`, `where_label` and `state` are words, `changed_at` is UTC."""
+    """One record as the table shows it. `what`, `where_label` and `state` are words, `changed_at` is UTC.
+
+    `author`: who wrote the record first, whoever changed it later.
+    """
 
     record: str
     form: str
@@ -92,14 +96,23 @@ class Records:
         self._registers = registers
 
     def page(
-        self, wanted: RecordFilter, sort: Sort | None = None, after: Cursor | None = None, limit: int = 200
+        self,
+        wanted: RecordFilter,
+        sort: Sort | None = None,
+        after: Cursor | None = None,
+        limit: int = 200,
+        role: Role | None = None,
     ) -> Page:
-        """Give the next rows after `after` (from the start when `None`), at most `limit`. Raises KeyError (sort)."""
+        """Give the next rows after `after` (from the start when `None`), at most `limit`.
+
+        `role`: who asks; words of questions that only some roles are shown are searched for these roles alone, and for
+        nobody when it is `None`. Raises KeyError (sort).
+        """
         self._registers.catch_up()
         sort = sort or Sort()
         key = _SORTED_BY[sort.column]
         direction, beyond = ("DESC", "<") if sort.descending else ("ASC", ">")
-        where, values = _where(wanted)
+        where, values = _where(wanted, role)
         if after is not None:
             where += f" AND ({key}, number) {beyond} (?, ?)"
             values += [after.key, after.number]
@@ -114,21 +127,22 @@ class Records:
             cursor=Cursor(shown[-1][0], shown[-1][1]) if len(rows) > limit and shown else None,
         )
 
-    def count(self, wanted: RecordFilter) -> int:
-        """Give how many records the filter lets through."""
+    def count(self, wanted: RecordFilter, role: Role | None = None) -> int:
+        """Give how many records the filter lets through. `role`: as in `page`."""
         self._registers.catch_up()
-        where, values = _where(wanted)
+        where, values = _where(wanted, role)
         row = self._connection.row(f"SELECT count(*) FROM record WHERE {where}", values)
         return int(row[0]) if row else 0
 
 
-def _where(wanted: RecordFilter) -> tuple[str, list[Any]]:
+def _where(wanted: RecordFilter, role: Role | None) -> tuple[str, list[Any]]:
     parts: list[str] = ["1"]
     values: list[Any] = []
     terms = _terms(wanted.words)
     if terms:
         parts.append("number IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        values.append(terms)
+        columns = "ref labels texts" if role is None else f"ref labels texts for_{role}"
+        values.append(f"{{{columns}}} : ({terms})")
     for column, chosen in (("form", wanted.forms), ("where_code", wanted.wards)):
         if chosen:
             parts.append(f"{column} IN ({', '.join('?' for _ in chosen)})")

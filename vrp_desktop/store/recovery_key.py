@@ -26,7 +26,7 @@ class WrongKey(VrpError):
         super().__init__(
             Problem(
                 happened="This recovery key does not open these records.",
-                means="It may belong to another laptop, or to records that were set up again. Nothing was changed.",
+                means="It may belong to another laptop, or to records that were set up again; nothing was changed.",
                 do_next="Look for the recovery key that was saved or printed when this laptop was set up.",
             )
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vrp_desktop.store.connection import Connection
 
 COMMON = ("record", "ref", "revision", "author", "laptop", "form_version", "changed_at")
-"""The columns that every register has, before those of its form."""
+"""The columns that every register has, before those of its form. `author`: who wrote the record first."""
 
 _RESERVED = ("rowid", "oid", "_rowid_")
 """SQLite's own names of a row's number, by which rows are paged."""

@@ -11,6 +11,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.forms.definition import DataType
+from vrp_desktop.store.people import Role
 from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
 
@@ -38,6 +39,10 @@ ON CONFLICT (record) DO UPDATE SET
   where_code = excluded.where_code, where_label = excluded.where_label, state = excluded.state,
   author = excluded.author, changed_at = excluded.changed_at, revision = excluded.revision
 RETURNING number
+"""
+_SEARCH = f"""
+INSERT OR REPLACE INTO search (rowid, ref, labels, texts, {", ".join(f"for_{role}" for role in Role)})
+VALUES (?, ?, ?, ?, {", ".join("?" for _ in Role)})
 """
 
 
@@ -143,16 +148,21 @@ class Registers:
             return self.catch_up(progress)
 
     def _apply(self, revision: Revision) -> None:
-        """Let a record's newest revision stand in its register, the table of records and the search words."""
+        """Let a record's newest revision stand in its register, the table of records and the search words.
+
+        `author` stays who wrote the record first: whoever changes it later does not take it out of that person's
+        figures and return. Who changed what stands in its history.
+        """
         form = self._forms.get(revision.form, revision.version)
         answers = revision.answers or {}
         layout = self._tables.layout(form)
         changed_at = revision.at.isoformat(timespec="milliseconds")
         words = words_of(form, answers, self._lists)
+        author = self._log.author_of(revision)
         self._connection.run(
             layout.statement,
             (
-                *(revision.record, revision.ref, revision.id, revision.author, revision.laptop),
+                *(revision.record, revision.ref, revision.id, author, revision.laptop),
                 *(revision.version, changed_at),
                 *(_stored(answers.get(source[0], ""), source[1]) if source else None for source in layout.sources),
             ),
@@ -162,12 +172,15 @@ class Registers:
             (
                 *(revision.record, revision.form, revision.ref),
                 *(words.on_date, words.what, words.where_code, words.where_label, words.state),
-                *(revision.author, changed_at, revision.id),
+                *(author, changed_at, revision.id),
             ),
         )
         self._connection.run(
-            "INSERT OR REPLACE INTO search (rowid, ref, labels, texts) VALUES (?, ?, ?, ?)",
-            (row[0] if row else None, revision.ref, words.labels, words.texts),
+            _SEARCH,
+            (
+                *(row[0] if row else None, revision.ref, words.labels, words.texts),
+                *(words.by_role.get(role, "") for role in Role),
+            ),
         )
 
     def _up_to(self) -> int:

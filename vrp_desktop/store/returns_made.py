@@ -1,15 +1,21 @@
-"""Which returns were made on this laptop."""
+"""Which returns were made on this laptop, and which rows left in them."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.store.text import clean_text
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vrp_desktop.store.connection import Connection
 
 _COLUMNS = "return_id, period, file_name, made_at, made_by, row_count, sha256"
+
+_ROWS_OUT = "sheet, audience, reason, row_count, suspect_count, kept_because"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,18 @@ class ReturnMade:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowsOut:
+    """Rows that left in a return: for whom and why. `kept_because`: why suspected personal data could stay, if any."""
+
+    sheet: str
+    audience: str
+    reason: str
+    row_count: int
+    suspect_count: int
+    kept_because: str
+
+
 class ReturnsMade:
     """The returns of a store, the newest last."""
 
@@ -32,14 +50,32 @@ class ReturnsMade:
         self._connection = connection
 
     def add(
-        self, *, return_id: str, period: str, file_name: str, made_by: str, row_count: int, sha256: str
+        self,
+        *,
+        return_id: str,
+        period: str,
+        file_name: str,
+        made_by: str,
+        row_count: int,
+        sha256: str,
+        rows_out: Iterable[RowsOut] = (),
     ) -> ReturnMade:
-        """Remember a return that was just written. `file_name` without folders."""
+        """Remember a return that was just written, and the rows that left in it.
+
+        `file_name` without folders; kept as `clean_text` gives it: a name need not be text to the system, and the
+        return is remembered all the same.
+        """
+        file_name = clean_text(file_name)[0]
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-        self._connection.run(
-            f"INSERT INTO return_made ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        made = self._connection.row(
+            f"INSERT INTO return_made ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number",
             (return_id, period, file_name, now.isoformat(), made_by, row_count, sha256),
         )
+        for rows in rows_out:
+            self._connection.run(
+                f"INSERT INTO rows_out (return_made, {_ROWS_OUT}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*(made or ()), *astuple(rows)),
+            )
         return ReturnMade(return_id, period, file_name, now, made_by, row_count, sha256)
 
     def last(self, return_id: str | None = None) -> ReturnMade | None:
@@ -53,3 +89,8 @@ class ReturnsMade:
         return_id, period, file_name, made_at, made_by, row_count, sha256 = row
         made = datetime.datetime.fromisoformat(made_at)
         return ReturnMade(return_id, period, file_name, made, made_by, row_count, sha256)
+
+    def rows_out(self) -> tuple[RowsOut, ...]:
+        """Give all rows that ever left, the newest last."""
+        rows = self._connection.rows(f"SELECT {_ROWS_OUT} FROM rows_out ORDER BY number")
+        return tuple(RowsOut(*row) for row in rows)

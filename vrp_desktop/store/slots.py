@@ -4,13 +4,15 @@
 one derivation tries all slots. Each slot is the data key under AES-256-GCM; its associated data binds the slot's id
 and kind, the parameters and the database, so that a slot moved elsewhere or made cheaper does not open.
 The file is as precious as the database: it is written beside, synced and put in place, and ``slots.json.bak``
-follows as a second copy of the same content.
+follows as a second copy of the same content. A checksum over the content tells a damaged file from wrong words: one
+turned bit in the salt would otherwise lock everybody out while the copy is good.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 import os
 import secrets
@@ -19,7 +21,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store.errors import DiskFull, StoreReadOnly
+from vrp_desktop.store.errors import DiskFull, StoreNotReadable, StoreReadOnly
 from vrp_desktop.store.files import SLOTS, SLOTS_COPY
 from vrp_desktop.store.recovery_key import WrongKey
 from vrp_desktop.store.uuid7 import uuid7
@@ -106,7 +108,7 @@ class SlotsDamaged(VrpError):
 
 _COPY_USED = Problem(
     happened="The file of keys (slots.json) was missing or damaged, so its copy was used.",
-    means="Your records are complete. Words that were changed a moment before may be the old ones.",
+    means="Your records are complete; words that were changed a moment before may be the old ones.",
     do_next="Go on working; if you see this again, tell your help desk that the disk may be failing.",
 )
 
@@ -211,17 +213,19 @@ class Slots:
 def read(folder: Path) -> tuple[Slots, Problem | None]:
     """Give the slots of the store in `folder`, and what to tell the person when only the second copy was good.
 
-    Raises SlotsDamaged.
+    Raises SlotsDamaged, and StoreNotReadable when neither may be read: then they may well be whole.
     """
     reasons = []
+    is_forbidden = False
     for name in (SLOTS, SLOTS_COPY):
         try:
             slots = _parse(folder / name)
         except (_Unreadable, OSError) as fault:
+            is_forbidden = is_forbidden or isinstance(fault, PermissionError)
             reasons.append(f"{name}: {fault if isinstance(fault, _Unreadable) else type(fault).__name__}")
         else:
             return slots, _COPY_USED if reasons else None
-    raise SlotsDamaged("; ".join(reasons))
+    raise (StoreNotReadable if is_forbidden else SlotsDamaged)("; ".join(reasons))
 
 
 def write(slots: Slots, folder: Path) -> None:
@@ -269,7 +273,7 @@ def _put(path: Path, content: bytes) -> None:
 
 
 def _as_json(slots: Slots) -> bytes:
-    content = {
+    content: dict[str, Any] = {
         "format": _FORMAT,
         "database": slots.database,
         "salt": _base64(slots.salt),
@@ -283,7 +287,14 @@ def _as_json(slots: Slots) -> bytes:
             for slot in slots.slots
         ],
     }
+    content["checksum"] = _checksum(content)
     return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    """Give what tells that everything else in the file is as it was written: it keeps nobody out, it finds damage."""
+    others = {name: value for name, value in content.items() if name != "checksum"}
+    return hashlib.sha256(json.dumps(others, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _parse(path: Path) -> Slots:
@@ -298,6 +309,9 @@ def _parse(path: Path) -> Slots:
         raise _Unreadable("no JSON") from None
     if not isinstance(said, dict) or said.get("format") != _FORMAT:
         raise _Unreadable("another format")
+    # Files of the first days have no checksum; they are written anew with one when they have opened the store.
+    if "checksum" in said and said["checksum"] != _checksum(said):
+        raise _Unreadable("the checksum does not fit")
     kdf = said.get("argon2id")
     listed = said.get("slots")
     if not isinstance(kdf, dict) or not isinstance(listed, list) or not 1 <= len(listed) <= _MAX_SLOTS:

@@ -12,7 +12,7 @@ from vrp_desktop.shipped import shipped
 from vrp_desktop.store import migrations, recovery_key, slots
 from vrp_desktop.store.connection import Connection, check_encrypted, connect
 from vrp_desktop.store.drafts import Drafts
-from vrp_desktop.store.errors import StoreDamaged
+from vrp_desktop.store.errors import StoreDamaged, StoreReadOnly
 from vrp_desktop.store.files import DATABASE, SLOTS, SLOTS_COPY, has_store
 from vrp_desktop.store.folder import (
     FolderIsSynced,
@@ -136,7 +136,8 @@ class Store:
     def open(cls, folder: Path, words: str, *, lists: Lists | None = None) -> OpenedStore:
         """Open the store in `folder` with a person's words. `lists`: those that ship when `None`.
 
-        Raises WrongWords, SlotsDamaged, NoStore, FolderIsSynced, FolderNotWritable, AlreadyOpen, NotOurs,
+        In a folder that may only be read it opens for reading, and its notice says so.
+        Raises WrongWords, SlotsDamaged, NoStore, FolderIsSynced, AlreadyOpen, NotOurs,
         NewerVersion, StoreDamaged, StoreBusy, DiskFull and DiskFailed.
         """
         return cls._unlocked(folder, lambda key_slots: key_slots.open_with_words(words), lists)
@@ -177,8 +178,7 @@ class Store:
     def close(self) -> None:
         """Close the database, wipe the key and let others open the store. Closing twice is harmless."""
         self._connection.close()
-        # Python keeps other copies that nobody can reach; what we hold ourselves is wiped.
-        self._data_key[:] = bytes(len(self._data_key))
+        _wipe(self._data_key)
         self._lock.release()
 
     def _write(self, changed: Slots) -> None:
@@ -197,8 +197,11 @@ class Store:
         lock = FolderLock(folder)
         try:
             key_slots, notice = slots.read(folder)
+            if not lock.can_write:
+                notice = StoreReadOnly().problem
             slot_id, data_key = unlock(key_slots)
             if not (folder / DATABASE).is_file():
+                _wipe(data_key)
                 raise NoStore("keys without records")
             store = cls._opened(folder, data_key, key_slots, lock, notice=notice, lists=lists)
             slots.mend(key_slots, folder)
@@ -218,7 +221,11 @@ class Store:
         notice: Problem | None = None,
         lists: Lists | None = None,
     ) -> Store:
-        connection = connect(folder / DATABASE, data_key)
+        try:
+            connection = connect(folder / DATABASE, data_key)
+        except BaseException:
+            _wipe(data_key)
+            raise
         try:
             migrations.migrate(connection)
             check_encrypted(folder / DATABASE)
@@ -227,7 +234,13 @@ class Store:
             )
         except BaseException:
             connection.close()
+            _wipe(data_key)
             raise
+
+
+def _wipe(data_key: bytearray) -> None:
+    """Overwrite the key; Python keeps other copies that nobody can reach, what we hold ourselves goes."""
+    data_key[:] = bytes(len(data_key))
 
 
 def _make_database(

@@ -65,6 +65,11 @@ class Frame(QWidget):
         """Say that the last answers are not on the disk."""
         self.saved.setText(self.tr("Not saved yet"))
 
+    def show_nothing_waits(self) -> None:
+        """Take "Not saved yet" back: what it was said of was kept or thrown away."""
+        if self.saved.text() == self.tr("Not saved yet"):
+            self.saved.setText(self.tr("Everything is kept on this laptop"))
+
     def _navigation(self, places: tuple[tuple[str, str, str], ...]) -> QFrame:
         column_frame = QFrame()
         theme.set_role(column_frame, "navigation")

@@ -68,7 +68,7 @@ def problem_of(fault: BaseException) -> Problem:
     return Problem(
         happened="Something went wrong that we did not expect.",
         means="What was already saved on this laptop is safe.",
-        do_next="Try again. If it happens twice, copy the details and send them to your help desk.",
+        do_next="Try again; if it happens twice, copy the details and send them to your help desk.",
         details=details,
     )
 

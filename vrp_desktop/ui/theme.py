@@ -318,6 +318,11 @@ def _stylesheet(c: Colours) -> str:
     QCheckBox::indicator {{ border-radius: 4px; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.card}; }}
     QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({_tick(c)}); }}
+    QSlider::groove:horizontal {{ height: 4px; background: {c.edge}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -8px 0; border-radius: 10px;
+        background: {c.accent}; border: 2px solid {c.accent}; }}
+    QSlider[role="unanswered"]::handle:horizontal {{ background: {c.card}; border-color: {c.edge}; }}
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: {RADIUS}px; background: {c.card}; min-height: 16px;
         text-align: center; }}
     QProgressBar::chunk {{ background: {c.accent}; }}

@@ -9,13 +9,22 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = re.compile(r"(\d{1,2})[ /.-](\d{1,2})(?:[ /.-](\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_AHEAD = re.compile(r"(?<![\w/.)])\.\s*>=?\s*today\(\)(?!\s*-)")
+_LEAP_YEARS_LIE_APART = 8
+"""Years, at most: there was no 29 February in 1900."""
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*([a-z]{3,9})\.?(?:[ .-]*(\d{4}|\d{2}))?")
 
 
-def read_date(text: str, today: datetime.date) -> datetime.date | None:
+def is_ahead(constraint: str | None) -> bool:
+    """Tell whether a question's constraint lets only days from today on pass, like ``. >= today()``."""
+    return constraint is not None and " or " not in constraint and _AHEAD.search(constraint) is not None
+
+
+def read_date(text: str, today: datetime.date, *, ahead: bool = False) -> datetime.date | None:
     """Give the date that `text` means, or `None` when it means none. British order, day first.
 
-    Without a year it is the one nearest to `today`; a weekday is its latest day, today included.
+    People write down what has been: without a year it is the latest such day, today included, and a weekday likewise.
+    Where only days to come are allowed (`ahead`), it is the next such day and the next such weekday.
     """
     typed = " ".join(text.lower().split())
     if typed in ("today", "now"):
@@ -25,13 +34,15 @@ def read_date(text: str, today: datetime.date) -> datetime.date | None:
     day_name = typed.removeprefix("last ")
     if day_name.isalpha() and day_name[:3] in _DAYS and _is_start_of_day_name(day_name):
         back = (today.weekday() - _DAYS.index(day_name[:3])) % 7
+        if ahead and not typed.startswith("last "):
+            return today + datetime.timedelta(days=-back % 7)
         return today - datetime.timedelta(days=back or (7 if typed.startswith("last ") else 0))
     if found := _ISO.fullmatch(typed):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMBERS.fullmatch(typed):
-        return _near(int(found[1]), int(found[2]), found[3], today)
+        return _in_year(int(found[1]), int(found[2]), found[3], today, ahead=ahead)
     if (found := _WORDS.fullmatch(typed)) and found[2][:3] in _MONTHS and _is_start_of_month(found[2]):
-        return _near(int(found[1]), _MONTHS.index(found[2][:3]) + 1, found[3], today)
+        return _in_year(int(found[1]), _MONTHS.index(found[2][:3]) + 1, found[3], today, ahead=ahead)
     return None
 
 
@@ -48,11 +59,12 @@ def _is_start_of_month(word: str) -> bool:
     return any(name.startswith(word) for name in names)
 
 
-def _near(day: int, month: int, year: str | None, today: datetime.date) -> datetime.date | None:
+def _in_year(day: int, month: int, year: str | None, today: datetime.date, *, ahead: bool) -> datetime.date | None:
     if year is not None:
         return _date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    near = [_date(today.year + shift, month, day) for shift in (-1, 0, 1)]
-    return min((found for found in near if found), key=lambda found: abs(found - today), default=None)
+    towards = 1 if ahead else -1
+    days = (_date(today.year + towards * years, month, day) for years in range(_LEAP_YEARS_LIE_APART + 1))
+    return next((found for found in days if found and (found >= today if ahead else found <= today)), None)
 
 
 def _date(year: int, month: int, day: int) -> datetime.date | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
+    from vrp_desktop.ui.pages.last_words import LastWordsPage
     from vrp_desktop.ui.pages.records import RecordsPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
     from vrp_desktop.work import Progress
@@ -48,6 +49,8 @@ class MainWindow(QMainWindow):
         self.jobs = jobs
         self.session: Session | None = None
         self._forms: list[FormPage] = []
+        self._waits_to_close = False
+        self._loses_words = False
         self._help_topic = "home"
         self._before_help: QWidget | None = None
         self.frame: Frame | None = None
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
         self.help: HelpPage | None = None
+        self.last_words: LastWordsPage | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.way_in = WayIn(settings, practice_settings, jobs)
@@ -128,6 +132,9 @@ class MainWindow(QMainWindow):
         session, page = self.session, self.home
         page.say(said)
         self._show(page, "home")
+        if page.buttons:
+            # A quick hand presses the next form's key before the figures are counted anew.
+            page.take_focus()
 
         def look(_progress: Progress) -> HomeView:
             from vrp_desktop.operations.home import home
@@ -267,6 +274,7 @@ class MainWindow(QMainWindow):
         page.left.connect(lambda: self._close_form(page))
         page.kept.connect(self.frame.show_saved)
         page.not_kept.connect(self.frame.show_not_saved)
+        page.keeper.not_dropped.connect(self._tell_here)
         page.add_wanted.connect(self.begin)
         self._forms.append(page)
         self._show(page, "home")
@@ -278,16 +286,20 @@ class MainWindow(QMainWindow):
     ) -> None:
         form_id = page.entry.form.id
         said = self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref)
-        was_change = page.entry.base is not None
+        was_change = page.is_change
         self._close_form(page, to_records=was_change, said=said)
         if again:
             self.begin(form_id, prefill, said=self.tr("{said} Here is the next one.").format(said=said))
 
     def _close_form(self, page: FormPage, *, to_records: bool = False, said: str = "") -> None:
-        if page in self._forms:
-            self._forms.remove(page)
+        if page not in self._forms:
+            # It was saved or left in the meantime.
+            return
+        self._forms.remove(page)
         if self.frame is not None:
             self.frame.pages.removeWidget(page)
+            if not any(other.has_unkept() for other in self._forms):
+                self.frame.show_nothing_waits()
         page.hide()
         page.deleteLater()
         if self.form is not None:
@@ -301,14 +313,25 @@ class MainWindow(QMainWindow):
             self._go_home(said)
 
     def _leave_forms(self, then: Callable[[], None]) -> None:
-        page = self.form
+        self._settle_forms(lambda: self._drop_forms(then), self._tell_on_form)
+
+    def _settle_forms(self, then: Callable[[], None], otherwise: Callable[[Problem], None]) -> None:
+        """Call `then` once every open form is settled, an activity under an added worry too."""
+        page = next((page for page in reversed(self._forms) if page.has_unkept()), None)
         if page is None:
             then()
-            return
-        page.settle(lambda: self._drop_forms(then))
+        else:
+            page.settle(lambda: self._settle_forms(then, otherwise), otherwise)
+
+    def _tell_on_form(self, problem: Problem) -> None:
+        """Bring the form back and say there why it cannot be left."""
+        if self.form is not None:
+            self._show(self.form, "home")
+            self.form.note.show_problem(problem)
 
     def _drop_forms(self, then: Callable[[], None]) -> None:
         for page in self._forms:
+            page.keeper.give_up()
             if self.frame is not None:
                 self.frame.pages.removeWidget(page)
             page.hide()
@@ -319,14 +342,47 @@ class MainWindow(QMainWindow):
     # Closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is being typed, then close the store."""
-        page = self.form
-        if page is not None and (page.keeper.is_busy or page.has_unkept()):
+        """Keep what is being typed, then close the store. When the disk does not take it, ask what should happen."""
+        if any(page.has_unkept() for page in self._forms) and not self._loses_words:
             event.ignore()
-            page.settle(lambda: QTimer.singleShot(0, self.close))
+            if not self._waits_to_close:
+                self._waits_to_close = True
+                self._settle_forms(lambda: QTimer.singleShot(0, self, self._close_settled), self._not_settled)
             return
+        for page in self._forms:
+            page.keeper.give_up()
         self._forms.clear()
         session = self.session or self.way_in.made
         self.jobs.close(session.store.close if session is not None else None)
         self.session = None
         super().closeEvent(event)
+
+    def _close_settled(self) -> None:
+        self._waits_to_close = False
+        self.close()
+
+    def _not_settled(self, problem: Problem) -> None:
+        self._waits_to_close = False
+        self._tell_on_form(problem)
+        if not any(page.has_unkept() for page in self._forms):
+            # The record was not finished, but its draft is on the disk: closing again loses nothing.
+            return
+        from vrp_desktop.ui.pages.last_words import LastWordsPage
+
+        if self.last_words is None:
+            self.last_words = LastWordsPage()
+            self.last_words.close_wanted.connect(self._close_anyway)
+            self.last_words.go_on_wanted.connect(self._go_on_writing)
+            self.stack.addWidget(self.last_words)
+        self.last_words.note.show_problem(problem)
+        self.stack.setCurrentWidget(self.last_words)
+        self.last_words.take_focus()
+
+    def _close_anyway(self) -> None:
+        self._loses_words = True
+        self.close()
+
+    def _go_on_writing(self) -> None:
+        if self.frame is not None and self.form is not None:
+            self.stack.setCurrentWidget(self.frame)
+            self.form.start()

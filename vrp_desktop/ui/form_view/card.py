@@ -17,6 +17,7 @@ from vrp_desktop.ui.form_view.text import DateEditor, NumberEditor, TextEditor
 from vrp_desktop.ui.form_view.type_ahead import SeveralAhead, TypeAhead
 from vrp_desktop.ui.markup import rich_label, set_rich, without_marks
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.typed_date import is_ahead
 
 if TYPE_CHECKING:
     import datetime
@@ -170,7 +171,7 @@ def editor_for(question: Question, choices: Sequence[Choice], today: Callable[[]
     if question.control is Control.SELECT1:
         return _one_of(question, choices)
     if question.bind.type is DataType.DATE:
-        return DateEditor(today)
+        return DateEditor(today, ahead=is_ahead(question.bind.constraint))
     if question.bind.type is DataType.TIME:
         return TimeEditor()
     if question.bind.type is DataType.DATETIME:

@@ -46,6 +46,7 @@ class Instances(QObject):
         self._tree.rebuild(box, opened)
         self._removed.append((box, removed))
         box.say_taken_out(self.tr("{what} was taken out.").format(what=name.rpartition(",")[0]))
+        box.undo.setFocus()
         self.changed.emit(changed, "")
 
     def bring_back(self) -> bool:

@@ -67,6 +67,8 @@ class FormPage(QWidget):
         theme.set_role(self, "page")
         self.setProperty(READS_ENTER, True)
         self.entry = entry
+        self.is_change = entry.base is not None
+        """Whether a finished record is being changed; saving makes an entry a change of what it saved."""
         self._today = session.today
         self._role = session.person.role
         self._touched: set[str] = set()
@@ -88,14 +90,14 @@ class FormPage(QWidget):
         self._pause.timeout.connect(self.take_typed)
         self._build()
         self._add_actions()
-        self._refresh(self._tree.cards)
+        self._refresh(self.tree.cards)
         for path, rest in entry.overflow.items():
             self._tell_overflow(path, rest)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def start(self) -> None:
         """Put the keyboard where the person was, or into the first question."""
-        at = self._tree.card(self.keeper.at_path or "")
+        at = self.tree.card(self.keeper.at_path or "")
         if at is None or at.isHidden():
             at = next(iter(self._shown()), None)
         self._is_in_use = True
@@ -109,7 +111,7 @@ class FormPage(QWidget):
 
     def card(self, name: str) -> QuestionCard:
         """Give the card of the question called `name`. Raises KeyError."""
-        for path, card in self._tree.cards.items():
+        for path, card in self.tree.cards.items():
             if path.rsplit("/", 1)[-1] == name:
                 return card
         raise KeyError(name)
@@ -132,10 +134,10 @@ class FormPage(QWidget):
         problems = self.entry.live.problems()
         rows = []
         for problem in problems:
-            card = self._tree.card(problem.path)
+            card = self.tree.card(problem.path)
             if card is not None:
                 rows.append((problem.path, f"{card.words} {problem.message}"))
-        self._refresh(self._tree.cards)
+        self._refresh(self.tree.cards)
         self.summary.show_problems(rows)
         if problems:
             self._scroll.verticalScrollBar().setValue(0)
@@ -145,6 +147,8 @@ class FormPage(QWidget):
 
     def ask_to_leave(self) -> None:
         """Offer to keep the record as unfinished, to throw it away or to go on; leave at once if nothing was typed."""
+        if self._is_finishing:
+            return
         self.take_typed()
         if not self.entry.is_started and not self.entry.unkept():
             self.left.emit()
@@ -158,14 +162,16 @@ class FormPage(QWidget):
         self.keeper.when_kept(self.left.emit)
 
     def has_unkept(self) -> bool:
-        """Tell whether something was answered that the draft does not hold yet."""
+        """Tell whether something was answered that the draft does not hold yet, or a write is under way."""
         self.take_typed()
-        return not self.keeper.is_busy and bool(self.entry.unkept())
+        return not self.keeper.is_settled
 
-    def settle(self, then: Callable[[], None]) -> None:
-        """Call `then` once everything typed is on the disk."""
+    def settle(self, then: Callable[[], None], otherwise: Callable[[Problem], None] | None = None) -> None:
+        """Call `then` once everything typed is on the disk and a save under way is done; `otherwise` if it fails."""
+        # Whoever goes somewhere else does not want the next form.
+        self._starts_another = False
         self.take_typed()
-        self.keeper.when_kept(then)
+        self.keeper.when_kept(then, otherwise)
 
     # Building
 
@@ -201,11 +207,11 @@ class FormPage(QWidget):
         self.languages.chosen.connect(self._speak)
         column.addWidget(self.languages)
         self.languages.setVisible(len(form.languages) > 1)
-        self._tree = FormTree(live, self._today, _INDENT, self)
-        self.instances = Instances(live, self._tree, self)
+        self.tree = FormTree(live, self._today, _INDENT, self)
+        self.instances = Instances(live, self.tree, self)
         self.instances.changed.connect(self._instances_changed)
-        self._tree.card_made.connect(self._adopt)
-        self._tree.build(column)
+        self.tree.card_made.connect(self._adopt)
+        self.tree.build(column)
         self.not_asked = NotAsked(live)
         column.addWidget(self.not_asked)
         self.not_asked.setVisible(self._role == "coordinator")
@@ -250,14 +256,14 @@ class FormPage(QWidget):
         self.leave = QPushButton(self.tr("Leave"))
         self.leave.setToolTip(self.tr("Esc"))
         self.leave.clicked.connect(self.ask_to_leave)
-        if self.entry.base is not None:
+        if self.is_change:
             # A change to a finished record is one thing; there is no next one to add.
             self.save_next.hide()
             theme.set_role(self.save_close, "main")
         return _bar("actions", button_row(self.save_next, self.save_close, self.leave))
 
     def _leaving_bar(self) -> QFrame:
-        is_change = self.entry.base is not None
+        is_change = self.is_change
         question = label(
             self.tr("This change is not saved yet. What should happen to it?")
             if is_change
@@ -302,15 +308,15 @@ class FormPage(QWidget):
         self._take(path, value)
 
     def _take(self, path: str, value: str) -> None:
-        live, cards = self.entry.live, self._tree.cards
+        live, cards = self.entry.live, self.tree.cards
         card = cards.get(path)
         if card is None:
             return  # It went with its instance while it was being typed.
         filled = [p for p in live.answers() if p in cards and not cards[p].isHidden()]
         changed = live.answer(path, value)
         self.instances.forget_removed()
-        self._tree.follow_instances(changed)
-        still = self._tree.cards
+        self.tree.follow_instances(changed)
+        still = self.tree.cards
         set_aside = [p for p in filled if p != path and p in still and not live.state(p).is_relevant]
         if set_aside:
             card.notify(
@@ -334,8 +340,8 @@ class FormPage(QWidget):
         self.keeper.keep()
 
     def _instances_changed(self, changed: Iterable[str], go_to: str) -> None:
-        self._tree.follow_instances(changed)
-        self._refresh(self._tree.cards)
+        self.tree.follow_instances(changed)
+        self._refresh(self.tree.cards)
         self.keeper.keep()
         first = next((card for card in self._shown() if go_to and card.path.startswith(f"{go_to}/")), None)
         if first is not None:
@@ -352,17 +358,17 @@ class FormPage(QWidget):
             inside.setLayoutDirection(
                 Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
             )
-        self._refresh(self._tree.cards)
+        self._refresh(self.tree.cards)
 
     def _overflowed(self, path: str, rest: str) -> None:
         self.take_typed()
         self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
         self._tell_overflow(path, rest)
-        QTimer.singleShot(0, self._tree.cards[path], lambda: self._reveal(self._tree.cards[path]))
+        QTimer.singleShot(0, self.tree.cards[path], lambda: self._reveal(self.tree.cards[path]))
         self.keeper.keep()
 
     def _tell_overflow(self, path: str, rest: str) -> None:
-        self._tree.cards[path].notify(
+        self.tree.cards[path].notify(
             self.tr(
                 "That is too long for one answer. The first part is in the box; the other {count} characters are kept "
                 "with this unfinished record until you save it. Shorten the text, or put it somewhere else first."
@@ -371,7 +377,7 @@ class FormPage(QWidget):
 
     def _pressed(self, path: str) -> None:
         self.take_typed()
-        self._tree.cards[path].take_focus()
+        self.tree.cards[path].take_focus()
         form_id, values = added_record(self.entry, path)
         self.keeper.at(path)
         self.keeper.when_kept(lambda: self.add_wanted.emit(form_id, values))
@@ -381,10 +387,10 @@ class FormPage(QWidget):
     def _refresh(self, paths: Iterable[str]) -> None:
         required = {problem.path: problem.message for problem in self.entry.live.problems()} if self._is_checked else {}
         for path in set(paths) | required.keys():
-            card = self._tree.cards.get(path)
+            card = self.tree.cards.get(path)
             if card is not None:
                 self._show_card(card, required)
-        self._tree.show_headings()
+        self.tree.show_headings()
         self.not_asked.refresh()
 
     def _show_card(self, card: QuestionCard, required: Mapping[str, str]) -> None:
@@ -397,13 +403,13 @@ class FormPage(QWidget):
         card.setVisible(state.is_relevant)
 
     def _shown(self) -> list[QuestionCard]:
-        return [card for card in self._tree.ordered() if not card.isHidden() and (card.editor or card.button)]
+        return [card for card in self.tree.ordered() if not card.isHidden() and (card.editor or card.button)]
 
     # The keyboard's way
 
     def go_to(self, path: str) -> None:
         """Put the keyboard into the question at `path` and bring it into sight."""
-        card = self._tree.card(path)
+        card = self.tree.card(path)
         if card is not None:
             card.take_focus()
             reveal(self._scroll, card)
@@ -435,7 +441,7 @@ class FormPage(QWidget):
         cards = self._shown()
         place = cards.index(card) + by
         if place >= len(cards):
-            (self.save_next if self.entry.base is None else self.save_close).setFocus()
+            (self.save_next if not self.is_change else self.save_close).setFocus()
         elif place >= 0:
             cards[place].take_focus()
 
@@ -444,13 +450,15 @@ class FormPage(QWidget):
             return
         card = self._card_of(new) if new is not None else None
         before, self._current = self._current, card
-        if before is not None and before is not card and self._tree.cards.get(before.path) is before:
+        if before is not None and before is not card and self.tree.cards.get(before.path) is before:
             self.take_typed()
             self._touched.add(before.path)
             self._refresh({before.path})
         if card is not None:
             self.keeper.at(card.path)
-            reveal(self._scroll, card)
+            if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+                # Under a pressed mouse button the form would run away, and the click would miss.
+                reveal(self._scroll, card)
 
     def _reveal(self, card: QuestionCard) -> None:
         if self._current is card:
@@ -463,7 +471,7 @@ class FormPage(QWidget):
         return found if found is not None and self.isAncestorOf(found) else None
 
     def _add_where_the_keyboard_is(self) -> None:
-        box = self._tree.box_around(self._current.path if self._current is not None else "")
+        box = self.tree.box_around(self._current.path if self._current is not None else "")
         if box is not None and not box.add.isHidden():
             self.take_typed()
             self.instances.add_to(box)
@@ -472,7 +480,7 @@ class FormPage(QWidget):
 
     def _shortcut_save(self, *, another: bool) -> None:
         if self._stack.currentWidget() is not self.urgent and self.save_close.isEnabled():
-            self.finish(another=another and self.entry.base is None)
+            self.finish(another=another and not self.is_change)
 
     def _back_from_urgent(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -488,7 +496,7 @@ class FormPage(QWidget):
 
     def _go_on(self) -> None:
         self._ask(is_asked=False)
-        card = self._tree.card(self.keeper.at_path or "") or next(iter(self._shown()), None)
+        card = self.tree.card(self.keeper.at_path or "") or next(iter(self._shown()), None)
         if card is not None:
             card.take_focus()
 

@@ -107,8 +107,9 @@ class RankEditor(Editor):
 
     def _tell(self) -> None:
         self._value = " ".join(str(self.list.item(row).data(_CODE)) for row in range(self.list.count()))
-        self._show_agreed()
+        # Told first: a button that goes grey hands the keyboard on, and the form then shows what it was told last.
         self.changed.emit(self._value)
+        self._show_agreed()
 
     def _show(self) -> None:
         current = self.list.currentItem()

@@ -54,7 +54,6 @@ class ScaleEditor(Editor):
         self.slider.setRange(0, steps)
         self.slider.setPageStep(max(steps // 10, 1))
         self.slider.setMinimumHeight(theme.TARGET)
-        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow if steps <= 20 else QSlider.TickPosition.NoTicks)
         self.slider.valueChanged.connect(self._moved)
         self.slider.sliderPressed.connect(self.begin)
         self.line = QLineEdit()
@@ -115,8 +114,9 @@ class ScaleEditor(Editor):
 
     def _tell(self, value: str) -> None:
         self._value = value
-        self._show()
+        # Told first: a button that goes grey hands the keyboard on, and the form then shows what it was told last.
         self.changed.emit(value)
+        self._show()
 
     def _show(self, *, except_line: bool = False) -> None:
         self._is_showing = True
@@ -125,7 +125,7 @@ class ScaleEditor(Editor):
         except (InvalidOperation, OverflowError):
             place = 0
         self.slider.setValue(max(0, min(place, self.slider.maximum())))
-        self.slider.setProperty("isUnanswered", not self._value)
+        theme.set_role(self.slider, "" if self._value else "unanswered")
         if not except_line:
             self.line.setText(self._value)
         self.none.setEnabled(bool(self._value))

@@ -152,13 +152,17 @@ def _digits(text: str) -> str:
 
 
 class DateEditor(Editor):
-    """A date, typed ("3/11", "today") or picked. What it was understood as stands beside it in words."""
+    """A date, typed ("3/11", "today") or picked. What it was understood as stands beside it in words.
+
+    `ahead`: only days to come are allowed, so a day without a year is the next such day, else the latest.
+    """
 
     is_typed = True
 
-    def __init__(self, today: Callable[[], datetime.date]) -> None:
+    def __init__(self, today: Callable[[], datetime.date], *, ahead: bool = False) -> None:
         super().__init__()
         self._today = today
+        self._ahead = ahead
         self._value = ""
         self.line = QLineEdit()
         self.line.setMaximumWidth(180)
@@ -206,7 +210,7 @@ class DateEditor(Editor):
         self.pick.setAccessibleName(self.tr("Pick a day: {question}").format(question=name))
 
     def _read(self, text: str) -> None:
-        found = read_date(text, self._today())
+        found = read_date(text, self._today(), ahead=self._ahead)
         self._value = found.isoformat() if found else text.strip()
         self._explain()
         self.changed.emit(self._value)

@@ -185,10 +185,7 @@ class FormTree(QObject):
         return any(self._stands(below) for below in self._live.shown(node))
 
     def _summary(self, instance: str) -> str:
-        """Give what tells an instance from the others: its own label, or the first answer in it."""
-        label = self._live.state(instance).label
-        if label:
-            return label
+        """Give what tells an instance from the others: the first words that were typed in it."""
         for path, value in self._live.answers().items():
             if path.startswith(f"{instance}/") and not path.endswith("]"):
                 question = self._live.form.question(plain(path))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -28,6 +28,7 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.suspects import SuspectsBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column, reveal
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
+
+
+_TYPING_PAUSE_MS = 300
+"""So long after the last letter the preview is made again (safety.md section 7)."""
 
 
 class ReturnsPage(QWidget):
@@ -76,7 +81,11 @@ class ReturnsPage(QWidget):
         self.which.setFocus()
 
     def look(self) -> None:
-        """Ask for the preview again."""
+        """Ask for the preview again. What was checked was another one, so the tick goes."""
+        self._pause.stop()
+        self._preview_is_good = False
+        self.checked.setChecked(False)
+        self.suspects.show_suspects(())
         request = self.request()
         session = self._session
         self._asked += 1
@@ -96,6 +105,7 @@ class ReturnsPage(QWidget):
             training_wanted=self.training.text(),
             cards_wanted=self.cards.text(),
             is_checked=self.checked.isChecked(),
+            kept_because=self.suspects.reason(),
         )
 
     def folder(self) -> Path:
@@ -129,6 +139,10 @@ class ReturnsPage(QWidget):
         help_column.addWidget(self.call)
         self.training = QLineEdit()
         add_row(help_column, self.tr("Training you would like"), self.training)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.look)
         self.cards = QLineEdit()
         self.cards.setMaximumWidth(160)
         add_row(
@@ -138,6 +152,9 @@ class ReturnsPage(QWidget):
             self.tr("How many. Leave it empty when you need none."),
         )
         column.addWidget(self._help_box)
+        self.call.toggled.connect(self._help_changed)
+        for line in (self.training, self.cards):
+            line.textChanged.connect(self._help_changed)
         self.which.currentIndexChanged.connect(self._which_changed)
         for box in (self.month, self.who):
             box.currentIndexChanged.connect(self._choice_changed)
@@ -168,6 +185,9 @@ class ReturnsPage(QWidget):
         column.addWidget(self.sheets)
         self.notes = label("")
         column.addWidget(self.notes)
+        self.suspects = SuspectsBox()
+        self.suspects.answered.connect(self._checked_changed)
+        column.addWidget(self.suspects)
 
     def _add_making(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
@@ -228,6 +248,20 @@ class ReturnsPage(QWidget):
         self.note.clear()
         self.look()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page stands here now; the preview is asked for when this one comes back."""
+        self._pause.stop()
+        super().hideEvent(event)
+
+    def _help_changed(self) -> None:
+        """Take the preview back: what the person asks for goes out as well."""
+        self._preview_is_good = False
+        self._asked += 1
+        self._done.hide()
+        self.checked.setChecked(False)
+        self._checked_changed()
+        self._pause.start()
+
     def _show_preview(self, preview: Preview, asked: int) -> None:
         if asked != self._asked:
             return
@@ -243,13 +277,22 @@ class ReturnsPage(QWidget):
         self.sheets.setFixedHeight(self.sheets.horizontalHeader().height() + rows + 2 * self.sheets.frameWidth() + 2)
         self.notes.setText("\n".join(shown(note) for note in preview.notes))
         self.notes.setVisible(bool(preview.notes))
-        self._preview_is_good = preview.can_be_made
+        self.suspects.show_suspects(preview.suspects)
+        self._preview_is_good = True
         self._checked_changed()
 
     def _checked_changed(self) -> None:
-        needs_tick = self._is_ambassador_return() and not self.checked.isChecked()
-        self.make.setEnabled(self._preview_is_good and not needs_tick)
-        self.make.setToolTip(self.tr("Tick the line above first") if needs_tick else "")
+        self.make.setEnabled(self._can_be_made())
+        if not self.suspects.is_answered():
+            self.make.setToolTip(self.tr("Put right what looks personal, or say why it may stay"))
+        else:
+            self.make.setToolTip(self.tr("Tick the line above first") if self._needs_tick() else "")
+
+    def _needs_tick(self) -> bool:
+        return self._is_ambassador_return() and not self.checked.isChecked()
+
+    def _can_be_made(self) -> bool:
+        return self._preview_is_good and self.suspects.is_answered() and not self._needs_tick()
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder for the workbook"), self.where.text())
@@ -258,7 +301,9 @@ class ReturnsPage(QWidget):
         dialog.open()
 
     def write(self) -> None:
-        """Write the workbook into the chosen folder."""
+        """Write the workbook into the chosen folder, if it was previewed and checked."""
+        if not self._can_be_made():
+            return
         session, request, folder = self._session, self.request(), self.folder()
         self.note.clear()
         self._done.hide()
@@ -269,6 +314,8 @@ class ReturnsPage(QWidget):
         job.ended.connect(self._checked_changed)
 
     def _written(self, made: Made) -> None:
+        # The tick was for this workbook, not for the next one.
+        self.checked.setChecked(False)
         self.said.setText(self.tr("Made: {name}").format(name=made.path.name))
         self._done.show()
         self.open_folder.setFocus()

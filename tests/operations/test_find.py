@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vrp_desktop.operations import entry, find, sample_borough
+from vrp_desktop.store.people import Role
+from vrp_desktop.store.records import RecordFilter, Sort
+
+if TYPE_CHECKING:
+    from vrp_desktop.operations.session import Session
+
+
+@pytest.fixture
+def written(coordinator: Session) -> Session:
+    """A worry that a coordinator has dealt with, in words that only coordinators are shown."""
+    started = entry.begin(coordinator, "resident_concern")
+    sample_borough.answer_as_sample(coordinator, started, 1)
+    paths = {question.name: question.path for question in started.form.questions()}
+    for name, value in (("idea", "Aardvarks"), ("c_status", "cannot"), ("c_reason", "zebrafish have no power there")):
+        started.live.answer(paths[name], value)
+    entry.submit(coordinator, started)
+    return coordinator
+
+
+@pytest.mark.parametrize(
+    ("words", "by_coordinator", "by_ambassador"),
+    [
+        ("aardvarks", 1, 1),
+        ("zebrafish", 1, 0),
+        ("zebra power", 1, 0),
+        ("zebra aard", 1, 0),
+        ("cannot do", 1, 0),
+    ],
+)
+def test_each_role_finds_by_the_words_that_it_is_shown(
+    written: Session, words: str, by_coordinator: int, by_ambassador: int
+) -> None:
+    ambassador = replace(written, person=replace(written.person, role=Role.AMBASSADOR))
+    for session, expected in ((written, by_coordinator), (ambassador, by_ambassador)):
+        assert find.count(session, RecordFilter(words=words)) == expected
+        assert len(find.page(session, RecordFilter(words=words), Sort()).rows) == expected
+
+
+def test_what_a_coordinator_said_before_is_not_found(written: Session) -> None:
+    (row,) = find.page(written, RecordFilter(words="zebrafish"), Sort()).rows
+    change = entry.edit(written, row.record)
+    reason = next(question.path for question in change.form.questions() if question.name == "c_reason")
+    change.live.answer(reason, "No money this year")
+    entry.submit(written, change)
+    assert find.count(written, RecordFilter(words="zebrafish")) == 0
+    assert find.count(written, RecordFilter(words="money")) == 1

@@ -1,0 +1,133 @@
+"""The returns page: what a tick is for, and what stands between a phone number and the council."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from support.hands import Hands
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from vrp_desktop.ui.pages.returns import ReturnsPage
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, tmp_path: Path) -> Hands:
+    made = Hands.on_new_store(qtbot, tmp_path)
+    made.unlock()
+    made.key(Qt.Key.Key_T, ALT)
+    made.until(lambda: made.window.returns is not None and made.window.returns.isVisible())
+    return made
+
+
+@pytest.fixture
+def page(hands: Hands, tmp_path: Path) -> ReturnsPage:
+    found = hands.window.returns
+    assert found is not None
+    found.where.setText(str(tmp_path))
+    wait_for_preview(hands)
+    return found
+
+
+def wait_for_preview(hands: Hands) -> None:
+    hands.until(lambda: hands.window.jobs.running == 0)
+
+
+def tick(hands: Hands, page: ReturnsPage) -> None:
+    page.checked.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.until(page.make.isEnabled)
+
+
+def make(hands: Hands, page: ReturnsPage) -> Path:
+    with hands.qtbot.waitSignal(page.made) as made:
+        page.make.setFocus()
+        hands.key(Qt.Key.Key_Space)
+    wait_for_preview(hands)
+    path: Path = made.args[0].path
+    return path
+
+
+@pytest.mark.parametrize("what", ["month", "person", "training", "cards", "call"])
+def test_the_tick_is_for_what_was_shown_and_goes_with_any_change(what: str, hands: Hands, page: ReturnsPage) -> None:
+    tick(hands, page)
+    if what == "month":
+        page.month.setCurrentIndex(3)
+    elif what == "person":
+        page.who.setCurrentIndex(1)
+    elif what == "call":
+        page.call.setChecked(True)
+    else:
+        {"training": page.training, "cards": page.cards}[what].setFocus()
+        hands.type("1")
+    assert not page.checked.isChecked()
+    assert not page.make.isEnabled()
+    page.checked.setChecked(True)
+    assert not page.make.isEnabled(), "the new preview is not there yet"
+    hands.close()
+
+
+def test_the_tick_goes_once_its_workbook_is_made(hands: Hands, page: ReturnsPage) -> None:
+    tick(hands, page)
+    make(hands, page)
+    assert not page.checked.isChecked()
+    assert not page.make.isEnabled()
+    hands.close()
+
+
+def test_coming_back_to_the_page_asks_to_check_again(hands: Hands, page: ReturnsPage) -> None:
+    tick(hands, page)
+    hands.key(Qt.Key.Key_H, ALT)
+    hands.key(Qt.Key.Key_T, ALT)
+    assert not page.checked.isChecked()
+    page.checked.setChecked(True)
+    assert not page.make.isEnabled()
+    hands.until(page.make.isEnabled)
+    hands.close()
+
+
+def test_a_phone_number_must_be_taken_out_or_explained(hands: Hands, page: ReturnsPage) -> None:
+    page.training.setFocus()
+    hands.type("ring Jane 07700 900123")
+    hands.until(page.suspects.isVisible)
+    assert "phone number" in page.suspects.text()
+    page.checked.setChecked(True)
+    assert not page.make.isEnabled()
+    page.suspects.because.setFocus()
+    hands.type("it is our own office")
+    hands.until(page.make.isEnabled)
+    page.training.setFocus()
+    hands.type("!")
+    assert page.checked.isChecked() is False
+    hands.until(lambda: page.suspects.isVisible() and page.suspects.reason() == "")
+    page.training.clear()
+    hands.until(lambda: not page.suspects.isVisible())
+    hands.until(lambda: hands.window.jobs.running == 0)
+    tick(hands, page)
+    make(hands, page)
+    hands.close()
+
+
+def test_the_reason_is_kept_with_the_rows_that_left(hands: Hands, page: ReturnsPage) -> None:
+    page.training.setFocus()
+    hands.type("ring 07700 900123")
+    hands.until(page.suspects.isVisible)
+    page.suspects.because.setFocus()
+    hands.type("our own office")
+    tick(hands, page)
+    make(hands, page)
+    session = hands.window.session
+    assert session is not None
+    got: list[str] = []
+    job = hands.window.jobs.start(lambda _progress: session.store.returns_made.rows_out()[-1].kept_because)
+    job.done.connect(got.append)
+    hands.until(lambda: bool(got))
+    assert got == ["our own office"]
+    hands.close()

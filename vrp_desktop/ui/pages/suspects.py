@@ -1,0 +1,75 @@
+"""What a return holds that looks like personal data, and the person's word that it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import add_row
+from vrp_desktop.ui.plain import label, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vrp_desktop.disclosure.record_sheet import Suspect
+
+_MOST_SHOWN = 20
+"""Nobody reads more at once; whoever has put these right sees the next ones."""
+
+
+class SuspectsBox(QFrame):
+    """Lists where the suspects are, and asks why they may stay; hidden when there are none."""
+
+    answered = Signal()
+    """The reason changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "problem-box")
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.GRID)
+        self._heading = label("", "question")
+        self._lines = label("")
+        column.addWidget(self._heading)
+        column.addWidget(self._lines)
+        column.addSpacing(theme.GRID)
+        self.because = QLineEdit()
+        self.because.textChanged.connect(self.answered)
+        add_row(
+            column,
+            self.tr("These are not personal: keep them, because"),
+            self.because,
+            self.tr("Or put them right first: change the record, or what you wrote above. Your reason is kept."),
+        )
+        self._has_any = False
+        self.hide()
+
+    def show_suspects(self, suspects: Sequence[Suspect]) -> None:
+        """Show `suspects` of a new preview: what was said of the one before does not hold for them."""
+        self._has_any = bool(suspects)
+        self.because.clear()
+        self._heading.setText(
+            self.tr("1 answer looks like personal data")
+            if len(suspects) == 1
+            else self.tr("{count} answers look like personal data").format(count=f"{len(suspects):,}")
+        )
+        lines = [shown(suspect.line()) for suspect in suspects[:_MOST_SHOWN]]
+        if len(suspects) > _MOST_SHOWN:
+            lines.append(self.tr("and {count} more").format(count=f"{len(suspects) - _MOST_SHOWN:,}"))
+        self._lines.setText("\n".join(lines))
+        self.setVisible(self._has_any)
+
+    def text(self) -> str:
+        """Give what is listed; empty when nothing is."""
+        return self._lines.text()
+
+    def reason(self) -> str:
+        """Give why the suspects may stay; empty when the person has not said."""
+        return self.because.text().strip()
+
+    def is_answered(self) -> bool:
+        """Tell whether there is nothing to say why of, or it was said."""
+        return not self._has_any or bool(self.reason())
