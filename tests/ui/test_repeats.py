@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from support.forms import CHILDREN, open_form
 
+from vrp_desktop.operations import show
+from vrp_desktop.store.records import RecordFilter
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -115,4 +118,28 @@ def test_a_hundred_instances_open_closed(qtbot: QtBot, tmp_path: Path) -> None:
     form.instances.changed.emit({"/data"}, "")
     assert len(box_of(form).instances) == 100
     assert len([card for card in form.tree.cards if card.startswith("/data/child[")]) <= 3
+    hands.close()
+
+
+def test_a_record_says_its_instances_in_words(qtbot: QtBot, tmp_path: Path) -> None:
+    hands, _form = open_form(qtbot, tmp_path, CHILDREN)
+    hands.type("Sam")
+    hands.key(Qt.Key.Key_A, CTRL | SHIFT)
+    hands.type("Alex")
+    hands.key(Qt.Key.Key_S, CTRL)
+    hands.until(lambda: hands.window.form is None and hands.window.session is not None)
+    session = hands.window.session
+    assert session is not None
+    views: list[show.RecordView] = []
+
+    def look(_progress: object) -> show.RecordView:
+        row = session.store.records.page(RecordFilter()).rows[0]
+        return show.record(session, row.record)
+
+    hands.window.jobs.start(look).done.connect(views.append)
+    hands.until(lambda: bool(views))
+    assert [(line.heading, line.question, line.answer) for line in views[0].lines] == [
+        ("Child 1 of 2", "Name", "Sam"),
+        ("Child 2 of 2", "Name", "Alex"),
+    ]
     hands.close()

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.answers import REASON
+from vrp_desktop.forms.answers import plain as without_positions
 from vrp_desktop.forms.choices import labels_of
-from vrp_desktop.forms.definition import Control, DataType
+from vrp_desktop.forms.definition import Control, DataType, Repeat
 from vrp_desktop.forms.words import plain
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from vrp_desktop.forms.definition import Form, Question
     from vrp_desktop.operations.session import Session
 
+_POSITION = re.compile(r"\[(\d+)\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A question and its answer in words."""
+    """A question and its answer in words. `heading`: what stands above it, like "Child 2 of 3"; mostly empty."""
 
     question: str
     answer: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +72,28 @@ def record(session: Session, record_id: str) -> RecordView:
         then = store.forms.get(revision.form, revision.version)
         answers = dict(revision.answers or {})
         changes = tuple(
-            (label(question), words(session, then, question, before), words(session, then, question, answers))
-            for question in _shown(session, then)
-            if before.get(question.path, "") != answers.get(question.path, "")
+            (
+                f"{at.heading}, {label(at.question)}" if at.heading else label(at.question),
+                words(session, then, at.question, before, at.path),
+                words(session, then, at.question, answers, at.path),
+            )
+            for at in _places(_shown(session, then), then, {**before, **answers})
+            if before.get(at.path, "") != answers.get(at.path, "")
         )
         author = names.get(revision.author, "someone else")
         steps.append(Step(revision.id, revision.at, author, is_first=not steps, changes=changes if steps else ()))
         before = answers
-    lines = tuple(
-        Line(label(question), words(session, form, question, before))
-        for question in _shown(session, form)
-        if before.get(question.path)
-    )
+    lines: list[Line] = []
+    heading = ""
+    for at in _places(_shown(session, form), form, before):
+        if before.get(at.path):
+            is_new = at.heading != heading
+            lines.append(
+                Line(label(at.question), words(session, form, at.question, before, at.path), at.heading * is_new)
+            )
+            heading = at.heading
     is_unfinished = store.drafts.find(record_id) is not None
-    return RecordView(record_id, latest.ref, form.title, lines, tuple(steps), is_unfinished)
+    return RecordView(record_id, latest.ref, form.title, tuple(lines), tuple(steps), is_unfinished)
 
 
 def label(question: Question) -> str:
@@ -87,18 +101,23 @@ def label(question: Question) -> str:
     return plain(question.label) or question.name
 
 
-def words(session: Session, form: Form, question: Question, answers: Mapping[str, str]) -> str:
-    """Give an answer as a person says it: labels for codes, "3 November 2026" for dates."""
-    value = answers.get(question.path, "")
+def words(session: Session, form: Form, question: Question, answers: Mapping[str, str], path: str = "") -> str:
+    """Give an answer as a person says it: labels for codes, "3 November 2026" for dates.
+
+    `path`: where the answer is, for a question inside a repeat. Why an unusual answer is right stands behind it.
+    """
+    value = answers.get(path or question.path, "")
     if not value:
         return ""
+    said = value
     if question.itemset is not None:
         labels = choice_labels(session, form, question)
-        codes = value.split() if question.control is Control.SELECT else [value]
-        return ", ".join(labels.get(code, code) for code in codes)
-    if question.bind.type is DataType.DATE:
-        return long_date(value)
-    return value
+        codes = value.split() if question.control in (Control.SELECT, Control.RANK) else [value]
+        said = ", ".join(labels.get(code, code) for code in codes)
+    elif question.bind.type is DataType.DATE:
+        said = long_date(value)
+    reason = answers.get((path or question.path) + REASON, "")
+    return f"{said} (right all the same: {reason})" if reason else said
 
 
 def choice_labels(session: Session, form: Form, question: Question) -> dict[str, str]:
@@ -131,3 +150,47 @@ def _shown(session: Session, form: Form) -> list[Question]:
         if question.control is not Control.TRIGGER
         and (not question.bind.roles or session.person.role in question.bind.roles)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    question: Question
+    path: str
+    heading: str
+
+
+def _places(questions: Iterable[Question], form: Form, answers: Mapping[str, str]) -> list[_Place]:
+    """Give where each question has answers: once, or in each instance of the repeats around it, in order."""
+    repeats = {node.path: node for node in form.nodes() if isinstance(node, Repeat)}
+    instances: dict[str, set[str]] = {}
+    for path in answers:
+        instances.setdefault(without_positions(path), set()).add(path)
+    found: list[_Place] = []
+    waiting: list[_Place] = []
+    outer = ""
+    for question in questions:
+        around = next((path for path in repeats if question.path.startswith(f"{path}/")), "")
+        if around != outer:
+            found += sorted(waiting, key=lambda at: _positions(at.path))
+            waiting, outer = [], around
+        if not around:
+            found.append(_Place(question, question.path, ""))
+            continue
+        for path in sorted(instances.get(question.path, ()), key=_positions):
+            waiting.append(_Place(question, path, _heading(path, repeats, answers)))
+    return found + sorted(waiting, key=lambda at: _positions(at.path))
+
+
+def _positions(path: str) -> tuple[int, ...]:
+    return tuple(int(place) for place in _POSITION.findall(path))
+
+
+def _heading(path: str, repeats: Mapping[str, Repeat], answers: Mapping[str, str]) -> str:
+    """Give "Child 2 of 3" for an answer in an instance, outer ones first."""
+    said = []
+    for match in _POSITION.finditer(path):
+        repeat = path[: match.start()]
+        node = repeats[without_positions(repeat)]
+        count = answers.get(repeat, match[1])
+        said.append(f"{plain(node.label) or node.name} {match[1]} of {count}")
+    return ", ".join(said)

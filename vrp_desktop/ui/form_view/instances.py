@@ -30,8 +30,8 @@ class Instances(QObject):
         self.forget_removed()
         path, changed = self._live.add_repeat(box.path)
         for instance in box.instances:
-            instance.close_up()
-        self._tree.rebuild(box, [len(box.instances)])
+            self._tree.fold(instance)
+        self._tree.append(box)
         self.changed.emit(changed, path)
 
     def take_out(self, box: RepeatBox, path: str) -> None:

@@ -341,7 +341,7 @@ class FormPage(QWidget):
 
     def _instances_changed(self, changed: Iterable[str], go_to: str) -> None:
         self.tree.follow_instances(changed)
-        self._refresh(self.tree.cards)
+        self._refresh(changed)
         self.keeper.keep()
         first = next((card for card in self._shown() if go_to and card.path.startswith(f"{go_to}/")), None)
         if first is not None:

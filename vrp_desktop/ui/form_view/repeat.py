@@ -33,6 +33,7 @@ class InstanceBox(QFrame):
         self._title = ""
         self._summary = ""
         self.is_open = False
+        self.is_filled = False
         theme.set_role(self, "card")
         self.heading = QPushButton()
         theme.set_role(self.heading, "fold")
@@ -44,24 +45,18 @@ class InstanceBox(QFrame):
         top.setSpacing(theme.GRID)
         top.addWidget(self.heading, 1)
         top.addWidget(self.remove)
-        self._inside = QWidget()
-        self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
-        self._inside.hide()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
-        whole.addLayout(top)
-        whole.addWidget(self._inside)
-        self._is_filled = False
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
+        self._whole.addLayout(top)
+        self._make_inside()
         self._name()
 
     def open(self) -> None:
         """Show the questions."""
         self.is_open = True
         self.heading.setChecked(True)
-        if not self._is_filled:
-            self._is_filled = True
+        if not self.is_filled:
+            self.is_filled = True
             self.opened.emit(self)
         self._inside.show()
         self._name()
@@ -71,6 +66,27 @@ class InstanceBox(QFrame):
         self.is_open = False
         self.heading.setChecked(False)
         self._inside.hide()
+        self._name()
+
+    def empty(self) -> None:
+        """Let the questions go; opening wants them anew."""
+        self._whole.removeWidget(self._inside)
+        self._inside.hide()
+        self._inside.deleteLater()
+        self._make_inside()
+
+    def _make_inside(self) -> None:
+        self._inside = QWidget()
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
+        self._whole.addWidget(self._inside)
+        self._inside.hide()
+        self.is_filled = False
+
+    def show_number(self, number: str) -> None:
+        """Say which of how many it is."""
+        self._number = number
         self._name()
 
     def show_title(self, title: str) -> None:

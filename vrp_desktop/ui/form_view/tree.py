@@ -6,9 +6,11 @@ and an instance makes its questions when it is opened, so that a hundred of them
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from vrp_desktop.forms.answers import plain
 from vrp_desktop.forms.definition import Group, Question, Repeat
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator
 
-    from PySide6.QtWidgets import QVBoxLayout, QWidget
+    from PySide6.QtWidgets import QVBoxLayout
 
     from vrp_desktop.forms.live import LiveForm, ShownNode
 
@@ -41,6 +43,7 @@ class FormTree(QObject):
         self._indent = indent
         self._headings: list[tuple[QWidget, ShownNode, str, str]] = []
         self._repeats: dict[str, RepeatBox] = {}
+        self._typed = {question.path: question for question in live.form.questions() if question.itemset is None}
         self.cards: dict[str, QuestionCard] = {}
 
     def build(self, column: QVBoxLayout) -> None:
@@ -86,22 +89,66 @@ class FormTree(QObject):
         box.clear()
         many = len(state.instances)
         for place, path in enumerate(state.instances):
-            instance = InstanceBox(path, self.tr("{number} of {many}").format(number=place + 1, many=many))
+            instance = InstanceBox(path, self._number(place + 1, many))
             instance.opened.connect(self._fill)
             box.add_instance(instance, can_remove=state.can_remove)
             if place in were_open or many == 1:
                 instance.open()
         box.show_state(state)
+        self._link_stops(box, box.instances)
         self.show_headings()
+
+    def fold(self, instance: InstanceBox) -> None:
+        """Close an instance and let its widgets go; they are made anew when it is opened."""
+        if instance.is_filled:
+            instance.close_up()
+            self._forget(f"{instance.path}/")
+            instance.empty()
+
+    def append(self, box: RepeatBox) -> None:
+        """Make the last instance of a repeat, which was just added, and open it; the others stay as they are."""
+        state = self._live.repeat(box.path)
+        many = len(state.instances)
+        for place, instance in enumerate(box.instances, 1):
+            instance.show_number(self._number(place, many))
+        instance = InstanceBox(state.instances[-1], self._number(many, many))
+        instance.opened.connect(self._fill)
+        box.add_instance(instance, can_remove=state.can_remove)
+        instance.open()
+        box.show_state(state)
+        self._link_stops(box, box.instances[-2:])
+        self.show_headings()
+
+    def _link_stops(self, box: RepeatBox, instances: Iterable[InstanceBox]) -> None:
+        """Let Tab go through instances in reading order, then to the box's buttons; what is new stands last else."""
+        stops = [stop for instance in instances for stop in self._stops(instance)]
+        for earlier, later in itertools.pairwise([*stops, box.undo, box.add]):
+            if earlier.nextInFocusChain() is not later:
+                QWidget.setTabOrder(earlier, later)
+
+    def _stops(self, instance: InstanceBox) -> Iterator[QWidget]:
+        yield instance.heading
+        yield instance.remove
+        for path, card in self.cards.items():
+            if path.startswith(f"{instance.path}/"):
+                if card.editor is not None:
+                    yield from card.editor.focus_widgets()
+                    yield card.reason
+                elif card.button is not None:
+                    yield card.button
+
+    def _number(self, place: int, many: int) -> str:
+        return self.tr("{number} of {many}").format(number=place, many=many)
 
     def show_headings(self) -> None:
         """Show the headings under which there is something, the repeats that are relevant, and their words."""
+        summaries = self._summaries() if self._repeats else {}
         for box in self._repeats.values():
             state = self._live.repeat(box.path)
             box.setVisible(state.is_relevant)
             box.show_state(state)
             for instance in box.instances:
-                instance.show_summary(self._summary(instance.path))
+                instance.show_summary(summaries.get(instance.path, ""))
         for heading, node, inside, label_path in self._headings:
             if label_path:
                 set_rich(heading, self._live.state(label_path).label)
@@ -184,11 +231,16 @@ class FormTree(QObject):
             return box is not None and not box.isHidden()
         return any(self._stands(below) for below in self._live.shown(node))
 
-    def _summary(self, instance: str) -> str:
-        """Give what tells an instance from the others: the first words that were typed in it."""
+    def _summaries(self) -> dict[str, str]:
+        """Give, by instance, what tells it from the others: the first words that were typed in it."""
+        found: dict[str, str] = {}
         for path, value in self._live.answers().items():
-            if path.startswith(f"{instance}/") and not path.endswith("]"):
-                question = self._live.form.question(plain(path))
-                if question.label and question.itemset is None:
-                    return value
-        return ""
+            if "]" not in path:
+                continue
+            instance = path[: path.rindex("]") + 1]
+            if instance in found or instance == path:
+                continue
+            question = self._typed.get(plain(path))
+            if question is not None:
+                found[instance] = value
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -19,40 +20,55 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.definition import Choice
 
 _ROWS = 6
+_MOST_FOUND = 200
+"""More than this nobody reads; another letter finds better."""
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """Give `text` as it is compared: without accents, case and punctuation."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).split())
 
 
+class Finder:
+    """Finds among choices. Their words are folded once, so that each letter only looks them up."""
+
+    def __init__(self, choices: Iterable[Choice]) -> None:
+        self._rows = [(choice, f" {fold(choice.label)}", _phrases(choice)) for choice in choices]
+
+    def matches(self, typed: str, most: int | None = None) -> list[tuple[Choice, str]]:
+        """Give the choices that `typed` may mean, best first, each with the search words that led to it (or "").
+
+        Every word typed must begin a word of the label or of one search phrase. `most`: no more than so many.
+        """
+        wanted = [f" {word}" for word in fold(typed).split()]
+        if not wanted:
+            return [(choice, "") for choice, _, _ in self._rows[:most]]
+        first: list[tuple[Choice, str]] = []
+        by_label: list[tuple[Choice, str]] = []
+        by_search: list[tuple[Choice, str]] = []
+        for choice, label, phrases in self._rows:
+            if all(word in label for word in wanted):
+                (first if label.startswith(wanted[0]) else by_label).append((choice, ""))
+            elif phrases:
+                found = next((said for said, folded in phrases if all(word in folded for word in wanted)), None)
+                if found:
+                    by_search.append((choice, found))
+        return (first + by_label + by_search)[:most]
+
+
 def matches(choices: Iterable[Choice], typed: str) -> list[tuple[Choice, str]]:
-    """Give the choices that `typed` may mean, best first, each with the search words that led to it (or "").
-
-    Every word typed must begin a word of the label or of one search phrase.
-    """
-    wanted = fold(typed).split()
-    if not wanted:
-        return [(choice, "") for choice in choices]
-    by_label: list[tuple[Choice, str]] = []
-    by_search: list[tuple[Choice, str]] = []
-    for choice in choices:
-        if _fits(wanted, choice.label):
-            by_label.append((choice, ""))
-            continue
-        phrases = (phrase.strip() for phrase in choice.attributes.get("search", "").split(";"))
-        found = next((phrase for phrase in phrases if phrase and _fits(wanted, phrase)), None)
-        if found:
-            by_search.append((choice, found))
-    by_label.sort(key=lambda row: not fold(row[0].label).startswith(wanted[0]))
-    return by_label + by_search
+    """Give what `Finder` finds among `choices`."""
+    return Finder(choices).matches(typed)
 
 
-def _fits(wanted: Sequence[str], phrase: str) -> bool:
-    words = fold(phrase).split()
-    return all(any(word.startswith(part) for word in words) for part in wanted)
+def _phrases(choice: Choice) -> tuple[tuple[str, str], ...]:
+    said = (phrase.strip() for phrase in choice.attributes.get("search", "").split(";"))
+    return tuple((phrase, f" {fold(phrase)}") for phrase in said if phrase)
 
 
 class _Line(QLineEdit):
@@ -79,6 +95,7 @@ class TypeAhead(Editor):
     def __init__(self) -> None:
         super().__init__()
         self._choices: tuple[Choice, ...] = ()
+        self._finder: Finder | None = None
         self._found: list[tuple[Choice, str]] = []
         self._value = ""
         self.line = _Line(self)
@@ -104,7 +121,10 @@ class TypeAhead(Editor):
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Search among `choices` from now on."""
+        if tuple(choices) == self._choices:
+            return
         self._choices = tuple(choices)
+        self._finder = None
         if not self.list.isHidden():
             self._show_matches(self.line.text() if self.line.isModified() else "")
 
@@ -189,7 +209,9 @@ class TypeAhead(Editor):
         self._show_matches(text)
 
     def _show_matches(self, text: str) -> None:
-        self._found = matches(self._choices, text)
+        if self._finder is None:
+            self._finder = Finder(self._choices)
+        self._found = self._finder.matches(text, _MOST_FOUND)
         lines = [shown(c.label if not words else f"{c.label}  ({words})") for c, words in self._found]
         self._model.setStringList(lines or [self.tr("Nothing found. Try another word.")])
         rows = max(1, min(len(lines), _ROWS))

@@ -66,6 +66,9 @@ class RecordPane(QFrame):
                 label(self.tr("A change is waiting that is not finished. Below is what is saved."), "soft")
             )
         for line in view.lines:
+            if line.heading:
+                column.addSpacing(theme.BETWEEN_QUESTIONS)
+                column.addWidget(label(line.heading, "question"))
             column.addSpacing(theme.GRID)
             column.addWidget(label(line.question, "hint"))
             column.addWidget(label(line.answer))
