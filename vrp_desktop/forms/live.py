@@ -149,6 +149,8 @@ class LiveForm:
         )
         self._world = self._all.world
         self._program = self._all.program
+        self._shown: dict[tuple[int, str], tuple[ShownNode, ...]] = {}
+        self._ends = [s for s in self._program.shapes.all if s.bind.preload == ("timestamp", "end")]
         if answers is not None:
             for path, value in answers.items():
                 cell = self._find(path.removesuffix(REASON))
@@ -211,9 +213,13 @@ class LiveForm:
 
     def shown(self, parent: ShownNode | None = None, instance: str = "") -> tuple[ShownNode, ...]:
         """Give what to show, in order: of the form, of a group, or of a repeat's instance with the path `instance`."""
-        nodes = self.form.body if parent is None else () if isinstance(parent.node, Question) else parent.node.children
         inside = instance or (parent.inside if parent is not None else "")
-        return tuple(ShownNode(placed(node.path, inside), node, inside) for node in nodes)
+        key = (id(parent.node) if parent is not None else 0, inside)
+        if key not in self._shown:
+            # What stands where follows from the form; only which instances there are changes.
+            body = self.form.body if parent is None else getattr(parent.node, "children", ())
+            self._shown[key] = tuple(ShownNode(placed(node.path, inside), node, inside) for node in body)
+        return self._shown[key]
 
     def walk(self) -> Iterator[str]:
         """Give the path of every node there is, groups and instances included, in document order."""
@@ -301,8 +307,8 @@ class LiveForm:
 
         Nodes hidden from this role keep the value they started with, as long as they are relevant.
         """
-        for cell in self._world.root.subtree():
-            if cell.shape.bind.preload == ("timestamp", "end"):
+        for shape in self._ends:
+            for cell in self._world.cells(shape):
                 self._all.load(cell, self._world.moment())
         return collected(self._world.root, _finished, lambda cell: cell.is_relevant)
 

@@ -149,7 +149,8 @@ def submit(session: Session, entry: Entry) -> Submitted:
         )
     store, form = session.store, entry.form
     with store.transaction():
-        before = store.log.find_latest(entry.record)
+        # Without a base it is a new record: its draft goes in the transaction in which its first revision comes.
+        before = store.log.find_latest(entry.record) if entry.base is not None else None
         revision = store.log.append(
             record=entry.record,
             ref=before.ref if before else store.log.next_ref(form.settings.prefix),
