@@ -186,6 +186,11 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     returns.write()
     hands.until(returns.open_folder.isVisible)
     yield "returns: made", hands
+    hands.key(Qt.Key.Key_L, ALT)
+    hands.until(lambda: window.laptop is not None and window.laptop.isVisible())
+    yield "this laptop", hands
+    hands.click(window.laptop.buttons["about"])
+    yield "this laptop: about", hands
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands

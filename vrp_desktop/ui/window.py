@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
+    from vrp_desktop.ui.pages.laptop.page import LaptopPage
     from vrp_desktop.ui.pages.last_words import LastWordsPage
     from vrp_desktop.ui.pages.records import RecordsPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.home: HomePage | None = None
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
+        self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
         self.stack = QStackedWidget()
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
             ("home", self.tr("Home"), "Alt+H"),
             ("records", self.tr("Records"), "Alt+R"),
             ("returns", self.tr("Returns"), "Alt+T"),
+            ("laptop", self.tr("This laptop"), "Alt+L"),
             ("help", self.tr("Help"), "F1"),
         )
         self.frame = Frame(places, f"{person.name}, {person.role}", is_practice=is_practice)
@@ -114,6 +117,7 @@ class MainWindow(QMainWindow):
             "home": self._go_home,
             "records": self._go_to_records,
             "returns": self._go_to_returns,
+            "laptop": self._go_to_laptop,
             "help": self._go_to_help,
         }[place]()
 
@@ -194,6 +198,17 @@ class MainWindow(QMainWindow):
         self.returns = ReturnsPage(session, self.jobs, people)
         self._go_to_returns()
 
+    def _go_to_laptop(self) -> None:
+        from vrp_desktop.ui.pages.laptop.page import LaptopPage
+        from vrp_desktop.ui.pages.laptop.sections import sections
+
+        if self.session is None:
+            return
+        if self.laptop is None:
+            self.laptop = LaptopPage(self.session, self.jobs, sections())
+        self._show(self.laptop, "laptop")
+        self.laptop.take_focus()
+
     def _go_to_help(self) -> None:
         from vrp_desktop.ui.pages.help import HelpPage
 
@@ -207,6 +222,7 @@ class MainWindow(QMainWindow):
                     ("activity", self.tr("An activity")),
                     ("records", self.tr("Records")),
                     ("returns", self.tr("Returns")),
+                    ("laptop", self.tr("This laptop")),
                     ("recovery", self.tr("Words and key")),
                 )
             )
@@ -225,7 +241,7 @@ class MainWindow(QMainWindow):
             self._show(self.form, "home")
             self.form.start()
         else:
-            self.go_to(self._help_topic if self._help_topic in ("records", "returns") else "home")
+            self.go_to(self._help_topic if self._help_topic in ("records", "returns", "laptop") else "home")
 
     # Forms
 

@@ -1,0 +1,49 @@
+"""The list of sections, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.store.people import Role
+    from vrp_desktop.ui.jobs import Jobs
+
+
+class SectionPage(Protocol):
+    """What a section's page knows besides being a widget."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the person begins, and look at the store anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. `make` gives its page (a `SectionPage`), once it is asked for. `roles`: empty for everybody."""
+
+    name: str
+    words: str
+    help: str
+    make: Callable[[Session, Jobs], QWidget]
+    roles: frozenset[Role] = frozenset()
+
+
+def sections() -> tuple[Section, ...]:
+    """Give every section. Modules are imported when a section is opened, so that unlocking does not pay for them."""
+
+    def about(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.about import AboutPage
+
+        return AboutPage(session, jobs)
+
+    def words(text: str) -> str:
+        return QCoreApplication.translate("sections", text)
+
+    return (Section("about", words("About"), words("Version, where the records lie, and this laptop's mark."), about),)
