@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store import migrations, recovery_key, slots
+from vrp_desktop.store.access import AccessLog
 from vrp_desktop.store.connection import Connection, check_encrypted, connect
 from vrp_desktop.store.drafts import Drafts
 from vrp_desktop.store.errors import StoreDamaged, StoreReadOnly
@@ -62,8 +63,8 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `drafts`, `registers`, `records` and `returns_made` are its rooms; `laptop` is this
-    installation. `notice`: something to tell the person about how it was opened, or `None`.
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records` and `returns_made` are its rooms; `laptop` is
+    this installation. `notice`: something to tell the person about how it was opened, or `None`.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Store:
         self._lock = lock
         self.people = People(connection)
         self.log = Log(connection, self.laptop)
+        self.access = AccessLog(connection, self.log)
         tables = RegisterTables(connection)
         self.forms = InstalledForms(connection, tables)
         self.registers = Registers(connection, self.log, self.forms, tables, self.lists)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from vrp_desktop.dates import day_in_words
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
@@ -141,7 +142,5 @@ class HomePage(QWidget):
 
 def _moment(at: datetime.datetime) -> str:
     """Give a moment as people say it here: 3 November 2026, 10:42."""
-    from vrp_desktop.operations.show import MONTHS
-
     local = at.astimezone()
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    return f"{day_in_words(local)}, {local:%H:%M}"
