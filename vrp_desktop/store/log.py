@@ -40,6 +40,7 @@ _PAGE = 500
 _COLUMNS = (
     "id, record, ref, form, version, kind, parents, laptop, sequence, clock, at, author, payload, commitment, link"
 )
+_SEQUENCE, _PAYLOAD = (_COLUMNS.split(", ").index(column) for column in ("sequence", "payload"))
 _SHAPING = f"kind IN ({', '.join(repr(kind.value) for kind in SHAPING)})"
 _INSERT = f"INSERT INTO revision ({_COLUMNS}, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -186,6 +187,21 @@ class Log:
             if len(rows) < _PAGE:
                 return
             after = rows[-1][0]
+
+    def chain(self, laptop: str) -> Iterator[tuple[Revision, bytes | None, str | None]]:
+        """Give every entry of a laptop's chain in its order, with salt and payload as they lie there."""
+        after = 0
+        while True:
+            rows = self._connection.rows(
+                f"""SELECT {_COLUMNS}, salt FROM revision WHERE laptop = ? AND sequence > ?
+                    ORDER BY sequence LIMIT {_PAGE}""",
+                (laptop, after),
+            )
+            for row in rows:
+                yield _revision(row[:-1]), row[-1], row[_PAYLOAD]
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1][_SEQUENCE]
 
     def in_bin(self) -> tuple[Revision, ...]:
         """Give the deletion of each record that lies in the bin, the latest first."""
