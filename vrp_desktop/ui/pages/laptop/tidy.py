@@ -124,8 +124,8 @@ class TidyPage(QWidget):
         self.nothing.setVisible(not self.boxes)
         self.erase.setVisible(bool(self.boxes))
         self._ticked()
-        if self.isVisible():
-            (self.boxes[0] if self.boxes else self).setFocus()
+        if self.isVisible() and self.boxes:
+            self.boxes[0].setFocus()
 
     def _add(self, words: str, details: str, what: Due | tuple[str, ...]) -> None:
         row = QFrame()
