@@ -78,6 +78,8 @@ class Log:
         self._now = now or (lambda: datetime.datetime.now(datetime.UTC))
         # The last number of each prefix: read once, since a counter of its own would cost each save a page.
         self._references: dict[str, int] = {}
+        self.appended: Revision | None = None
+        """What `append` wrote last, also when its transaction is undone later."""
 
     def append(
         self,
@@ -117,7 +119,8 @@ class Log:
                     salt,
                 ),
             )  # fmt: skip
-        return replace(unlinked, link=linked)
+        self.appended = replace(unlinked, link=linked)
+        return self.appended
 
     def history(self, record: str) -> tuple[Revision, ...]:
         """Give the record's revisions, the newest last; none when there is no such record."""
