@@ -185,8 +185,9 @@ def test_cancelling_leaves_nothing_behind(store: Store, submit: Submit, place: P
 
 
 def test_progress_is_told_while_the_copy_is_written(store: Store, submit: Submit, place: Path) -> None:
-    for number in range(300):
-        submit(note=f"note {number} " * 2_000)
+    # More than SQLite holds in memory before it writes.
+    for number in range(400):
+        submit(note=f"note {number} " * 3_000)
     steps: list[tuple[int, int]] = []
     store.back_up(place, Why.ASKED, Progress(lambda done, total: steps.append((done, total))))
     assert len(steps) > 3

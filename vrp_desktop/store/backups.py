@@ -26,7 +26,7 @@ import vrp_desktop
 from vrp_desktop.problems import Cancelled, Problem, VrpError
 from vrp_desktop.store import slots
 from vrp_desktop.store.connection import Interrupted, check_ours, connect
-from vrp_desktop.store.damage import check_place
+from vrp_desktop.store.damage import check_length
 from vrp_desktop.store.durable import FULL, put, sync_file, sync_folder
 from vrp_desktop.store.errors import DiskFailed, DiskFull, StoreDamaged, StoreReadOnly
 from vrp_desktop.store.files import DATABASE, SLOTS
@@ -152,9 +152,10 @@ def make(
     (database,) = connection.row("SELECT database_id FROM store") or ("",)
 
     def fill(part: Path) -> None:
-        _copy(connection, part / DATABASE, progress)
+        look = _Look(connection, part / DATABASE, progress)
+        _copy(connection, part / DATABASE, look)
         slots.write(keys, part)
-        _compare(connection, key, part / DATABASE)
+        _compare(connection, key, part / DATABASE, look)
 
     backup = write(place, database, why, fill, today=today)
     prune(place, database, kept, spared=backup)
@@ -175,7 +176,7 @@ def write(
         place.mkdir(exist_ok=True)
         _clear_parts(place, database)
         folder = place / _free_name(place, day)
-        check_place(folder / DATABASE)
+        check_length(folder / DATABASE)
         part = folder.with_name(folder.name + _PART)
         part.mkdir()
         said = {
@@ -253,7 +254,7 @@ def check(backup: Backup, key: bytes | bytearray) -> Connection:
         raise BackupDamaged(backup.name, error.problem.details) from error
     try:
         check_ours(connection, len(migrations.STEPS))
-        wrong = connection.whole()
+        wrong = connection.faults()
         if wrong:
             raise BackupDamaged(backup.name, wrong[0])
     except BaseException:
@@ -262,34 +263,44 @@ def check(backup: Backup, key: bytes | bytearray) -> Connection:
     return connection
 
 
-def _copy(connection: Connection, target: Path, progress: Progress | None) -> None:
-    pages, size = (int((connection.row(f"PRAGMA {what}") or (0,))[0]) for what in ("page_count", "page_size"))
+class _Look:
+    """Tells the progress of a copy: its pages are written, and then read again. Called by SQLite now and then."""
+
+    def __init__(self, connection: Connection, copy: Path, progress: Progress | None) -> None:
+        pages, size = (int((connection.row(f"PRAGMA {what}") or (0,))[0]) for what in ("page_count", "page_size"))
+        self.size = pages * size
+        self.stopped: Cancelled | None = None
+        self.is_written = False
+        self._copy = copy
+        self._progress = progress
+
+    def __call__(self) -> bool:
+        """Give whether to stop."""
+        if self._progress is not None and self.stopped is None:
+            written = self._copy.stat().st_size if self._copy.exists() else 0
+            try:
+                self._progress.step(min(written, self.size) * (2 if self.is_written else 1), self.size * 2)
+            except Cancelled as wish:
+                self.stopped = wish
+        return self.stopped is not None
+
+
+def _copy(connection: Connection, target: Path, look: _Look) -> None:
     free = shutil.disk_usage(target.parent).free
-    if free < pages * size + _MIB:
+    if free < look.size + _MIB:
         raise DiskFull(f"{free} bytes free")
-    stopped: list[Cancelled] = []
-
-    def look() -> bool:
-        if progress is None:
-            return False
-        try:
-            written = target.stat().st_size // size if target.exists() else 0
-            progress.step(min(written, pages), pages)
-        except Cancelled as wish:
-            stopped.append(wish)
-        return bool(stopped)
-
     try:
         connection.copy_into(target, look)
     except Interrupted:
-        raise stopped[0] from None
+        raise look.stopped or Cancelled() from None
+    look.is_written = True
 
 
-def _compare(connection: Connection, key: bytes | bytearray, copy: Path) -> None:
-    """See that a copy is whole and says what the store says. Raises StoreDamaged."""
+def _compare(connection: Connection, key: bytes | bytearray, copy: Path, look: _Look) -> None:
+    """See that a copy is whole and says what the store says. Raises StoreDamaged and Cancelled."""
     copied = connect(copy, key, is_only_read=True)
     try:
-        wrong = copied.whole()
+        wrong = copied.faults(look)
         if wrong:
             raise StoreDamaged(f"the copy: {wrong[0]}")
         if Head.of(copied) != Head.of(connection) or _counts(copied) != _counts(connection):
@@ -297,6 +308,8 @@ def _compare(connection: Connection, key: bytes | bytearray, copy: Path) -> None
         for mark in ("application_id", "user_version"):
             if copied.row(f"PRAGMA {mark}") != connection.row(f"PRAGMA {mark}"):
                 raise StoreDamaged(f"the copy has another {mark}")
+    except Interrupted:
+        raise look.stopped or Cancelled() from None
     finally:
         copied.close()
 

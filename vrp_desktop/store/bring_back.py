@@ -135,7 +135,7 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
             slots.write(keys, copy.parent)
             with contextlib.closing(HeadFile(copy.parent, database, key)) as head:
                 head.settle(opened)
-            wrong = opened.whole()
+            wrong = opened.faults()
             if wrong:
                 raise backups.BackupDamaged(backup.name, wrong[0])
         finally:

@@ -118,24 +118,30 @@ class Connection:
         whether to stop; then Interrupted is raised. Nothing is synced. What is left at `path` after a failure is
         the caller's to remove. Raises as `connect` does, for either file.
         """
+        with self._asking(on_step):
+            self.run("VACUUM INTO ?", (str(path),))
+
+    def faults(self, on_step: Callable[[], bool] | None = None) -> tuple[str, ...]:
+        """Give what is wrong with the file as SQLite and SQLCipher find it, reading every page; empty when nothing is.
+
+        `on_step`: as in `copy_into`. Raises StoreDamaged where it cannot even be looked at, and Interrupted.
+        """
+        with self._asking(on_step):
+            found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+            return tuple(found + [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"])
+
+    @contextlib.contextmanager
+    def _asking(self, on_step: Callable[[], bool] | None) -> Iterator[None]:
+        """Ask `on_step` now and then whether to stop. Raises Interrupted when it says so."""
         self._raw.set_progress_handler((lambda: int(on_step())) if on_step is not None else None, _STEPS)
         try:
-            with translated():
-                self._raw.execute("VACUUM INTO ?", (str(path),))
+            yield
         except _driver().OperationalError as error:
             if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                 raise Interrupted from error
             raise
         finally:
             self._raw.set_progress_handler(None, 0)
-
-    def whole(self) -> tuple[str, ...]:
-        """Give what is wrong with the file as SQLite and SQLCipher find it, reading every page; empty when nothing is.
-
-        Raises StoreDamaged where it cannot even be looked at.
-        """
-        found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
-        return tuple(found + [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"])
 
     @functools.cached_property
     def tables(self) -> sqlite_utils.Database:

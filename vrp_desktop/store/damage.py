@@ -18,22 +18,31 @@ if TYPE_CHECKING:
 # switched on. The longest name that we put beside a database is that of its journal while it is being made.
 _MOST = (260 if sys.platform == "win32" else 512) - len(".new-journal") - 1
 _COUNT_AT = 28
+_SMALLEST = 512
+"""No database has smaller pages."""
 
 
-def check_place(path: Path) -> None:
-    """See that `path` may be the file of a database, whether it is there or not. Raises FolderInPlace, PathTooLong."""
+def check_length(path: Path) -> None:
+    """See that the way to a database at `path` is not too long, whether there is one or not. Raises PathTooLong."""
     whole = path.absolute()
     length = len(str(whole)) if sys.platform == "win32" else len(os.fsencode(whole))
     if length > _MOST:
         raise PathTooLong(length, _MOST)
-    if path.is_dir():
-        raise FolderInPlace
 
 
 def check_file(path: Path) -> None:
-    """See, before a database opens it, that the file is not empty: SQLite would take it for a new one."""
-    if path.is_file() and path.stat().st_size == 0:
-        raise StoreEmpty
+    """See, before a database opens it, that no folder lies there and that the file is not empty.
+
+    SQLite would take an empty file, or one of a single byte, for a new one. Raises FolderInPlace, StoreEmpty, StoreCut.
+    """
+    if path.is_dir():
+        raise FolderInPlace
+    if path.is_file():
+        size = path.stat().st_size
+        if size == 0:
+            raise StoreEmpty
+        if size < _SMALLEST:
+            raise StoreCut(f"{size} bytes")
 
 
 def reason_of(found: StoreDamaged, path: Path, key: bytes | bytearray) -> VrpError:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store.damage import check_place
+from vrp_desktop.store.damage import check_length
 from vrp_desktop.store.errors import StoreNotReadable
 from vrp_desktop.store.files import DATABASE, HEAD, LOCK, PLAN, SLOTS, SLOTS_COPY
 
@@ -128,12 +128,12 @@ class NoStore(VrpError):
 def check_folder(folder: Path) -> None:
     """Make `folder` when needed and see that a store may lie there.
 
-    Raises FolderIsSynced, PathTooLong, FolderInPlace and FolderNotWritable.
+    Raises FolderIsSynced, PathTooLong and FolderNotWritable.
     """
     program = sync_program(folder)
     if program is not None:
         raise FolderIsSynced(program)
-    check_place(folder / DATABASE)
+    check_length(folder / DATABASE)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Asking for permissions says yes to administrators and knows nothing of read-only disks; writing tells.

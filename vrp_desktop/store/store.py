@@ -243,7 +243,7 @@ class Store:
     ) -> OpenedStore:
         if not has_store(folder):
             raise NoStore
-        damage.check_place(folder / DATABASE)
+        damage.check_length(folder / DATABASE)
         program = sync_program(folder)
         if program is not None:
             raise FolderIsSynced(program)
@@ -254,7 +254,7 @@ class Store:
             if not lock.can_write:
                 notice = StoreReadOnly().problem
             slot_id, data_key = unlock(key_slots)
-            if not (folder / DATABASE).is_file():
+            if not (folder / DATABASE).exists():
                 _wipe(data_key)
                 raise NoStore("keys without records")
             store = cls._opened(
