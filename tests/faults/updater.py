@@ -1,12 +1,15 @@
-"""A process of its own that opens a store with a newer version of the program, and is killed at a statement.
+"""Processes that open a store with a newer version of the program, each killed one statement later than the last.
 
-``python updater.py FOLDER N``: the version has two more steps than this one; at the N-th statement that is run after
-the database was opened, the process kills itself. It prints "opened" when it comes to the end.
+``python updater.py FOLDER TRIALS``: the version has two more steps than this one. For each statement that is run after
+the database was opened, a copy of the store in FOLDER is made in TRIALS, named by the number of the statement, and
+opened by a child that kills itself there; the last child comes to the end. Prints how many children there were.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -42,9 +45,8 @@ def a_third_step(connection: Connection) -> None:
 MORE = (a_second_step, a_third_step)
 
 
-def main() -> None:
-    """Open the store and be killed."""
-    folder, last = Path(sys.argv[1]), int(sys.argv[2])
+def update(folder: Path, last: int) -> None:
+    """Open the store and be killed at statement `last`."""
     migrations.STEPS = (*migrations.STEPS, *MORE)
     open_database = store.connect
 
@@ -62,7 +64,22 @@ def main() -> None:
 
     store.connect = connect
     Store.open(folder, WORDS).store.close()
-    print("opened", flush=True)
+
+
+def main() -> None:
+    """Let one child after the other be killed."""
+    original, trials = Path(sys.argv[1]), Path(sys.argv[2])
+    for statement in itertools.count():
+        folder = trials / str(statement)
+        shutil.copytree(original, folder)
+        child = os.fork()
+        if child == 0:
+            update(folder, statement)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if not os.WIFSIGNALED(status):
+            print(statement + 1 if status == 0 else f"ended with {status}")
+            return
 
 
 if __name__ == "__main__":

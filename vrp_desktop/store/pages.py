@@ -38,12 +38,14 @@ class PageFile:
     """Reads the pages of the database at `path`. `key`: the data key, 32 bytes. Raises OSError.
 
     `count`: how many whole pages the file has room for. `is_cut`: its length is not one of whole pages.
+    `is_salt_mended`: a bit of the salt was turned; the pages are read as if it was not.
     """
 
     def __init__(self, path: Path, key: bytes | bytearray) -> None:
         size = path.stat().st_size
         self.count = size // PAGE_BYTES
         self.is_cut = size % PAGE_BYTES != 0
+        self.is_salt_mended = False
         self._file = path.open("rb")
         self._key = bytes(key)
         salt = self._file.read(_SALT_BYTES)
@@ -95,6 +97,7 @@ class PageFile:
             mac_key = _mac_key(self._key, bytes(turned))
             if any(self._fits(raw, number, mac_key) for number, raw in tried):
                 self._mac_key = mac_key
+                self.is_salt_mended = True
                 return
 
 

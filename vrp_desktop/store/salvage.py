@@ -87,13 +87,7 @@ def bad_pages(path: Path, key: bytes | bytearray, progress: Progress | None = No
     """Give the numbers of the pages whose check fails, pages in no use too. Raises OSError and Cancelled."""
     pages = PageFile(path, key)
     try:
-        found = []
-        for number in range(1, pages.count + 1):
-            if progress is not None and number % _STEP == 0:
-                progress.step(number, pages.count)
-            if not pages.is_whole(number):
-                found.append(number)
-        return tuple(found)
+        return _bad_pages(pages, progress)
     finally:
         pages.close()
 
@@ -240,7 +234,6 @@ class _Rescue:
     def _report(self) -> Salvaged:
         one = self._connection.row
         count, since, until = one("SELECT count(*), min(at), max(at) FROM revision") or (0, None, None)
-        bad = tuple(number for number in range(1, self._pages.count + 1) if not self._pages.is_whole(number))
         return Salvaged(
             records=dict(self._connection.rows("SELECT form, count(DISTINCT record) FROM revision GROUP BY form")),
             revisions=int(count),
@@ -249,7 +242,7 @@ class _Rescue:
             since=datetime.datetime.fromisoformat(since) if since else None,
             until=datetime.datetime.fromisoformat(until) if until else None,
             gaps=gaps(self._connection),
-            bad_pages=bad,
+            bad_pages=_bad_pages(self._pages),
             page_count=self._pages.count,
             is_uncertain=self._is_uncertain,
         )
@@ -265,6 +258,17 @@ def gaps(connection: Connection) -> tuple[Gap, ...]:
            WHERE sequence > coalesce(before, 0) + 1 ORDER BY laptop, sequence"""
     ):
         found.append(Gap(str(laptop), int(first), int(last)))
+    return tuple(found)
+
+
+def _bad_pages(pages: PageFile, progress: Progress | None = None) -> tuple[int, ...]:
+    found = []
+    for number in range(1, pages.count + 1):
+        if progress is not None and number % _STEP == 0:
+            progress.step(number, pages.count)
+        # The salt lies on the first page.
+        if not pages.is_whole(number) or (number == 1 and pages.is_salt_mended):
+            found.append(number)
     return tuple(found)
 
 
