@@ -93,6 +93,8 @@ class Log:
         self._references: dict[str, int] = {}
         self.clock_warning: Problem | None = None
         """What was odd about the laptop's clock when something was last appended."""
+        self.appended: Revision | None = None
+        """What `append` wrote last, also when its transaction is undone later."""
 
     def append(
         self,
@@ -135,7 +137,8 @@ class Log:
                     salt,
                 ),
             )  # fmt: skip
-        return replace(unlinked, link=linked)
+        self.appended = replace(unlinked, link=linked)
+        return self.appended
 
     def history(self, record: str) -> tuple[Revision, ...]:
         """Give the record's revisions, the newest last; none when there is no such record."""

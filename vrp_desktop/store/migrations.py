@@ -143,6 +143,11 @@ def prepare(connection: Connection) -> None:
     migrate(connection)
 
 
+def is_due(connection: Connection) -> bool:
+    """Tell whether there are steps to carry out. Raises NotOurs and NewerVersion."""
+    return check_ours(connection, len(STEPS)) < len(STEPS)
+
+
 def migrate(connection: Connection) -> None:
     """Carry out the steps that are still to be done. Raises NotOurs and NewerVersion."""
     done = check_ours(connection, len(STEPS))

@@ -14,13 +14,13 @@ import base64
 import binascii
 import hashlib
 import json
-import os
 import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.durable import FULL, put
 from vrp_desktop.store.errors import DiskFull, StoreNotReadable, StoreReadOnly
 from vrp_desktop.store.files import SLOTS, SLOTS_COPY
 from vrp_desktop.store.recovery_key import WrongKey
@@ -235,13 +235,10 @@ def write(slots: Slots, folder: Path) -> None:
     """
     content = _as_json(slots)
     try:
-        _put(folder / SLOTS, content)
-        _put(folder / SLOTS_COPY, content)
+        put(folder / SLOTS, content)
+        put(folder / SLOTS_COPY, content)
     except OSError as fault:
-        import errno
-
-        full = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
-        raise (DiskFull if fault.errno in full else StoreReadOnly)(SLOTS) from fault
+        raise (DiskFull if fault.errno in FULL else StoreReadOnly)(SLOTS) from fault
 
 
 def mend(slots: Slots, folder: Path) -> None:
@@ -251,25 +248,10 @@ def mend(slots: Slots, folder: Path) -> None:
         path = folder / name
         try:
             if not path.is_file() or path.read_bytes() != content:
-                _put(path, content)
+                put(path, content)
         except OSError:
             # A full or read-only disk must not keep a person from reading their records.
             return
-
-
-def _put(path: Path, content: bytes) -> None:
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _as_json(slots: Slots) -> bytes:
