@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store import backups, migrations, restore, slots
 from vrp_desktop.store.connection import connect
+from vrp_desktop.store.erasure import apply_purged, purged_in
 from vrp_desktop.store.files import DATABASE
 from vrp_desktop.store.head import Head, HeadFile
 from vrp_desktop.store.laptop import begin_chain
@@ -130,6 +131,7 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
         opened = connect(copy, key)
         try:
             migrations.migrate(opened)
+            apply_purged(opened, purged_in(present.connection) if present.connection is not None else {})
             if not _goes_on(opened, database, key, present):
                 begin_chain(opened)
             slots.write(keys, copy.parent)

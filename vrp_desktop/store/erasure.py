@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vrp_desktop.store.kinds import Kind
+from vrp_desktop.store.register_tables import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.drafts import Drafts
@@ -62,23 +63,11 @@ class Erasure:
 
     def purged(self) -> dict[str, str]:
         """Give what was erased: the redaction's id by record."""
-        return dict(self._connection.rows("SELECT record, redaction FROM purged"))
+        return purged_in(self._connection)
 
-    def apply(self, purged: dict[str, str]) -> int:
-        """Erase what stands in `purged` (of another copy of this store) here too; gives how many entries lost answers.
-
-        To be called before anything of another copy is used. Doing it twice changes nothing.
-        """
-        gone = 0
-        with self._connection.transaction():
-            for record, redaction in purged.items():
-                self._connection.run("INSERT OR IGNORE INTO purged VALUES (?, ?)", (record, redaction))
-            for record in self.purged():
-                changed = self._empty(record)
-                if changed:
-                    self._take_out(record)
-                gone += changed
-        return gone
+    def apply(self, purged: Mapping[str, str]) -> int:
+        """Erase what stands in `purged` (of another copy of this store) here too, as `apply_purged` does."""
+        return apply_purged(self._connection, purged)
 
     def compact(self) -> None:
         """Write the file anew without what was erased. Takes a while for a large file; safe at any moment."""
@@ -100,19 +89,38 @@ class Erasure:
             why=why.value,
         )
         self._connection.run("INSERT OR REPLACE INTO purged VALUES (?, ?)", (record, redaction.id))
-        self._empty(record)
+        _empty(self._connection, record)
         self._drafts.drop(record)
 
-    def _empty(self, record: str) -> int:
-        return self._connection.run(
-            """UPDATE revision SET payload = NULL, salt = NULL
-               WHERE record = ? AND payload IS NOT NULL AND kind <> 'redact'""",
-            (record,),
-        )
 
-    def _take_out(self, record: str) -> None:
-        """Have what was derived from a record's answers made again, which takes it out."""
-        self._drafts.drop(record)
-        latest = self._log.find_latest(record)
-        if latest is not None:
-            self._registers.take_out(latest)
+def purged_in(connection: Connection) -> dict[str, str]:
+    """Give what was erased in a database: the redaction's id by record."""
+    return dict(connection.rows("SELECT record, redaction FROM purged"))
+
+
+def apply_purged(connection: Connection, purged: Mapping[str, str]) -> int:
+    """Erase what stands in `purged`, and in the database's own list, wherever an older copy brought it back.
+
+    Gives how many entries lost their answers. To be called before anything of another copy is used; doing it twice
+    changes nothing.
+    """
+    gone = 0
+    with connection.transaction():
+        for record, redaction in purged.items():
+            connection.run("INSERT OR IGNORE INTO purged VALUES (?, ?)", (record, redaction))
+        for record in purged_in(connection):
+            gone += _empty(connection, record)
+            connection.run("DELETE FROM draft WHERE record = ?", (record,))
+            connection.run("DELETE FROM search WHERE rowid = (SELECT number FROM record WHERE record = ?)", (record,))
+            connection.run("DELETE FROM record WHERE record = ?", (record,))
+            for (table,) in connection.rows("SELECT name FROM register"):
+                connection.run(f"DELETE FROM {quoted(table)} WHERE record = ?", (record,))
+    return gone
+
+
+def _empty(connection: Connection, record: str) -> int:
+    return connection.run(
+        """UPDATE revision SET payload = NULL, salt = NULL
+           WHERE record = ? AND payload IS NOT NULL AND kind <> 'redact'""",
+        (record,),
+    )

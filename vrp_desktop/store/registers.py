@@ -175,7 +175,7 @@ class Registers:
         A record that lies in the bin or was erased stands nowhere.
         """
         if not is_living(revision):
-            self.take_out(revision)
+            self._take_out(revision)
             return
         rows = self.expected(revision)
         self._connection.run(self._tables.layout(rows.form).statement, rows.register)
@@ -214,8 +214,7 @@ class Registers:
             ),
         )
 
-    def take_out(self, revision: Revision) -> None:
-        """Take a record out of its register, the table of records and the search."""
+    def _take_out(self, revision: Revision) -> None:
         run = self._connection.run
         run("DELETE FROM search WHERE rowid = (SELECT number FROM record WHERE record = ?)", (revision.record,))
         run("DELETE FROM record WHERE record = ?", (revision.record,))
