@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from store.walk import CHEAP, WORDS
+from store.walk import CHEAP, WORDS, walk_form
 
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.store import backups, restore
@@ -348,19 +348,53 @@ def test_what_can_be_read_is_saved_with_the_keys_of_a_backup(backup: Backup, res
     assert works_on(folder) == ["first", "second", "third", "went on"]
 
 
+def lose_table(folder: Path, name: str) -> None:
+    """Overwrite the first page of a small table."""
+    store = Store.open(folder, WORDS).store
+    root = store._connection.row("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))  # noqa: SLF001
+    store.close()
+    assert root is not None
+    path = folder / "records.db"
+    content = bytearray(path.read_bytes())
+    content[(root[0] - 1) * 4096 : root[0] * 4096] = bytes(4096)
+    path.write_bytes(content)
+
+
 def test_whoever_saves_the_records_can_open_them_when_the_names_are_lost(
     backup: Backup, rescue: Rescue, folder: Path
 ) -> None:
-    store = Store.open(folder, WORDS).store
-    (root,) = store._connection.row("SELECT rootpage FROM sqlite_master WHERE name = 'person'") or (0,)  # noqa: SLF001
-    store.close()
-    path = folder / "records.db"
-    content = bytearray(path.read_bytes())
-    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
-    path.write_bytes(content)
+    shutil.rmtree(backup.folder)
+    lose_table(folder, "person")
     _report, rescued = rescue.save_readable()
     rescue.bring_back(rescued)
     assert works_on(folder) == ["first", "second", "third", "went on"]
+
+
+@pytest.mark.parametrize("name", ["person", "form"])
+def test_names_and_forms_that_are_lost_come_from_a_backup(
+    backup: Backup, rescue: Rescue, folder: Path, name: str
+) -> None:
+    lose_table(folder, name)
+    _report, rescued = rescue.save_readable()
+    rescue.bring_back(rescued)
+    store = Store.open(folder, WORDS).store
+    assert [person.name for person in store.people.all()] == ["Asha"]
+    assert [form.title for form in store.forms.current()] == ["Walk"]
+    assert store.registers.catch_up() == 3
+    store.close()
+
+
+def test_records_of_a_form_that_is_lost_for_good_stay_in_the_log(backup: Backup, rescue: Rescue, folder: Path) -> None:
+    shutil.rmtree(backup.folder)
+    lose_table(folder, "form")
+    _report, rescued = rescue.save_readable()
+    rescue.bring_back(rescued)
+    store = Store.open(folder, WORDS).store
+    store.registers.catch_up()
+    assert notes(store) == ["first", "second", "third"]
+    assert store.forms.install(walk_form())
+    assert store.registers.rebuild() == 3
+    store.close()
 
 
 def test_wrong_words_save_nothing(backup: Backup, folder: Path) -> None:

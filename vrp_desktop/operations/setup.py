@@ -41,11 +41,14 @@ def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCo
     return NewStore(_session(settings, made.store, made.slot_id), made.recovery_key)
 
 
-def unlock(settings: Settings, words: str) -> Session:
-    """Open the store with a person's words. Raises WrongWords and the errors of `store`."""
+def unlock(settings: Settings, words: str, *, takes_older: bool = False) -> Session:
+    """Open the store with a person's words. Raises WrongWords and the errors of `store`.
+
+    `takes_older`: the person wants to go on with an older copy of the records that stands there.
+    """
     from vrp_desktop.store.store import Store
 
-    opened = Store.open(settings.data_folder, words)
+    opened = Store.open(settings.data_folder, words, takes_older=takes_older)
     return _session(settings, opened.store, opened.slot_id)
 
 

@@ -136,6 +136,17 @@ def long_date(value: str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def moment(at: datetime.datetime) -> str:
+    """Give a moment as people say it here: "3 November 2026, 10:42"."""
+    local = at.astimezone()
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+
+
+def counted(number: int, one: str) -> str:
+    """Give a number with its noun: "1 record", "1,204 records"."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

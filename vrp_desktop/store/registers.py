@@ -153,7 +153,11 @@ class Registers:
         `author` stays who wrote the record first: whoever changes it later does not take it out of that person's
         figures and return. Who changed what stands in its history.
         """
-        form = self._forms.get(revision.form, revision.version)
+        try:
+            form = self._forms.get(revision.form, revision.version)
+        except KeyError:
+            # Lost in a damaged file. Its records stay in the log, and come back with the form and a rebuild.
+            return
         answers = revision.answers or {}
         layout = self._tables.layout(form)
         changed_at = revision.at.isoformat(timespec="milliseconds")

@@ -27,6 +27,9 @@ class HomePage(QWidget):
     resume_wanted = Signal(str)
     """(record id): go on with an unfinished one."""
     return_wanted = Signal()
+    backups_wanted = Signal()
+    not_now = Signal()
+    """Do not ask for a second place for backups again."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +80,7 @@ class HomePage(QWidget):
             column.addWidget(big)
         self._add_unfinished(view, column)
         self._add_month(view, column)
+        self._add_backups(view, column)
         self._page.insertWidget(self._page.count() - 1, self._body)
         # The layout would show it one event later; a key pressed until then would be lost.
         self._body.show()
@@ -138,10 +142,33 @@ class HomePage(QWidget):
         last.addWidget(self.make_return)
         column.addLayout(last)
 
+    def _add_backups(self, view: HomeView, column: QVBoxLayout) -> None:
+        """Say in a quiet line what is amiss with backups; nothing when nothing is."""
+        self.backups_line: QWidget | None = None
+        if view.backups is None:
+            return
+        self.backups_line = QWidget()
+        row = QHBoxLayout(self.backups_line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(view.backups.words), 1)
+        self.backups = QPushButton(self.tr("Choose a place") if view.backups.is_question else self.tr("Backups"))
+        self.backups.clicked.connect(self.backups_wanted)
+        row.addWidget(self.backups)
+        if view.backups.is_question:
+            self.no_backups = QPushButton(self.tr("Not now"))
+            self.no_backups.setAccessibleName(self.tr("No second place for backups now"))
+            self.no_backups.clicked.connect(self._not_now)
+            row.addWidget(self.no_backups)
+        column.addWidget(self.backups_line)
+
+    def _not_now(self) -> None:
+        if self.backups_line is not None:
+            self.backups_line.hide()
+        self.take_focus()
+        self.not_now.emit()
+
 
 def _moment(at: datetime.datetime) -> str:
-    """Give a moment as people say it here: 3 November 2026, 10:42."""
-    from vrp_desktop.operations.show import MONTHS
+    from vrp_desktop.operations.show import moment
 
-    local = at.astimezone()
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    return moment(at)

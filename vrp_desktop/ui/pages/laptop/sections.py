@@ -43,7 +43,15 @@ def sections() -> tuple[Section, ...]:
 
         return AboutPage(session, jobs)
 
+    def backups(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.backups import BackupsPage
+
+        return BackupsPage(session, jobs)
+
     def words(text: str) -> str:
         return QCoreApplication.translate("sections", text)
 
-    return (Section("about", words("About"), words("Version, where the records lie, and this laptop's mark."), about),)
+    return (
+        Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
+        Section("about", words("About"), words("Version, where the records lie, and this laptop's mark."), about),
+    )
