@@ -149,7 +149,7 @@ def test_the_first_page_says_when_the_last_is_older_than_nine_days(session: Sess
     assert "no backup" in told.words
     close(session)
     assert home(session).backups is None
-    age_second(session, days=9)
+    age_second(session, days=8, hours=23)
     assert home(session).backups is None
     age_second(session, days=9, hours=1, minutes=5)
     told = home(session).backups

@@ -190,6 +190,7 @@ class WayIn(QStackedWidget):
             self.opened.emit(found, is_practice)
             return
         self.unlock.set_busy(False)
+        self.unlock.field.line.clear()
         self._show(self.way_back)
         self.way_back.show_trouble(found, words=words, printed=printed)
 

@@ -43,13 +43,13 @@ class BackupCard(QFrame):
         self.look = QPushButton(self.tr("See what is in it"))
         self.look.setAccessibleName(self.tr("See what is in the backup of {when}").format(when=title))
         self.look.clicked.connect(lambda: self.look_wanted.emit(backup))
-        self.look.setVisible(can_look)
         self.bring_back = QPushButton(self.tr("Bring this one back"))
         self.bring_back.setAccessibleName(self.tr("Bring back the backup of {when}").format(when=title))
         self.bring_back.clicked.connect(lambda: self.wanted.emit(backup))
         self.bring_back.hide()
-        self._has_looked = False
         column.addLayout(button_row(self.bring_back, self.look))
+        if not can_look:
+            self.look.hide()
 
     def show_looking(self) -> None:
         """Say that it is being checked."""

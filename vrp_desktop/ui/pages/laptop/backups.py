@@ -102,6 +102,8 @@ class BackupsPage(QWidget):
     # What there is
 
     def _look(self) -> None:
+        if self._jobs.is_closed:
+            return
         session = self._session
         job = self._jobs.start(lambda _progress: operation.view(session))
         job.done.connect(self._show_view)
