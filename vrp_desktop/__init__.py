@@ -12,8 +12,8 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 ``disclosure``      rounding, ``SafeTable`` and ``RecordSheet``: the only two ways out for data
 ``forms``           XPath, definition, instance, evaluation, publishing
 ``guard``           personal data in free text
-``work`` ``problems`` ``settings`` ``shipped``
-                    progress and cancel; what we tell the person; every setting; files that ship with us
+``work`` ``problems`` ``settings`` ``shipped`` ``dates``
+                    progress and cancel; what we tell the person; every setting; files that ship with us; days in words
 ==================  =====================================================================================
 
 The way of one record::

@@ -92,6 +92,16 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     publish.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     publish.set_defaults(command=_publish_form)
+
+    verify = commands.add_parser("verify", help="check that the records on this laptop are whole")
+    verify.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    verify.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
+    verify.set_defaults(command=_verify)
+
+    rebuild = commands.add_parser("rebuild", help="make registers and search again from the log of all records")
+    rebuild.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    rebuild.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
+    rebuild.set_defaults(command=_rebuild)
     return parser
 
 
@@ -234,6 +244,44 @@ def _publish_into_store(wanted: argparse.Namespace, source: Path) -> int:
     form = ready.published.form
     _say(f"{form.title} ({form.id}, version {form.version}) is published.")
     return 0
+
+
+def _verify(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import checking, setup
+
+    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    try:
+        verdict = checking.check(session)
+    finally:
+        session.store.close()
+    for finding in verdict.findings:
+        _say(finding.sentence(), to_errors=True)
+    if verdict.is_whole:
+        records = _counted(verdict.records, "record", "records")
+        entries = _counted(verdict.entries, "entry", "entries")
+        _say(f"All is well: {records}, {entries} of the log, and nothing is wrong.")
+    return 0 if verdict.is_whole else 1
+
+
+def _rebuild(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import checking, setup
+
+    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    try:
+        checking.rebuild(session)
+        verdict = checking.check(session)
+    except checking.LogDamaged as damaged:
+        for finding in damaged.findings:
+            _say(finding.sentence(), to_errors=True)
+        raise
+    finally:
+        session.store.close()
+    _say(f"Made again: registers and search of {_counted(verdict.records, 'record', 'records')}.")
+    return 0 if verdict.is_whole else 1
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _words(words_file: Path | None) -> str:

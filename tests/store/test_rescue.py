@@ -11,9 +11,11 @@ from store.walk import CHEAP, WORDS, walk_form
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.store import backups, restore
 from vrp_desktop.store.backups import BackupDamaged, Why
+from vrp_desktop.store.erasure import Why as Reason
 from vrp_desktop.store.errors import StoreDamaged
 from vrp_desktop.store.files import RESTORE, STAGED
 from vrp_desktop.store.folder import AlreadyOpen, NoStore
+from vrp_desktop.store.records import RecordFilter
 from vrp_desktop.store.recovery_key import WrongKey, as_text, new_key
 from vrp_desktop.store.rescue import Rescue, offered
 from vrp_desktop.store.slots import SlotsDamaged, WrongWords
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from store.walk import Submit
 
     from vrp_desktop.store.backups import Backup
+    from vrp_desktop.store.people import Person
     from vrp_desktop.store.store import CreatedStore
 
 NEW_WORDS = "zoom zone zit zips"
@@ -55,7 +58,7 @@ def rescue(folder: Path) -> Iterator[Rescue]:
 
 def notes(store: Store) -> list[str]:
     found = [store.log.latest(row[0]) for row in store._connection.rows("SELECT DISTINCT record FROM revision")]  # noqa: SLF001
-    return sorted((revision.answers or {})["/data/note"] for revision in found)
+    return sorted(revision.answers["/data/note"] for revision in found if revision.answers)
 
 
 def works_on(folder: Path, words: str = WORDS) -> list[str]:
@@ -420,3 +423,53 @@ def test_a_store_beside_another_is_not_touched(backup: Backup, rescue: Rescue, t
     before = {path.name: path.read_bytes() for path in other.iterdir()}
     rescue.bring_back(backup)
     assert {path.name: path.read_bytes() for path in other.iterdir()} == before
+
+
+@pytest.fixture
+def erased(store: Store, submit: Submit, asha: Person, folder: Path) -> Backup:
+    """A backup with a record that was erased after it. The store is closed."""
+    record = submit(note="zanzibarine").record
+    submit(note="kept")
+    made = store.back_up(folder / "backups", Why.CLOSING)
+    store.erasure.erase([record], Reason.ASKED, asha.id)
+    store.close()
+    return made
+
+
+def is_found(folder: Path) -> bool:
+    """Tell whether the erased word stands anywhere in the store."""
+    store = Store.open(folder, WORDS).store
+    store.registers.catch_up()
+    rows = store._connection.rows  # noqa: SLF001 - looks into every table
+    tables = [name for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = any("zanzibarine" in str(row) for table in tables for row in rows(f'SELECT * FROM "{table}"'))
+    assert store.records.count(RecordFilter()) == 1
+    assert store.checks.all() == ()
+    store.close()
+    return found
+
+
+def test_what_was_erased_stays_erased(erased: Backup, rescue: Rescue, folder: Path) -> None:
+    rescue.bring_back(erased)
+    assert not is_found(folder)
+    assert works_on(folder) == ["kept", "went on"]
+
+
+def test_what_was_erased_stays_erased_where_the_database_is_damaged(
+    erased: Backup, rescue: Rescue, folder: Path
+) -> None:
+    path = folder / "records.db"
+    content = bytearray(path.read_bytes())
+    content[300] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(StoreDamaged):
+        Store.open(folder, WORDS)
+    rescue.bring_back(erased)
+    assert not is_found(folder)
+
+
+def test_what_was_erased_stays_erased_in_what_was_saved(erased: Backup, rescue: Rescue, folder: Path) -> None:
+    _report, rescued = rescue.save_readable()
+    assert rescue.contents(rescued).count == 1
+    rescue.bring_back(rescued)
+    assert not is_found(folder)

@@ -191,6 +191,18 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "this laptop", hands
     hands.click(window.laptop.buttons["about"])
     yield "this laptop: about", hands
+    for section in ("check", "tidy", "looked"):
+        window.laptop.show_list()
+        hands.click(window.laptop.buttons[section])
+        page = window.laptop.open_section
+        if section == "check":
+            hands.click(page.start)
+            hands.until(page.well.isVisible)
+        else:
+            hands.until(
+                lambda at=page, name=section: at.nothing.isVisible() if name == "tidy" else at.table.rowCount() > 0
+            )
+        yield f"this laptop: {section}", hands
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands

@@ -51,11 +51,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A finished record: its reference, like "RC-K7-0042", and what changed."""
+    """A finished record: its reference, like "RC-K7-0042", and what changed.
+
+    `notice`: something the person should know, like a laptop's clock that jumped, or `None`.
+    """
 
     record: str
     ref: str
     changed: Changed
+    notice: Problem | None = None
 
 
 class NotFinished(VrpError):
@@ -129,8 +133,10 @@ def throw_away(session: Session, record: str) -> Changed:
     return Changed(drafts=True)
 
 
-def submit(session: Session, entry: Entry) -> Submitted:
+def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
     """Append the answers as a revision and drop the draft, in one transaction. Raises NotFinished.
+
+    `why`: why a finished record was changed, in the person's words.
 
     The revision follows the one that was edited, also when another was finished since: then both follow the same one,
     both stay in the history, and the one finished last is the record's newest.
@@ -159,10 +165,13 @@ def submit(session: Session, entry: Entry) -> Submitted:
             answers=entry.live.finished_answers(),
             author=session.person.id,
             parents=(entry.base,) if entry.base else (),
+            why=why,
         )
         store.drafts.drop(entry.record)
     entry.base = revision.id
-    return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))
+    return Submitted(
+        entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True), store.log.clock_warning
+    )
 
 
 def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vrp_desktop.dates import day_in_words, moment_in_words
 from vrp_desktop.operations import setup
-from vrp_desktop.operations.show import counted, long_date, moment
 from vrp_desktop.problems import VrpError
 from vrp_desktop.store.backups import Why
 from vrp_desktop.store.errors import (
@@ -117,7 +117,7 @@ def words_of(backup: Backup) -> str:
         Why.BEFORE_UPDATE: "made before an update of the program",
         Why.RESCUE: "what could be read of a damaged file",
     }[backup.why]
-    return f"{moment(backup.made_at)}, {why}"
+    return f"{moment_in_words(backup.made_at)}, {why}"
 
 
 def words_of_contents(contents: Contents) -> str:
@@ -125,7 +125,7 @@ def words_of_contents(contents: Contents) -> str:
     kinds = ", ".join(f"{title}: {count:,}" for title, count in contents.records.items())
     records = f"{counted(contents.count, 'record')} ({kinds})" if kinds else "No finished records"
     drafts = f", {contents.drafts:,} unfinished" if contents.drafts else ""
-    until = f", the last of {long_date(contents.until.astimezone().date().isoformat())}" if contents.until else ""
+    until = f", the last of {day_in_words(contents.until.astimezone())}" if contents.until else ""
     return f"It is whole. {records}{drafts}{until}."
 
 
@@ -135,7 +135,7 @@ def words_of_saved(saved: Saved) -> tuple[str, ...]:
     lines = [f"{counted(saved.contents.count, 'record')} and {report.drafts:,} unfinished could be read."]
     lines += [f"{title}: {count:,}" for title, count in saved.contents.records.items()]
     if report.since is not None and report.until is not None:
-        first, last = (long_date(at.astimezone().date().isoformat()) for at in (report.since, report.until))
+        first, last = (day_in_words(at.astimezone()) for at in (report.since, report.until))
         lines.append(f"They were written from {first} to {last}.")
     if report.missing:
         lines.append(f"At least {counted(report.missing, 'saved step')} could not be read.")
@@ -144,6 +144,11 @@ def words_of_saved(saved: Saved) -> tuple[str, ...]:
     if report.is_uncertain:
         lines.append("A name or an unfinished record may have a wrong letter, so look through them.")
     return tuple(lines)
+
+
+def counted(number: int, one: str) -> str:
+    """Give a number with its noun: "1 record", "1,204 records"."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def _tried(opening: Callable[[], Session]) -> Session | Trouble:

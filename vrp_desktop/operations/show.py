@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.dates import day_in_words
 from vrp_desktop.forms.answers import REASON
 from vrp_desktop.forms.answers import plain as without_positions
 from vrp_desktop.forms.choices import labels_of
@@ -133,25 +134,7 @@ def long_date(value: str) -> str:
         day = datetime.date.fromisoformat(value)
     except ValueError:
         return value
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def moment(at: datetime.datetime) -> str:
-    """Give a moment as people say it here: "3 November 2026, 10:42"."""
-    local = at.astimezone()
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
-
-
-def counted(number: int, one: str) -> str:
-    """Give a number with its noun: "1 record", "1,204 records"."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""English whatever the machine's language says: returns and screens are British."""
+    return day_in_words(day)
 
 
 def _shown(session: Session, form: Form) -> list[Question]:

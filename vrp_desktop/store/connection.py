@@ -234,6 +234,11 @@ def connect(path: Path, key: bytes | bytearray, *, is_only_read: bool = False) -
     return Connection(raw)
 
 
+def in_memory() -> Connection:
+    """Give an empty database that is nowhere on the disk and goes when it is closed."""
+    return Connection(_driver().connect(":memory:", isolation_level=None))
+
+
 def check_ours(connection: Connection, newest: int) -> int:
     """Give the schema version of a database that we made. `newest`: the version this program knows.
 

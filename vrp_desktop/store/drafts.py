@@ -89,6 +89,10 @@ class Drafts:
         drafts = [self.get(record) for record, text in heads if _Head.of(text).author == author]
         return tuple(sorted(drafts, key=lambda draft: (draft.changed_at, draft.record), reverse=True))
 
+    def records(self) -> tuple[str, ...]:
+        """Give the records that have a draft, whoever began it."""
+        return tuple(record for (record,) in self._connection.rows("SELECT DISTINCT record FROM draft ORDER BY record"))
+
     def drop(self, record: str) -> None:
         """Remove the draft of `record` with its answers; does nothing when there is none."""
         self._connection.run("DELETE FROM draft WHERE record = ?", (record,))

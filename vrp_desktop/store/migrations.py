@@ -115,11 +115,23 @@ def rows_out(connection: Connection) -> None:
     )
 
 
+def bin_found_quickly(connection: Connection) -> None:
+    """Index the deletions alone: saving a record does not touch this, and the bin opens without reading the log."""
+    connection.run("CREATE INDEX revision_in_bin ON revision (record) WHERE kind = 'delete'")
+
+
+def erased_records(connection: Connection) -> None:
+    """Keep which records were erased for good, so that no older copy brings them back."""
+    connection.run("CREATE TABLE purged (record TEXT PRIMARY KEY, redaction TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
     words_of_roles_apart,
     rows_out,
+    bin_found_quickly,
+    erased_records,
 )
 
 

@@ -15,6 +15,7 @@ from vrp_desktop.store.errors import NewerVersion, StoreNotReadable
 from vrp_desktop.store.files import BACKUPS, BEFORE_UPDATE, DATABASE
 from vrp_desktop.store.folder import FolderLock, NoStore, check_folder
 from vrp_desktop.store.forms import InstalledForms
+from vrp_desktop.store.head import HeadFile
 from vrp_desktop.store.pages import PageFile
 from vrp_desktop.store.people import People, Role
 from vrp_desktop.store.recovery_key import WrongKey
@@ -121,7 +122,9 @@ class Rescue:
         found: list[Salvaged] = []
 
         def fill(part: Path) -> None:
-            found.append(salvage.save_readable(path, key, part / DATABASE, keys.database, progress))
+            with contextlib.closing(HeadFile(self._folder, keys.database, key)) as head:
+                noted = head.noted()
+            found.append(salvage.save_readable(path, key, part / DATABASE, keys.database, noted, progress))
             slots.write(keys, part)
             self._complete(part / DATABASE, key)
             self._give_slot(part / DATABASE, key, slot)
@@ -154,10 +157,10 @@ class Rescue:
         for place in (self._folder, *(backup.folder for backup in offered(self._folder))):
             try:
                 read, _ = slots.read(place)
+                slot, key = self._unlock(read)
             except (SlotsDamaged, StoreNotReadable) as error:
                 found = found or error
                 continue
-            slot, key = self._unlock(read)
             if place == self._folder or _opens(path, key):
                 return key, slot, read
         raise found or SlotsDamaged

@@ -13,8 +13,10 @@ from vrp_desktop.forms.lists import Lists
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store import backups, bring_back, damage, migrations, recovery_key, restore, slots
+from vrp_desktop.store.access import AccessLog
 from vrp_desktop.store.connection import Connection, check_encrypted, connect
 from vrp_desktop.store.drafts import Drafts
+from vrp_desktop.store.erasure import Erasure
 from vrp_desktop.store.errors import StoreDamaged, StoreReadOnly
 from vrp_desktop.store.files import BEFORE_UPDATE, DATABASE, SLOTS, SLOTS_COPY, has_store
 from vrp_desktop.store.folder import (
@@ -35,6 +37,7 @@ from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.registers import Registers
 from vrp_desktop.store.returns_made import ReturnsMade
 from vrp_desktop.store.uuid7 import uuid7
+from vrp_desktop.store.verify import Checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,8 +68,9 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `drafts`, `registers`, `records` and `returns_made` are its rooms; `laptop` is this
-    installation. `notice`: something to tell the person about how it was opened, or `None`.
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `erasure` and
+    `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about how it was
+    opened, or `None`.
     """
 
     def __init__(
@@ -97,12 +101,18 @@ class Store:
         self._is_closed = False
         self.people = People(connection)
         self.log = Log(connection, self.laptop)
+        self.access = AccessLog(connection, self.log)
         tables = RegisterTables(connection)
         self.forms = InstalledForms(connection, tables)
         self.registers = Registers(connection, self.log, self.forms, tables, self.lists)
         self.drafts = Drafts(connection)
         self.records = Records(connection, self.registers)
         self.returns_made = ReturnsMade(connection)
+        self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
+        self.checks = Checks(
+            connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,
+            drafts=self.drafts,
+        )  # fmt: skip
 
     @classmethod
     def create(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from vrp_desktop.dates import moment_in_words
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
@@ -14,8 +15,6 @@ from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
-    import datetime
-
     from vrp_desktop.operations.home import HomeView
 
 
@@ -101,7 +100,7 @@ class HomePage(QWidget):
             row = QHBoxLayout(card)
             lines = QVBoxLayout()
             lines.addWidget(label(draft.title, "question"))
-            started = _moment(draft.changed_at)
+            started = moment_in_words(draft.changed_at)
             kind = self.tr("A change to a saved record. ") if draft.is_change else ""
             lines.addWidget(label(kind + self.tr("Last typed {when}").format(when=started), "hint"))
             row.addLayout(lines, 1)
@@ -131,7 +130,7 @@ class HomePage(QWidget):
         last = QHBoxLayout()
         text = (
             self.tr("Last return: {what}, made {when}").format(
-                what=view.last_return[0], when=_moment(view.last_return[1])
+                what=view.last_return[0], when=moment_in_words(view.last_return[1])
             )
             if view.last_return
             else self.tr("No return was made on this laptop yet.")
@@ -166,9 +165,3 @@ class HomePage(QWidget):
             self.backups_line.hide()
         self.take_focus()
         self.not_now.emit()
-
-
-def _moment(at: datetime.datetime) -> str:
-    from vrp_desktop.operations.show import moment
-
-    return moment(at)

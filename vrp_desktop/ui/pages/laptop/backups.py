@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from vrp_desktop.dates import moment_in_words
 from vrp_desktop.operations import backups as operation
-from vrp_desktop.operations.rescue import words_of
-from vrp_desktop.operations.show import counted, moment
+from vrp_desktop.operations.rescue import counted, words_of
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
@@ -112,7 +112,7 @@ class BackupsPage(QWidget):
     def _show_view(self, view: BackupView) -> None:
         self._view = view
         self.local.setText(
-            self.tr("On this laptop: last made {when}.").format(when=moment(view.local[0].made_at))
+            self.tr("On this laptop: last made {when}.").format(when=moment_in_words(view.local[0].made_at))
             if view.local
             else self.tr("On this laptop: none yet.")
         )
@@ -131,7 +131,7 @@ class BackupsPage(QWidget):
             return self.tr("Second place: none is chosen.")
         place = shown(str(view.second_place))
         when = (
-            self.tr("last made {when}").format(when=moment(view.second_at))
+            self.tr("last made {when}").format(when=moment_in_words(view.second_at))
             if view.second_at
             else self.tr("none made yet")
         )

@@ -77,6 +77,8 @@ class LaptopPage(QWidget):
         self._column.insertWidget(self._column.indexOf(self._list), page)
         page.show()
         self._scroll.verticalScrollBar().setValue(0)
+        # Where a section has nothing to press, the way back has the keyboard.
+        self.back.setFocus()
         page.take_focus()  # type: ignore[attr-defined] # a SectionPage; Qt's classes cannot also be protocols
 
     def show_list(self) -> None:

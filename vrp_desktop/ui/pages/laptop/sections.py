@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
+from vrp_desktop.store.people import Role
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.store.people import Role
     from vrp_desktop.ui.jobs import Jobs
+
+
+_COORDINATORS = frozenset({Role.COORDINATOR})
 
 
 class SectionPage(Protocol):
@@ -48,10 +52,30 @@ def sections() -> tuple[Section, ...]:
 
         return BackupsPage(session, jobs)
 
+    def check(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.check import CheckPage
+
+        return CheckPage(session, jobs)
+
+    def tidy(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.tidy import TidyPage
+
+        return TidyPage(session, jobs)
+
+    def looked(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.looked import LookedPage
+
+        return LookedPage(session, jobs)
+
     def words(text: str) -> str:
         return QCoreApplication.translate("sections", text)
 
     return (
         Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
+        Section("check", words("Check my records"), words("See that nothing is damaged or missing."), check),
+        Section("tidy", words("Tidy up"), words("Erase what was kept for long enough."), tidy, _COORDINATORS),
+        Section(
+            "looked", words("Who looked at what"), words("Who opened or changed which record."), looked, _COORDINATORS
+        ),
         Section("about", words("About"), words("Version, where the records lie, and this laptop's mark."), about),
     )
