@@ -64,7 +64,7 @@ def test_one_is_made_when_asked_and_shown(hands: Hands) -> None:
     assert hands.focus() is page.make
     hands.key(Qt.Key.Key_Space)
     hands.until(lambda: len(page.list.cards) == 1)
-    assert "Made and checked" in page.said.text()
+    assert "was made and checked" in page.said.text()
     hands.click(page.list.cards[0].look)
     hands.until(lambda: page.list.cards[0].bring_back.isVisible())
     assert "It is whole" in page.list.cards[0].said.text()

@@ -132,11 +132,12 @@ def words_of_contents(contents: Contents) -> str:
 def words_of_saved(saved: Saved) -> tuple[str, ...]:
     """Say what could be read, in lines."""
     report = saved.report
-    lines = [f"{counted(saved.contents.count, 'record')} and {report.drafts:,} unfinished could be read."]
+    drafts = f" and {counted(report.drafts, 'unfinished one')}" if report.drafts else ""
+    lines = [f"{counted(saved.contents.count, 'record')}{drafts} could be read."]
     lines += [f"{title}: {count:,}" for title, count in saved.contents.records.items()]
     if report.since is not None and report.until is not None:
         first, last = (day_in_words(at.astimezone()) for at in (report.since, report.until))
-        lines.append(f"They were written from {first} to {last}.")
+        lines.append(f"They were written on {last}." if first == last else f"They were written from {first} to {last}.")
     if report.missing:
         lines.append(f"At least {counted(report.missing, 'saved step')} could not be read.")
     if report.bad_pages:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from vrp_desktop.dates import moment_in_words
 from vrp_desktop.operations import rescue as operation
 from vrp_desktop.operations.rescue import Way
 from vrp_desktop.problems import VrpError
@@ -168,7 +169,7 @@ class WayBack(QStackedWidget):
 
     def _is_back(self, backup: Backup) -> None:
         said = self.tr("The backup of {when} is in place. What stood here was set aside.").format(
-            when=operation.words_of(backup)
+            when=moment_in_words(backup.made_at)
         )
         self._leave(said)
 

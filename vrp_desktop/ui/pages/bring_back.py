@@ -14,7 +14,7 @@ from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.backup_list import BackupList
 from vrp_desktop.ui.plain import label, shown
-from vrp_desktop.ui.scrolling import centred_column, reveal
+from vrp_desktop.ui.scrolling import bring_into_sight, centred_column
 from vrp_desktop.ui.words_field import WordsField
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class BringBackPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
-        self._scroll, column = centred_column()
+        scroll, column = centred_column()
         column.addWidget(label(self.tr("Bring back a backup"), "title"))
         column.addWidget(
             label(self.tr("A backup is a whole copy of the records of one day. Your words open it too."), "hint")
@@ -64,6 +64,7 @@ class BringBackPage(QWidget):
         column.addWidget(self._asks)
         self._sure = self._make_sure()
         column.addWidget(self._sure)
+        column.addSpacing(theme.GRID)
         column.addWidget(label(self.tr("Backups"), "section"))
         self.list = BackupList(
             self.tr("No backup was found. Plug in the stick, or look in another folder."), can_look=False
@@ -82,7 +83,7 @@ class BringBackPage(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        whole.addWidget(scroll)
         self._chosen: Backup | None = None
 
     def begin(self, *, asks_words: bool) -> None:
@@ -97,6 +98,11 @@ class BringBackPage(QWidget):
     def show_backups(self, backups: Sequence[Backup]) -> None:
         """Show the backups there are; what is in them is said by their cards."""
         self.list.show_backups(backups)
+        # Made later than what stands below them, they would come after it.
+        before: QWidget = self.no
+        for button in (*(card.bring_back for card in self.list.cards), self.elsewhere, self.back):
+            QWidget.setTabOrder(before, button)
+            before = button
         self._sure.hide()
         self.take_focus()
 
@@ -104,7 +110,7 @@ class BringBackPage(QWidget):
         """Say what did not work."""
         self.set_busy(False)
         self.note.show_problem(problem)
-        reveal(self._scroll, self.note)
+        bring_into_sight(self.note)
 
     def ask_words(self, problem: Problem) -> None:
         """Ask for words that open the backups, because those typed so far do not."""
@@ -144,7 +150,7 @@ class BringBackPage(QWidget):
         self._sure_of.setText(shown(words_of(backup)))
         self._sure.show()
         self.no.setFocus()
-        reveal(self._scroll, self._sure)
+        bring_into_sight(self._sure)
 
     def _make_sure(self) -> QFrame:
         frame = QFrame()

@@ -13,7 +13,7 @@ from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
 from vrp_desktop.ui.plain import label, shown
-from vrp_desktop.ui.scrolling import centred_column, reveal
+from vrp_desktop.ui.scrolling import bring_into_sight, centred_column
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -37,7 +37,7 @@ class TroublePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
-        self._scroll, column = centred_column()
+        scroll, column = centred_column()
         column.addWidget(label(self.tr("Your records do not open"), "title"))
         column.addWidget(label(self.tr("Nothing was changed. Here is what you can do now."), "hint"))
         self.note = ProblemNote()
@@ -63,9 +63,9 @@ class TroublePage(QWidget):
         self.bar = QProgressBar()
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.clicked.connect(self.stop_wanted)
-        for widget in (self._busy, self.bar, self.stop):
-            column.addWidget(widget)
-        self._column = column
+        column.addWidget(self._busy)
+        column.addWidget(self.bar)
+        column.addLayout(button_row(self.stop))
         self._backup: Backup | None = None
         self.use = QPushButton(self.tr("Go on with what was saved"))
         theme.set_role(self.use, "main")
@@ -79,7 +79,7 @@ class TroublePage(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        whole.addWidget(scroll)
         self.show_step("", 0, 0)
 
     def show_trouble(self, trouble: Trouble) -> None:
@@ -95,7 +95,7 @@ class TroublePage(QWidget):
         self.show_step("", 0, 0)
         self.note.show_problem(problem, can_retry=True)
         self.take_focus()
-        reveal(self._scroll, self.note)
+        bring_into_sight(self.note)
 
     def show_step(self, what: str, done: int, total: int) -> None:
         """Show how far the work is; an empty `what`: none is under way."""
@@ -117,7 +117,7 @@ class TroublePage(QWidget):
         self._backup = saved.backup
         self._saved.show()
         self.use.setFocus()
-        reveal(self._scroll, self._saved)
+        bring_into_sight(self._saved)
 
     def take_focus(self) -> None:
         """Put the keyboard on the first thing that can be done."""

@@ -16,15 +16,18 @@ from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.backup_list import BackupList
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.scrolling import bring_into_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from PySide6.QtGui import QHideEvent
+
     from vrp_desktop.operations.backups import BackupView, Closing
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.problems import Problem
     from vrp_desktop.store.backups import Backup
-    from vrp_desktop.store.bring_back import Contents
     from vrp_desktop.ui.jobs import Job, Jobs
     from vrp_desktop.work import Progress
 
@@ -99,6 +102,11 @@ class BackupsPage(QWidget):
         self.make.setFocus()
         self._look()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes elsewhere needs the records there: the backup stops."""
+        self._stop()
+        super().hideEvent(event)
+
     # What there is
 
     def _look(self) -> None:
@@ -107,7 +115,7 @@ class BackupsPage(QWidget):
         session = self._session
         job = self._jobs.start(lambda _progress: operation.view(session))
         job.done.connect(self._show_view)
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(self._tell)
 
     def _show_view(self, view: BackupView) -> None:
         self._view = view
@@ -145,17 +153,20 @@ class BackupsPage(QWidget):
         self._say("")
         self._show_step(0, 0, is_making=True)
         job = self._making = self._jobs.start(lambda progress: operation.back_up_now(session, progress), Priority.LONG)
-        job.progressed.connect(lambda done, total: self._show_step(done, total, is_making=True))
+        job.progressed.connect(self._step)
         job.done.connect(self._made)
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(self._tell)
         job.ended.connect(self._making_ended)
 
     def _made(self, closing: Closing) -> None:
         if closing.made:
-            places = [shown(str(backup.folder)) for backup in closing.made]
-            self._say(self.tr("Made and checked: {places}").format(places="\n".join(places)))
+            self._say(
+                self.tr("A backup was made and checked, on this laptop and in the second place.")
+                if len(closing.made) > 1
+                else self.tr("A backup was made and checked.")
+            )
         if closing.problem is not None:
-            self.note.show_problem(closing.problem)
+            self._tell(closing.problem)
         self._look()
 
     def _making_ended(self) -> None:
@@ -166,6 +177,9 @@ class BackupsPage(QWidget):
     def _stop(self) -> None:
         if self._making is not None:
             self._making.cancel()
+
+    def _step(self, done: int, total: int) -> None:
+        self._show_step(done, total, is_making=True)
 
     def _show_step(self, done: int, total: int, *, is_making: bool) -> None:
         for widget in (self.bar, self.stop):
@@ -188,8 +202,11 @@ class BackupsPage(QWidget):
         session = self._session
         self._say("")
         job = self._jobs.start(lambda _progress: operation.choose_second_place(session, folder))
-        job.done.connect(lambda _place: self._make())
-        job.failed.connect(self.note.show_problem)
+        job.done.connect(self._place_chosen)
+        job.failed.connect(self._tell)
+
+    def _place_chosen(self, _place: Path) -> None:
+        self._make()
 
     def _forget(self) -> None:
         session = self._session
@@ -263,13 +280,8 @@ class BackupsPage(QWidget):
         if card is None:
             return
         card.show_looking()
-
-        def show(contents: Contents) -> None:
-            if self.list.card_of(backup) is card:
-                card.show_contents(contents)
-
         job = self._jobs.start(lambda _progress: operation.contents(session, backup), Priority.LONG)
-        job.done.connect(show)
+        job.done.connect(card.show_contents)
         job.failed.connect(card.show_problem)
 
     def _ask_to_bring_back(self, backup: Backup) -> None:
@@ -277,6 +289,7 @@ class BackupsPage(QWidget):
         self._sure_of.setText(shown(words_of(backup)))
         self._sure.show()
         self.no.setFocus()
+        bring_into_sight(self._sure)
 
     def _not_now(self) -> None:
         self._sure.hide()
@@ -289,11 +302,12 @@ class BackupsPage(QWidget):
             return
         job = self._jobs.start(lambda progress: operation.stage(session, backup, progress), Priority.LONG)
         job.done.connect(self._show_staged)
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(self._tell)
 
     def _show_staged(self, _nothing: object) -> None:
         self._staged.show()
         self.close_now.setFocus()
+        bring_into_sight(self._staged)
 
     def _unstage(self) -> None:
         session = self._session
@@ -303,8 +317,15 @@ class BackupsPage(QWidget):
 
     def _do(self, work: Callable[[Progress], Any]) -> None:
         job = self._jobs.start(work)
-        job.done.connect(lambda _nothing: self._look())
-        job.failed.connect(self.note.show_problem)
+        job.done.connect(self._done)
+        job.failed.connect(self._tell)
+
+    def _done(self, _nothing: object) -> None:
+        self._look()
+
+    def _tell(self, problem: Problem) -> None:
+        self.note.show_problem(problem)
+        bring_into_sight(self.note)
 
     def _say(self, text: str) -> None:
         self.note.clear()
