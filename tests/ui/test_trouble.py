@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from support.hands import Hands
-from support.stores import WORDS, new_session, settings_in
+from support.stores import CHEAP, WORDS, new_session, settings_in
 
-from vrp_desktop.operations import backups, entry
+from vrp_desktop.operations import backups, entry, setup
 from vrp_desktop.operations.rescue import Way
+from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -138,6 +139,24 @@ def test_an_older_copy_is_named_and_one_can_go_on_with_it(qtbot: QtBot, tmp_path
     again = Hands.at(qtbot, tmp_path)
     again.unlock()
     again.close()
+
+
+def test_the_recovery_key_goes_on_with_an_older_copy_too(qtbot: QtBot, tmp_path: Path) -> None:
+    made = setup.set_up(settings_in(tmp_path), name="Asha", role=Role.AMBASSADOR, words=WORDS, cost=CHEAP)
+    records = settings_in(tmp_path).data_folder
+    older = records / "older.db"
+    shutil.copy(records / "records.db", older)
+    write_something(made.session)
+    made.session.store.close()
+    older.replace(records / "records.db")
+    hands = Hands.at(qtbot, tmp_path)
+    way_in = hands.window.way_in
+    hands.click(way_in.unlock.forgotten)
+    way_in.recover.wanted.emit(made.recovery_key, "zoom zone zit zips")
+    hands.until(lambda: way_in.currentWidget() is way_in.way_back)
+    hands.click(way_in.way_back.trouble.buttons[Way.GO_ON])
+    assert unfinished(hands) == 0
+    hands.close()
 
 
 def write_something(session: object) -> None:

@@ -83,9 +83,9 @@ def unlock(settings: Settings, words: str, *, takes_older: bool = False) -> Sess
     return _tried(lambda: setup.unlock(settings, words, takes_older=takes_older))
 
 
-def recover(settings: Settings, recovery_key: str, new_words: str) -> Session | Trouble:
+def recover(settings: Settings, recovery_key: str, new_words: str, *, takes_older: bool = False) -> Session | Trouble:
     """Open the store with the recovery key as `setup.recover` does, or say what can be done. Raises WrongKey."""
-    return _tried(lambda: setup.recover(settings, recovery_key, new_words))
+    return _tried(lambda: setup.recover(settings, recovery_key, new_words, takes_older=takes_older))
 
 
 def offered(settings: Settings, elsewhere: Path | None = None) -> tuple[Backup, ...]:

@@ -52,11 +52,11 @@ def unlock(settings: Settings, words: str, *, takes_older: bool = False) -> Sess
     return _session(settings, opened.store, opened.slot_id)
 
 
-def recover(settings: Settings, recovery_key: str, new_words: str) -> Session:
-    """Open the store with the recovery key and give its first person new words. Raises WrongKey."""
+def recover(settings: Settings, recovery_key: str, new_words: str, *, takes_older: bool = False) -> Session:
+    """Open the store with the recovery key and give its first person new words. Raises WrongKey and as `unlock`."""
     from vrp_desktop.store.store import Store
 
-    opened = Store.open_with_recovery(settings.data_folder, recovery_key)
+    opened = Store.open_with_recovery(settings.data_folder, recovery_key, takes_older=takes_older)
     store = opened.store
     with _closed_when_it_fails(store):
         slot = next((person.slot for person in store.people.all() if person.slot is not None), opened.slot_id)

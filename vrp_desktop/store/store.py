@@ -162,10 +162,14 @@ class Store:
         return cls._unlocked(folder, lambda key_slots: key_slots.open_with_words(words), lists, takes_older=takes_older)
 
     @classmethod
-    def open_with_recovery(cls, folder: Path, key_text: str, *, lists: Lists | None = None) -> OpenedStore:
+    def open_with_recovery(
+        cls, folder: Path, key_text: str, *, lists: Lists | None = None, takes_older: bool = False
+    ) -> OpenedStore:
         """Open the store in `folder` with its recovery key as typed. Raises MistypedKey, WrongKey and as `open`."""
         printed = recovery_key.from_text(key_text)
-        return cls._unlocked(folder, lambda key_slots: key_slots.open_with_printed(printed), lists)
+        return cls._unlocked(
+            folder, lambda key_slots: key_slots.open_with_printed(printed), lists, takes_older=takes_older
+        )
 
     @property
     def is_in_transaction(self) -> bool:

@@ -18,6 +18,7 @@ from vrp_desktop.ui.pages.bring_back import BringBackPage
 from vrp_desktop.ui.pages.trouble import TroublePage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from vrp_desktop.operations.rescue import Saved, Trouble
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 class WayBack(QStackedWidget):
     """Two pages. What the person typed is kept only as long as they are on them."""
 
-    unlock_wanted = Signal(str, bool)
-    """(words, go on with an older copy): try to unlock again."""
     left = Signal(str)
     """(what was done, empty when nothing was): go back to the first page."""
 
@@ -47,7 +46,7 @@ class WayBack(QStackedWidget):
         self._elsewhere: Path | None = None
         self._saving: Job | None = None
         self._asked = 0
-        self._has_trouble = False
+        self._again: Callable[[bool], None] | None = None
         self.trouble = TroublePage()
         self.trouble.again.connect(lambda: self._try_again(takes_older=False))
         self.trouble.wanted.connect(self._do)
@@ -62,11 +61,15 @@ class WayBack(QStackedWidget):
         self.addWidget(self.trouble)
         self.addWidget(self.bring_back)
 
-    def show_trouble(self, trouble: Trouble, *, words: str = "", printed: str = "") -> None:
-        """Show why the records do not open. `words` or `printed`: what was typed to open them."""
+    def show_trouble(
+        self, trouble: Trouble, again: Callable[[bool], None], *, words: str = "", printed: str = ""
+    ) -> None:
+        """Show why the records do not open. `words` or `printed`: what was typed to open them.
+
+        `again`: tries to open them once more; its argument says whether to go on with an older copy.
+        """
         self._forget()
-        self._words, self._printed = words, printed
-        self._has_trouble = True
+        self._words, self._printed, self._again = words, printed, again
         self.trouble.show_trouble(trouble)
         self.setCurrentWidget(self.trouble)
         self.trouble.take_focus()
@@ -74,7 +77,6 @@ class WayBack(QStackedWidget):
     def begin(self) -> None:
         """Begin with choosing a backup, on a laptop that has no records."""
         self._forget()
-        self._has_trouble = False
         self._choose()
 
     def _do(self, way: object) -> None:
@@ -89,11 +91,8 @@ class WayBack(QStackedWidget):
                 self._try_again(takes_older=True)
 
     def _try_again(self, *, takes_older: bool) -> None:
-        words = self._words
-        if not words:
-            self._leave("")
-            return
-        self.unlock_wanted.emit(words, takes_older)
+        if self._again is not None:
+            self._again(takes_older)
 
     # Bringing back
 
@@ -175,7 +174,7 @@ class WayBack(QStackedWidget):
 
     def _back(self) -> None:
         self._asked += 1
-        if self._has_trouble:
+        if self._again is not None:
             self.setCurrentWidget(self.trouble)
             self.trouble.take_focus()
         else:
@@ -226,6 +225,7 @@ class WayBack(QStackedWidget):
         self._asked += 1
         self._end_rescue()
         self._words = self._printed = ""
+        self._again = None
         self._elsewhere = None
 
     def _end_rescue(self) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QStackedWidget
 from vrp_desktop.store.priority import Priority
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from vrp_desktop.operations.rescue import Trouble
@@ -123,7 +125,6 @@ class WayIn(QStackedWidget):
         from vrp_desktop.ui.way_back import WayBack
 
         way = WayBack(self._settings, self._jobs)
-        way.unlock_wanted.connect(lambda words, takes_older: self._unlock(words, takes_older=takes_older))
         way.left.connect(self._back_from_trouble)
         return way
 
@@ -177,12 +178,21 @@ class WayIn(QStackedWidget):
 
             return rescue.unlock(settings, words, takes_older=takes_older)
 
+        def again(takes_older: bool) -> None:
+            self._unlock(words, is_practice=is_practice, takes_older=takes_older)
+
         job = self._jobs.start(unlock)
-        job.done.connect(lambda found: self._tried(found, words=words, is_practice=is_practice))
+        job.done.connect(lambda found: self._tried(found, again, words=words, is_practice=is_practice))
         job.failed.connect(self._not_unlocked)
 
     def _tried(
-        self, found: Session | Trouble, *, words: str = "", printed: str = "", is_practice: bool = False
+        self,
+        found: Session | Trouble,
+        again: Callable[[bool], None],
+        *,
+        words: str = "",
+        printed: str = "",
+        is_practice: bool = False,
     ) -> None:
         from vrp_desktop.operations.session import Session
 
@@ -192,7 +202,7 @@ class WayIn(QStackedWidget):
         self.unlock.set_busy(False)
         self.unlock.field.line.clear()
         self._show(self.way_back)
-        self.way_back.show_trouble(found, words=words, printed=printed)
+        self.way_back.show_trouble(found, again, words=words, printed=printed)
 
     def _not_unlocked(self, problem: Problem) -> None:
         self._show(self.unlock)
@@ -202,17 +212,24 @@ class WayIn(QStackedWidget):
         self._show(self.recover)
         self.recover.take_focus()
 
-    def _recover(self, key: str, words: str) -> None:
+    def _recover(self, key: str, words: str, *, takes_older: bool = False) -> None:
         settings = self._settings
 
         def recover(_progress: Progress) -> Session | Trouble:
             from vrp_desktop.operations import rescue
 
-            return rescue.recover(settings, key, words)
+            return rescue.recover(settings, key, words, takes_older=takes_older)
+
+        def again(takes_older: bool) -> None:
+            self._recover(key, words, takes_older=takes_older)
 
         job = self._jobs.start(recover)
-        job.done.connect(lambda found: self._tried(found, printed=key))
-        job.failed.connect(self.recover.note.show_problem)
+        job.done.connect(lambda found: self._tried(found, again, printed=key))
+        job.failed.connect(self._not_recovered)
+
+    def _not_recovered(self, problem: Problem) -> None:
+        self._show(self.recover)
+        self.recover.note.show_problem(problem)
 
     def _practise(self) -> None:
         settings = self._practice_settings
