@@ -124,11 +124,17 @@ def turn_a_bit(head: Path) -> None:
     head.write_bytes(content)
 
 
+def write_large(head: Path) -> None:
+    """The same note in other letters: nobody but something else than us writes it so."""
+    said = json.loads(head.read_bytes())
+    head.write_bytes(head.read_bytes().replace(said["link"].encode(), said["link"].upper().encode()))
+
+
 def nest(head: Path) -> None:
     head.write_bytes(b"[" * 100_000)
 
 
-@pytest.mark.parametrize("harm", [remove, empty, turn_a_bit, nest])
+@pytest.mark.parametrize("harm", [remove, empty, turn_a_bit, write_large, nest])
 def test_a_missing_or_damaged_note_is_told_and_made_anew(
     store: Store, submit: Submit, folder: Path, harm: Callable[[Path], None]
 ) -> None:
