@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -170,6 +171,20 @@ def write_something(session: object) -> None:
             answers={"/data/what": "stall"},
             author=session.person.id,  # type: ignore[attr-defined]
         )
+
+
+def test_what_was_saved_is_noted_while_the_window_is_open(qtbot: QtBot, tmp_path: Path, records: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    hands.unlock()
+    window = hands.window
+    session = window.session
+    assert session is not None
+    before = json.loads((records / "head.json").read_bytes())["sequence"]
+    job = window.jobs.start(lambda _progress: write_something(session))
+    with qtbot.waitSignal(job.done):
+        pass
+    hands.until(lambda: json.loads((records / "head.json").read_bytes())["sequence"] == before + 1)
+    hands.close()
 
 
 def test_trying_again_works_once_it_is_put_right(qtbot: QtBot, tmp_path: Path, records: Path) -> None:

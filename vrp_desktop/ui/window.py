@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
 
         self.session = session
         self._is_practice = is_practice
+        self.jobs.after_each(session.store.note_head)
         person = session.person
         places = (
             ("home", self.tr("Home"), "Alt+H"),
