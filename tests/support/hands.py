@@ -42,10 +42,12 @@ class Hands:
         make_application()
         settings = settings_in(folder)
         window = make_window(settings, settings_in(folder / "practice"))
-        qtbot.addWidget(window)
+        hands = cls(qtbot, window)
+        # Closing may make a backup first, and then closes by itself.
+        qtbot.addWidget(window, before_close_func=lambda _window: hands.close())
         with qtbot.waitActive(window):
             window.show()
-        return cls(qtbot, window)
+        return hands
 
     def unlock(self, words: str = WORDS) -> None:
         """Type the words and wait for the home page."""

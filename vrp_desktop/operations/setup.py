@@ -49,19 +49,22 @@ def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCo
     return NewStore(_session(settings, made.store, made.slot_id), made.recovery_key)
 
 
-def unlock(settings: Settings, words: str) -> Session:
-    """Open the store with a person's words. Raises WrongWords and the errors of `store`."""
+def unlock(settings: Settings, words: str, *, takes_older: bool = False) -> Session:
+    """Open the store with a person's words. Raises WrongWords and the errors of `store`.
+
+    `takes_older`: the person wants to go on with an older copy of the records that stands there.
+    """
     from vrp_desktop.store.store import Store
 
-    opened = Store.open(settings.data_folder, words)
+    opened = Store.open(settings.data_folder, words, takes_older=takes_older)
     return _session(settings, opened.store, opened.slot_id)
 
 
-def recover(settings: Settings, recovery_key: str, new_words: str) -> Session:
-    """Open the store with the recovery key and give its first person new words. Raises WrongKey."""
+def recover(settings: Settings, recovery_key: str, new_words: str, *, takes_older: bool = False) -> Session:
+    """Open the store with the recovery key and give its first person new words. Raises WrongKey and as `unlock`."""
     from vrp_desktop.store.store import Store
 
-    opened = Store.open_with_recovery(settings.data_folder, recovery_key)
+    opened = Store.open_with_recovery(settings.data_folder, recovery_key, takes_older=takes_older)
     store = opened.store
     with _closed_when_it_fails(store):
         slot = next((person.slot for person in store.people.all() if person.slot is not None), opened.slot_id)

@@ -90,6 +90,18 @@ def stage_made(folder: Path, make: Callable[[Path], None], *, keeps_old: bool = 
         raise NotPutBack(type(error).__name__) from error
 
 
+def undo(folder: Path) -> None:
+    """Throw away what was staged and not yet put in place. Raises NotPutBack."""
+    try:
+        # The mark first: without it, nothing of the rest will be put in place.
+        (folder / RESTORE).unlink(missing_ok=True)
+        sync_folder(folder)
+        if (folder / STAGED).exists():
+            shutil.rmtree(folder / STAGED)
+    except OSError as error:
+        raise NotPutBack(type(error).__name__) from error
+
+
 def finish(folder: Path) -> bool:
     """Put in place what was staged, or throw away what was not finished staging; gives whether anything was put.
 

@@ -98,6 +98,10 @@ class Jobs(QObject):
         )
         return job
 
+    def after_each(self, afterwards: Callable[[], object] | None) -> None:
+        """Have `afterwards` called on the thread after each piece of work. It raises nothing; `None` for nothing."""
+        self._thread().afterwards = afterwards
+
     @property
     def running(self) -> int:
         """How many pieces of work are queued or under way."""

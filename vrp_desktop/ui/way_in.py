@@ -14,16 +14,21 @@ from PySide6.QtWidgets import QStackedWidget
 from vrp_desktop.store.priority import Priority
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
+    from vrp_desktop.operations.rescue import Trouble
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.setup import NewStore
+    from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.jobs import Job, Jobs
     from vrp_desktop.ui.pages.recover import RecoverPage
     from vrp_desktop.ui.pages.set_up import SetUpPage
     from vrp_desktop.ui.pages.unlock import UnlockPage
     from vrp_desktop.ui.pages.welcome import WelcomePage
+    from vrp_desktop.ui.way_back import WayBack
     from vrp_desktop.work import Progress
 
 
@@ -78,6 +83,7 @@ class WayIn(QStackedWidget):
         page.practise_wanted.connect(self._practise)
         page.set_up_wanted.connect(self._set_up)
         page.stop_wanted.connect(self._stop_making)
+        page.backup_wanted.connect(self._bring_back)
         return page
 
     @cached_property
@@ -113,6 +119,26 @@ class WayIn(QStackedWidget):
         page.back_wanted.connect(lambda: self.start(has_store=True))
         return page
 
+    @cached_property
+    def way_back(self) -> WayBack:
+        """When the records do not open."""
+        from vrp_desktop.ui.way_back import WayBack
+
+        way = WayBack(self._settings, self._jobs)
+        way.left.connect(self._back_from_trouble)
+        return way
+
+    def _bring_back(self) -> None:
+        self._show(self.way_back)
+        self.way_back.begin()
+
+    def _back_from_trouble(self, said: str) -> None:
+        from vrp_desktop.store.files import has_store
+
+        self.start(has_store=has_store(self._settings.data_folder))
+        if said:
+            self.unlock.say(said)
+
     def _show(self, page: QWidget) -> None:
         if self.indexOf(page) < 0:
             self.addWidget(page)
@@ -144,33 +170,66 @@ class WayIn(QStackedWidget):
         if made is not None:
             self.opened.emit(made.session, False)
 
-    def _unlock(self, words: str, *, is_practice: bool = False) -> None:
+    def _unlock(self, words: str, *, is_practice: bool = False, takes_older: bool = False) -> None:
         settings = self._settings
 
-        def unlock(_progress: Progress) -> Session:
-            from vrp_desktop.operations import setup
+        def unlock(_progress: Progress) -> Session | Trouble:
+            from vrp_desktop.operations import rescue
 
-            return setup.unlock(settings, words)
+            return rescue.unlock(settings, words, takes_older=takes_older)
+
+        def again(takes_older: bool) -> None:
+            self._unlock(words, is_practice=is_practice, takes_older=takes_older)
 
         job = self._jobs.start(unlock)
-        job.done.connect(lambda session: self.opened.emit(session, is_practice))
-        job.failed.connect(self.unlock.show_problem)
+        job.done.connect(lambda found: self._tried(found, again, words=words, is_practice=is_practice))
+        job.failed.connect(self._not_unlocked)
+
+    def _tried(
+        self,
+        found: Session | Trouble,
+        again: Callable[[bool], None],
+        *,
+        words: str = "",
+        printed: str = "",
+        is_practice: bool = False,
+    ) -> None:
+        from vrp_desktop.operations.session import Session
+
+        if isinstance(found, Session):
+            self.opened.emit(found, is_practice)
+            return
+        self.unlock.set_busy(False)
+        self.unlock.field.line.clear()
+        self._show(self.way_back)
+        self.way_back.show_trouble(found, again, words=words, printed=printed)
+
+    def _not_unlocked(self, problem: Problem) -> None:
+        self._show(self.unlock)
+        self.unlock.show_problem(problem)
 
     def _forgot(self) -> None:
         self._show(self.recover)
         self.recover.take_focus()
 
-    def _recover(self, key: str, words: str) -> None:
+    def _recover(self, key: str, words: str, *, takes_older: bool = False) -> None:
         settings = self._settings
 
-        def recover(_progress: Progress) -> Session:
-            from vrp_desktop.operations import setup
+        def recover(_progress: Progress) -> Session | Trouble:
+            from vrp_desktop.operations import rescue
 
-            return setup.recover(settings, key, words)
+            return rescue.recover(settings, key, words, takes_older=takes_older)
+
+        def again(takes_older: bool) -> None:
+            self._recover(key, words, takes_older=takes_older)
 
         job = self._jobs.start(recover)
-        job.done.connect(lambda session: self.opened.emit(session, False))
-        job.failed.connect(self.recover.note.show_problem)
+        job.done.connect(lambda found: self._tried(found, again, printed=key))
+        job.failed.connect(self._not_recovered)
+
+    def _not_recovered(self, problem: Problem) -> None:
+        self._show(self.recover)
+        self.recover.note.show_problem(problem)
 
     def _practise(self) -> None:
         settings = self._practice_settings
@@ -207,5 +266,6 @@ def _load(_progress: Progress) -> None:
     import vrp_desktop.measures.month
     import vrp_desktop.measures.period
     import vrp_desktop.operations.home
+    import vrp_desktop.operations.rescue
     import vrp_desktop.operations.setup
     import vrp_desktop.store.store  # noqa: F401

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from vrp_desktop.ui.closing import ClosingBackup
 from vrp_desktop.ui.way_in import WayIn
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self._forms: list[FormPage] = []
         self._waits_to_close = False
         self._loses_words = False
+        self._is_practice = False
         self._help_topic = "home"
         self._before_help: QWidget | None = None
         self.frame: Frame | None = None
@@ -63,6 +66,9 @@ class MainWindow(QMainWindow):
         self.last_words: LastWordsPage | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
+        self.closing = ClosingBackup(self.stack, jobs, self)
+        # One event later: the page that says so still holds the keyboard.
+        self.closing.finished.connect(lambda: QTimer.singleShot(0, self, self.close))
         self.way_in = WayIn(settings, practice_settings, jobs)
         self.way_in.opened.connect(self.open_session)
         self.stack.addWidget(self.way_in)
@@ -83,6 +89,8 @@ class MainWindow(QMainWindow):
         from vrp_desktop.ui.pages.home import HomePage
 
         self.session = session
+        self._is_practice = is_practice
+        self.jobs.after_each(session.store.note_head)
         person = session.person
         places = (
             ("home", self.tr("Home"), "Alt+H"),
@@ -97,6 +105,8 @@ class MainWindow(QMainWindow):
         self.home.record_wanted.connect(self.begin)
         self.home.resume_wanted.connect(self._resume)
         self.home.return_wanted.connect(lambda: self.go_to("returns"))
+        self.home.backups_wanted.connect(self._go_to_backups)
+        self.home.not_now.connect(self._ask_no_more)
         self.frame.pages.addWidget(self.home)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
@@ -140,10 +150,12 @@ class MainWindow(QMainWindow):
             # A quick hand presses the next form's key before the figures are counted anew.
             page.take_focus()
 
+        is_practice = self._is_practice
+
         def look(_progress: Progress) -> HomeView:
             from vrp_desktop.operations.home import home
 
-            return home(session)
+            return home(session, is_practice=is_practice)
 
         job = self.jobs.start(look)
         job.done.connect(lambda view: self._show_home(page, view))
@@ -208,6 +220,25 @@ class MainWindow(QMainWindow):
             self.laptop = LaptopPage(self.session, self.jobs, sections())
         self._show(self.laptop, "laptop")
         self.laptop.take_focus()
+
+    def _go_to_backups(self) -> None:
+        from vrp_desktop.ui.pages.laptop.sections import sections
+
+        self._go_to_laptop()
+        if self.laptop is not None:
+            self.laptop.open(next(section for section in sections() if section.name == "backups"))
+
+    def _ask_no_more(self) -> None:
+        session = self.session
+        if session is None:
+            return
+
+        def remember(_progress: Progress) -> None:
+            from vrp_desktop.operations.backups import not_now
+
+            not_now(session)
+
+        self.jobs.start(remember)
 
     def _go_to_help(self) -> None:
         from vrp_desktop.ui.pages.help import HelpPage
@@ -365,6 +396,9 @@ class MainWindow(QMainWindow):
                 self._waits_to_close = True
                 self._settle_forms(lambda: QTimer.singleShot(0, self, self._close_settled), self._not_settled)
             return
+        if self._must_back_up():
+            event.ignore()
+            return
         for page in self._forms:
             page.keeper.give_up()
         self._forms.clear()
@@ -372,6 +406,16 @@ class MainWindow(QMainWindow):
         self.jobs.close(session.store.close if session is not None else None)
         self.session = None
         super().closeEvent(event)
+
+    def _must_back_up(self) -> bool:
+        """Tell whether a backup is made before the window closes; the window closes by itself afterwards."""
+        application = QGuiApplication.instance()
+        if self.session is None or self._is_practice or self._loses_words:
+            return False
+        # The system ends all programs and waits for none.
+        if isinstance(application, QGuiApplication) and application.isSavingSession():
+            return False
+        return self.closing.holds(self.session)
 
     def _close_settled(self) -> None:
         self._waits_to_close = False

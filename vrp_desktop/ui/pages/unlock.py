@@ -35,6 +35,9 @@ class UnlockPage(QWidget):
         column.addSpacing(theme.GRID)
         self.note = ProblemNote()
         column.addWidget(self.note)
+        self.said = label("", "good")
+        self.said.hide()
+        column.addWidget(self.said)
         column.addWidget(label(self.tr("Your words"), "question"))
         column.addWidget(
             label(
@@ -67,6 +70,11 @@ class UnlockPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard into the field."""
         self.field.line.setFocus()
+
+    def say(self, text: str) -> None:
+        """Say what was done just before; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def show_problem(self, problem: Problem) -> None:
         """Say why it stays locked; the person may try again at once."""
