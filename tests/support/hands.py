@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Hands:
     """Two hands and two eyes on one window."""
 
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+    def __init__(self, qtbot: QtBot, window: MainWindow, folder: Path) -> None:
         self.qtbot = qtbot
         self.window = window
+        self.folder = folder
 
     @classmethod
     def on_new_store(cls, qtbot: QtBot, folder: Path, role: Role = Role.AMBASSADOR) -> Hands:
@@ -45,7 +46,7 @@ class Hands:
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
             window.show()
-        return cls(qtbot, window)
+        return cls(qtbot, window, folder)
 
     def unlock(self, words: str = WORDS) -> None:
         """Type the words and wait for the home page."""
