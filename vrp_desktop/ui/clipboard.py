@@ -29,6 +29,11 @@ class Clipboard(QObject):
         self._timer.timeout.connect(self._forget_secret)
         self._clipboard.dataChanged.connect(self._changed)
 
+    @property
+    def holds_secret(self) -> bool:
+        """Whether words or a key that were put there are still to be taken away."""
+        return bool(self._secret)
+
     def put_secret(self, text: str) -> None:
         """Put words or a recovery key there, for ten seconds, and for no clipboard history."""
         data = QMimeData()

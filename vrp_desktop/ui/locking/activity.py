@@ -46,6 +46,7 @@ class Activity(QObject):
         self._is_on = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._nobody)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):

@@ -178,6 +178,8 @@ class Lock(QObject):
                 if isinstance(other, QDialog):
                     other.reject()
                 other.hide()
+                # The next key is for the window, also when a dialog had the keyboard.
+                self._window.activateWindow()
 
     def _settled(self, cancels: bool) -> None:
         session = self._desk.session

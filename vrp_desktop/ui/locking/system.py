@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ class SystemLock(QObject):
         if not bus.isConnected():
             return False
         path = f"/org/freedesktop/login1/session/{_escaped(session)}" if session else ""
-        sleep = bus.connect(
-            _LOGIN, "/org/freedesktop/login1", f"{_LOGIN}.Manager", "PrepareForSleep", self, b"1prepare_for_sleep(bool)"
-        )
-        return bus.connect(_LOGIN, path, f"{_LOGIN}.Session", "Lock", self, b"1lock()") and sleep
+        # The stubs ask for bytes, which PySide itself refuses.
+        to_sleep, to_lock = cast("bytes", SLOT("prepare_for_sleep(bool)")), cast("bytes", SLOT("lock()"))
+        sleeps = bus.connect(_LOGIN, "/org/freedesktop/login1", f"{_LOGIN}.Manager", "PrepareForSleep", self, to_sleep)
+        return bus.connect(_LOGIN, path, f"{_LOGIN}.Session", "Lock", self, to_lock) and sleeps
 
     @Slot(bool)
     def prepare_for_sleep(self, is_before: bool) -> None:
