@@ -59,6 +59,8 @@ class Colours:
     error_ground: str
     focus: str
     focus_edge: str
+    danger: str
+    on_danger: str
 
     def pairs(self) -> tuple[tuple[str, str, str], ...]:
         """Give (name, text colour, ground) for every pair of text and ground that the program shows."""
@@ -76,7 +78,7 @@ class Colours:
             ("text on warning ground", self.text, self.warning_ground),
             ("text on error ground", self.text, self.error_ground),
             ("warning on page", self.warning, self.page),
-            ("button to hide the screen", self.error_ground, self.error),
+            ("on the button that hides", self.on_danger, self.danger),
         )
 
     def edges(self) -> tuple[tuple[str, str, str], ...]:
@@ -86,6 +88,7 @@ class Colours:
             ("field edge on page", self.edge, self.page),
             ("focus edge on card", self.focus_edge, self.card),
             ("focus edge on page", self.focus_edge, self.page),
+            ("button that hides on page", self.danger, self.page),
         )
 
 
@@ -104,6 +107,8 @@ LIGHT = Colours(
     error_ground="#FDECEA",
     focus="#FFB000",
     focus_edge="#1E2420",
+    danger="#B3261E",
+    on_danger="#FFFFFF",
 )
 
 DARK = Colours(
@@ -121,6 +126,8 @@ DARK = Colours(
     error_ground="#3B1F1D",
     focus="#FFB000",
     focus_edge="#ECEFEA",
+    danger="#D32F2F",
+    on_danger="#FFFFFF",
 )
 
 
@@ -159,6 +166,8 @@ def colours_of(palette: QPalette) -> Colours:
         error_ground=ground,
         focus=accent,
         focus_edge=text,
+        danger=text,
+        on_danger=ground,
     )
 
 
@@ -276,7 +285,7 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="main"] {{ min-height: {MAIN_TARGET - 2}px; background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; font-weight: 600; }}
     QPushButton[role="main"]:disabled {{ background: {c.page}; color: {c.muted}; border-color: {c.line}; }}
-    QPushButton[role="danger"] {{ background: {c.error}; color: {c.error_ground}; border-color: {c.error};
+    QPushButton[role="danger"] {{ background: {c.danger}; color: {c.on_danger}; border-color: {c.danger};
         font-weight: 600; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[role="beside"] {{ min-height: {MAIN_TARGET - 2}px; }}

@@ -37,6 +37,8 @@ from vrp_desktop.ui.form_view.page import FormPage
 from vrp_desktop.ui.locking.lock import Why
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from vrp_desktop.operations.session import Session
@@ -426,6 +428,38 @@ def test_three_shifts_hide_everything_and_words_are_asked_for_after_a_key_only(h
     hands.unlock()
     hands.until(lambda: hands.window.form is not None and hands.window.form.isVisible())
     assert hands.at_question() == "idea"
+    hands.close()
+
+
+def at_danger(hands: Hands) -> None:
+    form = hands.open_form("1")
+    hands.type("2")
+    assert form.urgent.isVisible()
+
+
+def at_help(hands: Hands) -> None:
+    hands.open_form("1")
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
+
+
+def at_leaving(hands: Hands) -> None:
+    write_idea(hands)
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.form.keep_button.isVisible()
+
+
+@pytest.mark.parametrize("go", [at_danger, at_help, at_leaving])
+def test_the_screen_can_be_hidden_wherever_one_is_in_a_form(hands: Hands, go: Callable[[Hands], None]) -> None:
+    go(hands)
+    record = hands.form.entry.record
+    three_shifts(hands)
+    hands.until(lambda: hands.window.lock.hidden is not None and hands.window.lock.hidden.isVisible())
+    locked(hands)
+    wake(hands)
+    hands.unlock()
+    hands.until(lambda: hands.window.form is not None and hands.window.form.isVisible())
+    assert hands.form.entry.record == record
     hands.close()
 
 
