@@ -2,9 +2,9 @@
 
     python tests/bench/hide_screen.py [RUNS=20]
 
-Each run unlocks a store with 2,000 records, opens a form and fills it in, then hides the screen as the keys do. It stops
-the time when the page with the clock is painted, and again when the database is closed and its key is gone. Prints
-medians and the worst in milliseconds. Bar: 100 ms until nothing can be seen.
+Each run unlocks a store with 2,000 records, opens a form and fills it in, then hides the screen as the keys do. The
+time is taken when the page with the clock is painted, and again when the database is closed and its key is gone.
+Prints medians and the worst in milliseconds. Bar: 100 ms until nothing can be seen.
 """
 
 from __future__ import annotations

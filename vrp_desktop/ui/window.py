@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.entry import Entry, Submitted
     from vrp_desktop.operations.home import HomeView
-    from vrp_desktop.operations.reopening import FormPlace
     from vrp_desktop.operations.session import Session
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.form_view.page import FormPage
@@ -151,7 +150,7 @@ class MainWindow(QMainWindow):
         place = self.lock.opened(session, is_practice=is_practice)
         self.go_to(place.place if place is not None else "home")
         if place is not None and place.forms:
-            self._reopen(place.forms)
+            self._reopen(place)
 
     # Between pages
 
@@ -344,8 +343,8 @@ class MainWindow(QMainWindow):
         page.say(said)
         page.start()
 
-    def _reopen(self, places: tuple[FormPlace, ...]) -> None:
-        """Open forms that were open when the screen was locked, the lowest first."""
+    def _reopen(self, place: Place) -> None:
+        """Open the forms that were open when the screen was locked, the lowest first."""
         session = self.session
         if session is None:
             return
@@ -353,11 +352,12 @@ class MainWindow(QMainWindow):
         def open_again(_progress: Progress) -> list[Entry]:
             from vrp_desktop.operations.reopening import reopen
 
-            return [reopen(session, place) for place in places]
+            return [reopen(session, form) for form in place.forms]
 
         def show(entries: list[Entry]) -> None:
             for entry in entries:
                 self._show_form(entry, None)
+            self.lock.taken_back(place)
             for page in self._forms:
                 page.keeper.keep()
 

@@ -27,8 +27,9 @@ from support.hands import Hands
 from support.stores import CHEAP, WORDS, settings_in
 from support.tour import make_borough
 
-from vrp_desktop.operations import sample_borough, setup
+from vrp_desktop.operations import reopening, sample_borough, setup
 from vrp_desktop.operations.reopening import FormPlace
+from vrp_desktop.store.errors import DiskFailed
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.store.store import Store
@@ -310,6 +311,34 @@ def test_closing_while_words_are_in_memory_only_asks_first(hands: Hands) -> None
     hands.window.close()
     hands.click(page.close_anyway)
     hands.until(lambda: not hands.window.isVisible())
+
+
+def test_words_in_memory_stay_there_when_their_form_cannot_be_opened(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_a_full_disk(hands)
+    press(hands, Qt.Key.Key_L, CTRL)
+    locked(hands)
+    (left,) = hands.window.lock.left
+    with monkeypatch.context() as patch:
+
+        def fails(*_of: object) -> None:
+            raise DiskFailed
+
+        patch.setattr(reopening, "reopen", fails)
+        hands.unlock()
+        home = hands.window.home
+        assert home is not None
+        hands.until(lambda: bool(home.note.sentences()))
+        assert hands.window.lock.left == (left,)
+        press(hands, Qt.Key.Key_L, CTRL)
+        locked(hands)
+    hands.unlock()
+    hands.until(lambda: hands.window.lock.left == ())
+    hands.close()
+    opened = Store.open(store_of(hands), WORDS).store
+    assert opened.drafts.get(left.record).answers[IDEA] == left.unkept[IDEA]
+    opened.close()
 
 
 def test_an_unkept_place_does_not_print_what_was_written() -> None:

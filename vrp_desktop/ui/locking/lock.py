@@ -107,7 +107,10 @@ class Lock(QObject):
         self._system: SystemLock | None = None
 
     def opened(self, session: Session, *, is_practice: bool) -> Place | None:
-        """Watch over `session` from now on. Gives where its person was when they locked, or `None`."""
+        """Watch over `session` from now on. Gives where its person was when they locked, or `None`.
+
+        Whoever opens the forms of that place again says so with `taken_back`.
+        """
         self._is_practice = is_practice
         self.activity.start(session.settings.lock_after_ms)
         if self._system is None:
@@ -119,10 +122,14 @@ class Lock(QObject):
             place = None
         mine = {form.record for form in place.forms} if place is not None else set()
         others = tuple(form for form in self.left if form.record not in mine)
-        self.left = others
         if others:
             self._write_left(session, others)
         return place
+
+    def taken_back(self, place: Place) -> None:
+        """Hold the words of `place` no more: its forms are open again and keep trying to write them."""
+        records = {form.record for form in place.forms}
+        self.left = tuple(form for form in self.left if form.record not in records)
 
     def lock(self, why: Why) -> None:
         """Hide at once; close what is behind. Does nothing while nothing is open."""
