@@ -85,8 +85,11 @@ def sideways(window: QMainWindow) -> list[str]:
 
 
 def no_way_to_hide(window: MainWindow) -> list[str]:
-    """Tell when the red button of an unlocked program is not whole in sight and free to be pressed."""
-    if window.frame is None:
+    """Tell when the red button of an unlocked program is not whole in sight and free to be pressed.
+
+    What stands in the frame's place when the last words are refused says nothing of a record; Shift hides it too.
+    """
+    if window.frame is None or window.stack.currentWidget() is not window.frame:
         return []
     button = window.frame.hide_screen
     box = QRect(button.mapTo(window, QPoint(0, 0)), button.size())

@@ -24,8 +24,6 @@ from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui.clipboard import Clipboard
 from vrp_desktop.ui.garbage import collect_all
 from vrp_desktop.ui.locking.activity import Activity
-from vrp_desktop.ui.locking.system import SystemLock
-from vrp_desktop.ui.pages.hidden import HiddenPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.reopening import FormPlace
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.locking.system import SystemLock
+    from vrp_desktop.ui.pages.hidden import HiddenPage
     from vrp_desktop.ui.way_in import WayIn
     from vrp_desktop.work import Progress
 
@@ -158,12 +158,16 @@ class Lock(QObject):
         self.closed.connect(lambda: self._later(then), _ONCE)
 
     def _listen(self) -> None:
+        from vrp_desktop.ui.locking.system import SystemLock
+
         if self._system is None:
             self._system = SystemLock(self._window)
             self._system.away.connect(lambda: self.lock(Why.SYSTEM))
 
     def _show_hidden(self) -> None:
         if self.hidden is None:
+            from vrp_desktop.ui.pages.hidden import HiddenPage
+
             self.hidden = HiddenPage()
             self.hidden.woken.connect(self.show_locked)
             self._stack.addWidget(self.hidden)

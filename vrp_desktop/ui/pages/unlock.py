@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.clock import Clock
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label
@@ -32,6 +31,8 @@ class UnlockPage(QWidget):
         theme.set_role(self, "page")
         scroll, column = centred_column(480)
         if is_locked:
+            from vrp_desktop.ui.clock import Clock
+
             column.addWidget(Clock())
         column.addSpacing(theme.BETWEEN_SECTIONS)
         column.addWidget(label(self.tr("Locked") if is_locked else self.tr("Unlock"), "title"))
