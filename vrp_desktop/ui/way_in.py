@@ -98,6 +98,7 @@ class WayIn(QStackedWidget):
         if self._jobs.is_closed:
             return
         import vrp_desktop.ui.frame
+        import vrp_desktop.ui.locking.lock
         import vrp_desktop.ui.pages.home  # noqa: F401
 
         self._jobs.start(_load)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -9,7 +10,6 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from vrp_desktop.problems import Problem
-from vrp_desktop.ui.locking.lock import Lock, Place, Why
 from vrp_desktop.ui.locking.screen import keep_out_of_grabs
 from vrp_desktop.ui.way_in import WayIn
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.frame import Frame
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.locking.lock import Lock, Place
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -78,13 +79,19 @@ class MainWindow(QMainWindow):
         self._settings, self._practice_settings = settings, practice_settings
         self._opened_settings = settings
         self._place = "home"
-        self.lock = Lock(self, self, self.stack, jobs)
         self.way_in = self._way_in(is_locked=False)
 
     def start(self, *, has_store: bool) -> None:
         """Show the first page: unlock when there is a store, else welcome."""
         self.way_in.start(has_store=has_store)
         QTimer.singleShot(_AFTER_PAINTING_MS, self.way_in.warm_up)
+
+    @cached_property
+    def lock(self) -> Lock:
+        """What locks and hides; made for the first session."""
+        from vrp_desktop.ui.locking.lock import Lock
+
+        return Lock(self, self, self.stack, self.jobs)
 
     def show_locked(self, *, is_practice: bool) -> WayIn:
         """Show a new way in, in place of the one there is with whatever was typed there.
@@ -121,6 +128,7 @@ class MainWindow(QMainWindow):
     def open_session(self, session: Session, is_practice: bool) -> None:
         """Show the frame and the home page of an unlocked store; the way in, with what was typed there, goes."""
         from vrp_desktop.ui.frame import Frame
+        from vrp_desktop.ui.locking.lock import Why
         from vrp_desktop.ui.pages.home import HomePage
 
         self.session = session
@@ -442,6 +450,7 @@ class MainWindow(QMainWindow):
     def put_away(self) -> tuple[Place, QWidget]:
         """Let go of the session and of everything that shows it; give the place and the widget that holds the rest."""
         from vrp_desktop.operations.reopening import place_of
+        from vrp_desktop.ui.locking.lock import Place
 
         session, frame = self.session, self.frame
         if session is None or frame is None:
