@@ -285,3 +285,22 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
+    yield from _locked(hands)
+
+
+def _locked(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    window = hands.window
+    frame = window.frame
+    assert frame is not None
+    hands.click(frame.hide_screen)
+    hidden = window.lock.hidden
+    assert hidden is not None
+    hands.until(lambda: window.session is None and not window.lock.is_closing and hidden.is_listening)
+    yield "hidden", hands
+    hands.key(Qt.Key.Key_Space)
+    yield "locked", hands
+    hands.unlock()
+    hands.key(Qt.Key.Key_L, CTRL)
+    hands.until(lambda: window.session is None and not window.lock.is_closing)
+    hands.window.way_in.show_locked_practice()
+    yield "locked while practising", hands

@@ -289,10 +289,12 @@ class Store:
             # Whatever is wrong with the database or its folder, the key must go.
             with contextlib.suppress(Exception):
                 self.settle_head()
-        self._connection.close()
-        self._head.close()
-        _wipe(self._data_key)
-        self._lock.release()
+        try:
+            self._connection.close()
+            self._head.close()
+        finally:
+            _wipe(self._data_key)
+            self._lock.release()
 
     def _write(self, changed: Slots) -> None:
         slots.write(changed, self.folder)

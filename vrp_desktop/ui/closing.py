@@ -47,6 +47,11 @@ class ClosingBackup(QObject):
             self._begin(session)
         return True
 
+    def give_up(self) -> None:
+        """Forget the closing that is under way: the session goes, and its widgets with it."""
+        self._stop()
+        self._session = self._before = None
+
     def _begin(self, session: Session) -> None:
         from vrp_desktop.ui.pages.closing import ClosingPage
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.jobs import Job, Jobs
+    from vrp_desktop.ui.pages.locked_practice import LockedPracticePage
     from vrp_desktop.ui.pages.recover import RecoverPage
     from vrp_desktop.ui.pages.set_up import SetUpPage
     from vrp_desktop.ui.pages.unlock import UnlockPage
@@ -38,11 +39,15 @@ class WayIn(QStackedWidget):
     opened = Signal(object, bool)
     """(operations.session.Session, is it a practice store)"""
 
-    def __init__(self, settings: Settings, practice_settings: Settings, jobs: Jobs) -> None:
+    def __init__(self, settings: Settings, practice_settings: Settings, jobs: Jobs, *, is_locked: bool = False) -> None:
         super().__init__()
+        self._is_locked = is_locked
+        self._is_held = False
+        self._waiting: Callable[[], None] | None = None
         self._settings = settings
         self._practice_settings = practice_settings
         self._jobs = jobs
+        self._is_sample = False
         self._made: NewStore | None = None
         self._making: Job | None = None
 
@@ -55,6 +60,37 @@ class WayIn(QStackedWidget):
             self._show(self.welcome)
             self.welcome.take_focus()
 
+    def show_locked(self, *, is_sample: bool) -> None:
+        """Ask for the words of a store that was locked. `is_sample`: all in it is made up."""
+        self._is_sample = is_sample
+        self._show(self.unlock)
+
+    def show_locked_practice(self) -> None:
+        """Lead back into the practice store, whose words nobody knows."""
+        self._show(self.locked_practice)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the page of what was locked."""
+        page = self.unlock if self.currentWidget() is self.unlock else self.locked_practice
+        page.take_focus()
+
+    def hold(self) -> None:
+        """Open nothing before `go_on`: the store is still being closed. What is asked for meanwhile waits."""
+        self._is_held = True
+
+    def go_on(self) -> None:
+        """Open what was asked for while it was held, and hold no more."""
+        self._is_held = False
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _when_free(self, call: Callable[[], None]) -> None:
+        if self._is_held:
+            self._waiting = call
+        else:
+            call()
+
     @property
     def made(self) -> Session | None:
         """A store that was made, and whose recovery key is still being put in a safe place."""
@@ -65,6 +101,7 @@ class WayIn(QStackedWidget):
         if self._jobs.is_closed:
             return
         import vrp_desktop.ui.frame
+        import vrp_desktop.ui.locking.lock
         import vrp_desktop.ui.pages.home  # noqa: F401
 
         self._jobs.start(_load)
@@ -91,8 +128,8 @@ class WayIn(QStackedWidget):
         """One field."""
         from vrp_desktop.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage()
-        page.wanted.connect(self._unlock)
+        page = UnlockPage(is_locked=self._is_locked)
+        page.wanted.connect(lambda words: self._when_free(lambda: self._unlock(words, is_practice=self._is_sample)))
         page.forgot.connect(self._forgot)
         page.practise_wanted.connect(self._practise)
         return page
@@ -115,7 +152,7 @@ class WayIn(QStackedWidget):
 
         # Whose words they are is not known before the key opens the store, so there are as many as anybody needs.
         page = RecoverPage(self._settings.words_for_coordinator)
-        page.wanted.connect(self._recover)
+        page.wanted.connect(lambda key, words: self._when_free(lambda: self._recover(key, words)))
         page.back_wanted.connect(lambda: self.start(has_store=True))
         return page
 
@@ -138,6 +175,15 @@ class WayIn(QStackedWidget):
         self.start(has_store=has_store(self._settings.data_folder))
         if said:
             self.unlock.say(said)
+
+    @cached_property
+    def locked_practice(self) -> LockedPracticePage:
+        """One button."""
+        from vrp_desktop.ui.pages.locked_practice import LockedPracticePage
+
+        page = LockedPracticePage()
+        page.go_on_wanted.connect(lambda: self._when_free(self._practise))
+        return page
 
     def _show(self, page: QWidget) -> None:
         if self.indexOf(page) < 0:
