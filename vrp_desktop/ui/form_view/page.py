@@ -390,7 +390,7 @@ class FormPage(QWidget):
             card = self.tree.cards.get(path)
             if card is not None:
                 self._show_card(card, required)
-        self.tree.show_headings()
+        self.tree.show_headings(paths)
         self.not_asked.refresh()
 
     def _show_card(self, card: QuestionCard, required: Mapping[str, str]) -> None:

@@ -6,13 +6,11 @@ and an instance makes its questions when it is opened, so that a hundred of them
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
-from vrp_desktop.forms.answers import plain
+from vrp_desktop.forms.answers import instance_of, plain
 from vrp_desktop.forms.definition import Group, Question, Repeat
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.form_view.card import QuestionCard
@@ -23,8 +21,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator
 
-    from PySide6.QtWidgets import QVBoxLayout
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+    from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.live import LiveForm, ShownNode
 
 
@@ -43,7 +42,7 @@ class FormTree(QObject):
         self._indent = indent
         self._headings: list[tuple[QWidget, ShownNode, str, str]] = []
         self._repeats: dict[str, RepeatBox] = {}
-        self._typed = {question.path: question for question in live.form.questions() if question.itemset is None}
+        self._typed = _typed_in(live.form)
         self.cards: dict[str, QuestionCard] = {}
 
     def build(self, column: QVBoxLayout) -> None:
@@ -95,8 +94,9 @@ class FormTree(QObject):
             if place in were_open or many == 1:
                 instance.open()
         box.show_state(state)
-        self._link_stops(box, box.instances)
-        self.show_headings()
+        box.put_in_order(box.instances)
+        self._summarise(box.instances)
+        self.show_headings(())
 
     def fold(self, instance: InstanceBox) -> None:
         """Close an instance and let its widgets go; they are made anew when it is opened."""
@@ -116,39 +116,24 @@ class FormTree(QObject):
         box.add_instance(instance, can_remove=state.can_remove)
         instance.open()
         box.show_state(state)
-        self._link_stops(box, box.instances[-2:])
-        self.show_headings()
-
-    def _link_stops(self, box: RepeatBox, instances: Iterable[InstanceBox]) -> None:
-        """Let Tab go through instances in reading order, then to the box's buttons; what is new stands last else."""
-        stops = [stop for instance in instances for stop in self._stops(instance)]
-        for earlier, later in itertools.pairwise([*stops, box.undo, box.add]):
-            if earlier.nextInFocusChain() is not later:
-                QWidget.setTabOrder(earlier, later)
-
-    def _stops(self, instance: InstanceBox) -> Iterator[QWidget]:
-        yield instance.heading
-        yield instance.remove
-        for path, card in self.cards.items():
-            if path.startswith(f"{instance.path}/"):
-                if card.editor is not None:
-                    yield from card.editor.focus_widgets()
-                    yield card.reason
-                elif card.button is not None:
-                    yield card.button
+        box.put_in_order(box.instances[-2:])
+        self._summarise([instance])
+        self.show_headings(())
 
     def _number(self, place: int, many: int) -> str:
         return self.tr("{number} of {many}").format(number=place, many=many)
 
-    def show_headings(self) -> None:
-        """Show the headings under which there is something, the repeats that are relevant, and their words."""
-        summaries = self._summaries() if self._repeats else {}
+    def show_headings(self, changed: Iterable[str]) -> None:
+        """Show the headings under which there is something, the repeats that are relevant, and their words.
+
+        `changed`: the paths whose state changed; the instances that they stand in are named anew.
+        """
+        touched = {instance_of(path) for path in changed}
         for box in self._repeats.values():
             state = self._live.repeat(box.path)
             box.setVisible(state.is_relevant)
             box.show_state(state)
-            for instance in box.instances:
-                instance.show_summary(summaries.get(instance.path, ""))
+            self._summarise(instance for instance in box.instances if instance.path in touched)
         for heading, node, inside, label_path in self._headings:
             if label_path:
                 set_rich(heading, self._live.state(label_path).label)
@@ -231,16 +216,20 @@ class FormTree(QObject):
             return box is not None and not box.isHidden()
         return any(self._stands(below) for below in self._live.shown(node))
 
-    def _summaries(self) -> dict[str, str]:
-        """Give, by instance, what tells it from the others: the first words that were typed in it."""
-        found: dict[str, str] = {}
-        for path, value in self._live.answers().items():
-            if "]" not in path:
-                continue
-            instance = path[: path.rindex("]") + 1]
-            if instance in found or instance == path:
-                continue
-            question = self._typed.get(plain(path))
-            if question is not None:
-                found[instance] = value
-        return found
+    def _summarise(self, instances: Iterable[InstanceBox]) -> None:
+        """Say of each instance what tells it from the others: the first words that were typed in it."""
+        for instance in instances:
+            own = (f"{instance.path}{rest}" for rest in self._typed.get(plain(instance.path), ()))
+            words = (self._live.state(path).value for path in own)
+            instance.show_summary(next((word for word in words if word), ""))
+
+
+def _typed_in(form: Form) -> dict[str, list[str]]:
+    """Give, by repeat, the questions of its instances that are typed, each as its path from there on."""
+    repeats = sorted(form.repeats(), key=len, reverse=True)
+    found: dict[str, list[str]] = {}
+    for question in form.questions():
+        around = next((path for path in repeats if question.path.startswith(f"{path}/")), "")
+        if around and question.itemset is None:
+            found.setdefault(around, []).append(question.path.removeprefix(around))
+    return found
