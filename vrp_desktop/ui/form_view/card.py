@@ -108,7 +108,8 @@ class QuestionCard(QFrame):
             # What they think or learned is theirs to tell; a fact they may just not know.
             is_opinion = "multiline" in self.question.appearances
             text += " " + (self.tr("(if you like)") if is_opinion else self.tr("(if you know)"))
-        set_rich(self.label, state.label + text[len(self.words) :])
+        asked, gap, rest = state.label.partition("\n")
+        set_rich(self.label, asked + text[len(self.words) :] + gap + rest, has_lead=True)
         set_rich(self.hint, state.hint)
         self.hint.setVisible(bool(state.hint))
         self.problem.setText(shown(message))
@@ -120,9 +121,9 @@ class QuestionCard(QFrame):
             theme.set_role(self, "question-problem" if message else "question-card")
         self._message = message
         if self.button is not None:
-            self.button.setText(shown(state.label))
-            self.button.setAccessibleName(shown(state.label))
-            self.button.setAccessibleDescription(shown(state.hint))
+            self.button.setText(self.words.replace("&", "&&"))
+            self.button.setAccessibleName(self.words)
+            self.button.setAccessibleDescription(shown(without_marks(state.hint)))
         if self.editor is not None:
             self.editor.set_choices(choices)
             self.editor.set_value(state.value)

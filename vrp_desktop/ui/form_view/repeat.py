@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.markup import rich_label, set_rich
+from vrp_desktop.ui.markup import rich_label, set_rich, without_marks
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.tab_order import follow_each_other
 
@@ -189,16 +189,16 @@ class RepeatBox(QFrame):
 
     def show_state(self, state: RepeatState) -> None:
         """Show the heading, and the buttons that make sense."""
-        self._title = state.label
+        self._title = shown(without_marks(state.label))
         set_rich(self.heading, state.label)
         self.heading.setVisible(bool(state.label))
         self.empty.setVisible(not state.instances)
         self.add.setVisible(state.can_add)
         words = self.tr("Add another") if state.instances else self.tr("Add one")
         self.add.setText(words)
-        self.add.setAccessibleName(f"{words}: {state.label}" if state.label else words)
+        self.add.setAccessibleName(f"{words}: {self._title}" if self._title else words)
         for instance in self.instances:
-            instance.show_title(state.label)
+            instance.show_title(self._title)
 
     def say_taken_out(self, what: str) -> None:
         """Say that an instance was taken out and can come back; empty takes the note away."""

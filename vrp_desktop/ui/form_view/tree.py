@@ -40,7 +40,7 @@ class FormTree(QObject):
         self._live = live
         self._today = today
         self._indent = indent
-        self._headings: list[tuple[QWidget, ShownNode, str, str]] = []
+        self._headings: list[tuple[QWidget, ShownNode, str]] = []
         self._repeats: dict[str, RepeatBox] = {}
         self._typed = _typed_in(live.form)
         self.cards: dict[str, QuestionCard] = {}
@@ -134,9 +134,8 @@ class FormTree(QObject):
             box.setVisible(state.is_relevant)
             box.show_state(state)
             self._summarise(instance for instance in box.instances if instance.path in touched)
-        for heading, node, inside, label_path in self._headings:
-            if label_path:
-                set_rich(heading, self._live.state(label_path).label)
+        for heading, node, inside in self._headings:
+            set_rich(heading, self._live.heading(node))
             heading.setVisible(any(self._stands(below) for below in self._live.shown(node, inside)))
 
     # --- building ----------------------------------------------------------------------------------------------------
@@ -158,9 +157,8 @@ class FormTree(QObject):
         if group.label:
             heading = rich_label("", "section")
             heading.setContentsMargins(self._indent, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
-            set_rich(heading, self._live.state(node.path).label if node.path else group.label)
             column.addWidget(heading)
-            self._headings.append((heading, node, inside, node.path))
+            self._headings.append((heading, node, inside))
         self._add(self._live.shown(node, inside if not node.path else ""), column, inside)
 
     def _add_card(self, path: str, question: Question, column: QVBoxLayout) -> None:
