@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.plain import is_right_to_left, label, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,15 +125,9 @@ def _paragraph(block: _Block, weight: str) -> str:
     above = theme.GRID if block.is_after_gap else 0
     if not block.mark:
         return f'<p style="margin:{above}px 0 0 0;{weight}">{_inside(block)}</p>'
-    side = "right" if _is_right_to_left(block.lines[0]) else "left"
+    side = "right" if is_right_to_left(block.lines[0]) else "left"
     hang = f"margin-{side}:{_HANGS}px; text-indent:-{_HANGS}px;"
     return f'<p style="margin-top:{max(above, 2)}px; {hang}{weight}">{block.mark}&nbsp;&nbsp;{_inside(block)}</p>'
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Tell which way a text runs: by the first of its letters that has a direction."""
-    found = (unicodedata.bidirectional(sign) for sign in text)
-    return next((kind for kind in found if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _spans(line: str) -> str:

@@ -38,6 +38,17 @@ def follow_each_other(widgets: Sequence[QWidget]) -> None:
         box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
+def come_after(place: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Let Tab come to `widgets`, in this order, where `place` stands in its way; `place` itself is no stop."""
+    policy = place.focusPolicy()
+    # Qt passes over what cannot have the keyboard.
+    place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for earlier, later in itertools.pairwise((place, *widgets)):
+        if earlier.nextInFocusChain() is not later:
+            QWidget.setTabOrder(earlier, later)
+    place.setFocusPolicy(policy)
+
+
 def _first_stop(box: QWidget) -> QWidget | None:
     at = box.nextInFocusChain()
     while at is not None and box.isAncestorOf(at):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import indented
 from vrp_desktop.ui.markup import without_marks
 from vrp_desktop.ui.plain import label, shown
 
@@ -30,9 +31,9 @@ class NotAsked(QWidget):
         self.button.toggled.connect(lambda _is_open: self.refresh())
         self.words = label("", "hint")
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.BETWEEN_QUESTIONS, 0, 0, 0)
-        column.addWidget(self.button)
-        column.addWidget(self.words)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.button, self.words):
+            column.addLayout(indented(widget, theme.BETWEEN_QUESTIONS))
         self.refresh()
 
     def refresh(self) -> None:

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from vrp_desktop.operations.entry import added_record
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.enter_key import READS_ENTER
-from vrp_desktop.ui.fields import button_row
+from vrp_desktop.ui.fields import button_row, indented
 from vrp_desktop.ui.form_view.card import QuestionCard
-from vrp_desktop.ui.form_view.choice import YesNo
+from vrp_desktop.ui.form_view.choice import OneOf
 from vrp_desktop.ui.form_view.instances import Instances
 from vrp_desktop.ui.form_view.keeping import Keeper
 from vrp_desktop.ui.form_view.languages import LanguageChoice, is_right_to_left
@@ -186,13 +186,12 @@ class FormPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         self._scroll, column = centred_column()
-        title = label(form.title, "title")
-        title.setContentsMargins(_INDENT, 0, 0, 0)
-        column.addWidget(title)
+        self._read_from(self.entry.live.language)
+        self.title = label(form.title, "title")
+        column.addLayout(indented(self.title, _INDENT))
         if form.settings.button_help:
             hint = label(form.settings.button_help, "hint")
-            hint.setContentsMargins(_INDENT, 0, 0, 0)
-            column.addWidget(hint)
+            column.addLayout(indented(hint, _INDENT))
         self.note = ProblemNote()
         self.said = label("", "good")
         self.said.hide()
@@ -242,6 +241,7 @@ class FormPage(QWidget):
         if card.editor is not None:
             # The room is given by the layout, which comes to it after this event.
             card.editor.grew.connect(lambda: QTimer.singleShot(0, card, lambda: self._reveal(card)))
+            card.editor.picked.connect(lambda: self._picked(card))
             card.editor.too_long.connect(lambda rest: self._overflowed(card.path, rest))
         self._show_card(card, {})
 
@@ -335,6 +335,12 @@ class FormPage(QWidget):
             self._stack.setCurrentWidget(self.urgent)
             self.urgent.take_focus()
 
+    def _picked(self, card: QuestionCard) -> None:
+        """Go on at once from a question that is answered with one pick, unless there is something to read at it."""
+        state = self.entry.live.state(card.path)
+        if "quick" in card.question.appearances and not state.warning and state.problem is None:
+            self._step(card, 1)
+
     def _reasoned(self, path: str, reason: str) -> None:
         self.entry.live.set_reason(path, reason)
         self.keeper.keep()
@@ -352,13 +358,16 @@ class FormPage(QWidget):
         """Say the form in another language; answers and place stay."""
         self.take_typed()
         self.entry.live.set_language(language)
-        right_to_left = is_right_to_left(language)
-        inside = self._scroll.widget()
-        if inside is not None:
-            inside.setLayoutDirection(
-                Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
-            )
+        self._read_from(language)
         self._refresh(self.tree.cards)
+
+    def _read_from(self, language: str) -> None:
+        """Let the form be read from the side from which its language is."""
+        inside = self._scroll.widget()
+        # A form that is not translated goes the way of the whole program.
+        if inside is not None and language:
+            is_mirrored = is_right_to_left(language)
+            inside.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight)
 
     def _overflowed(self, path: str, rest: str) -> None:
         self.take_typed()
@@ -427,7 +436,7 @@ class FormPage(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus is not None:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             card = self._card_of(focus)
-            if isinstance(focus, QPushButton) and (card is None or not isinstance(card.editor, YesNo)) and not back:
+            if isinstance(focus, QPushButton) and (card is None or not isinstance(card.editor, OneOf)) and not back:
                 focus.click()
             elif card is not None:
                 self._step(card, -1 if back else 1)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import indented
 from vrp_desktop.ui.markup import rich_label, set_rich, without_marks
-from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.plain import in_one_line, label, shown
 from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
@@ -111,10 +112,12 @@ class InstanceBox(QFrame):
             self._name()
 
     def _name(self) -> None:
-        parts = [f"{self._title} {self._number}".strip(), shown(self._summary, _SUMMARY)]
-        text = ": ".join(part for part in parts if part)
+        summary = shown(self._summary, _SUMMARY)
+        number = f"{self._number}:" if summary else self._number
+        text = " ".join(part for part in (self._title, number, summary) if part)
+        seen = in_one_line(self._title, number, summary)
         # An ampersand would underline the letter after it.
-        self.heading.setText(("▾  " if self.is_open else "▸  ") + text.replace("&", "&&"))
+        self.heading.setText(("▾  " if self.is_open else "▸  ") + seen.replace("&", "&&"))
         state = self.tr("open") if self.is_open else self.tr("closed")
         self.heading.setAccessibleName(f"{text}, {state}")
         self.remove.setAccessibleName(self.tr("Take out {what}").format(what=text))
@@ -136,9 +139,7 @@ class RepeatBox(QFrame):
         self.instances: list[InstanceBox] = []
         self._title = ""
         self.heading = rich_label("", "section")
-        self.heading.setContentsMargins(indent, theme.GRID, 0, 0)
         self.empty = label(self.tr("None yet."), "hint")
-        self.empty.setContentsMargins(indent, 0, 0, 0)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.GRID)
         self.add = QPushButton(self.tr("Add another"))
@@ -155,14 +156,15 @@ class RepeatBox(QFrame):
         note.addWidget(self.undo)
         self.taken_out.hide()
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(indent, 0, 0, 0)
+        buttons.setSpacing(0)
+        buttons.addSpacing(indent)
         buttons.addWidget(self.add)
         buttons.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GRID)
-        whole.addWidget(self.heading)
-        whole.addWidget(self.empty)
+        whole.addLayout(indented(self.heading, indent, theme.GRID))
+        whole.addLayout(indented(self.empty, indent))
         whole.addLayout(self._rows)
         whole.addWidget(self.taken_out)
         whole.addLayout(buttons)

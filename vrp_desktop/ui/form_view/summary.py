@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.barred import Barred
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
@@ -42,20 +43,20 @@ class WrappingLink(QPushButton):
         return self._row.totalSizeHint()
 
 
-class ErrorSummary(QFrame):
+class ErrorSummary(Barred):
     """A box at the top with the keyboard in it."""
 
     wanted = Signal(str)
     """(path of the question to go to)"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__((theme.GRID, theme.GRID, theme.BETWEEN_QUESTIONS, theme.GRID), 5, parent)
         theme.set_role(self, "problem-box")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.heading = label("", "section")
         self.heading.setContentsMargins(4, 0, 0, 0)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.GRID, theme.GRID, theme.BETWEEN_QUESTIONS, theme.GRID)
+        self.turn()
         self._column.setSpacing(theme.GRID // 2)
         self._column.addWidget(self.heading)
         self.links: list[QPushButton] = []

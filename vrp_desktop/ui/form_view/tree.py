@@ -6,14 +6,19 @@ and an instance makes its questions when it is opened, so that a hundred of them
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from vrp_desktop.forms.answers import instance_of, plain
 from vrp_desktop.forms.definition import Group, Question, Repeat
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.form_view.card import QuestionCard
+from vrp_desktop.ui.fields import indented
+from vrp_desktop.ui.form_view.card import Look, QuestionCard
+from vrp_desktop.ui.form_view.editor import words_of
+from vrp_desktop.ui.form_view.grid import Grid, Rows, parts_of
 from vrp_desktop.ui.form_view.repeat import InstanceBox, RepeatBox
 from vrp_desktop.ui.markup import rich_label, set_rich
 
@@ -21,10 +26,24 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator
 
-    from PySide6.QtWidgets import QVBoxLayout, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.live import LiveForm, ShownNode
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What stands only while something in it does: a heading, a frame or a grid.
+
+    `path`: where it is. `heading_of`: the group whose words it shows. `rows`: the grid that it is.
+    """
+
+    widget: QWidget
+    below: tuple[ShownNode, ...]
+    path: str
+    heading_of: ShownNode | None = None
+    rows: Rows | None = None
 
 
 class FormTree(QObject):
@@ -40,7 +59,7 @@ class FormTree(QObject):
         self._live = live
         self._today = today
         self._indent = indent
-        self._headings: list[tuple[QWidget, ShownNode, str]] = []
+        self._holders: list[_Holder] = []
         self._repeats: dict[str, RepeatBox] = {}
         self._typed = _typed_in(live.form)
         self.cards: dict[str, QuestionCard] = {}
@@ -134,39 +153,69 @@ class FormTree(QObject):
             box.setVisible(state.is_relevant)
             box.show_state(state)
             self._summarise(instance for instance in box.instances if instance.path in touched)
-        for heading, node, inside in self._headings:
-            set_rich(heading, self._live.heading(node))
-            heading.setVisible(any(self._stands(below) for below in self._live.shown(node, inside)))
+        for holder in self._holders:
+            if holder.heading_of is not None:
+                set_rich(holder.widget, self._live.heading(holder.heading_of))
+            if holder.rows is not None and isinstance(holder.widget, Grid):
+                holder.widget.say(self._choice_words(holder.rows))
+            holder.widget.setVisible(any(self._stands(below) for below in holder.below))
 
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _add(self, nodes: Iterable[ShownNode], column: QVBoxLayout, inside: str) -> None:
-        for node in nodes:
-            if isinstance(node.node, Group):
-                self._add_group(node, node.node, column, inside)
-            elif isinstance(node.node, Repeat):
-                box = RepeatBox(node.path, self._indent)
-                self._repeats[node.path] = box
+        for part in parts_of(nodes, self._live.choices):
+            if isinstance(part, Rows):
+                self._add_grid(part, column, inside)
+            elif isinstance(part.node, Group):
+                self._add_group(part, part.node, column, inside)
+            elif isinstance(part.node, Repeat):
+                box = RepeatBox(part.path, self._indent)
+                self._repeats[part.path] = box
                 column.addWidget(box)
                 self.repeat_made.emit(box)
                 self.rebuild(box)
             else:
-                self._add_card(node.path, node.node, column)
+                self._add_card(part, column.addWidget)
 
     def _add_group(self, node: ShownNode, group: Group, column: QVBoxLayout, inside: str) -> None:
+        below = tuple(self._live.shown(node, inside if not node.path else ""))
+        if "field-list" in group.appearances and len(below) > 1:
+            # On a phone these stand on one screen together; here they stand in one frame.
+            frame = QFrame()
+            theme.set_role(frame, "card")
+            around, column = column, QVBoxLayout(frame)
+            column.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
+            column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
+            around.addWidget(frame)
+            self._holders.append(_Holder(frame, below, node.path or inside))
         if group.label:
             heading = rich_label("", "section")
-            heading.setContentsMargins(self._indent, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
-            column.addWidget(heading)
-            self._headings.append((heading, node, inside))
-        self._add(self._live.shown(node, inside if not node.path else ""), column, inside)
+            above = theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS
+            column.addLayout(indented(heading, self._indent, 0 if "field-list" in group.appearances else above))
+            self._holders.append(_Holder(heading, below, node.path or inside, heading_of=node))
+        self._add(below, column, inside)
 
-    def _add_card(self, path: str, question: Question, column: QVBoxLayout) -> None:
-        choices = self._live.choices(path) if question.itemset is not None else ()
-        card = QuestionCard(question, choices, self._today, path)
-        self.cards[path] = card
-        column.addWidget(card)
+    def _add_grid(self, part: Rows, column: QVBoxLayout, inside: str) -> None:
+        if part.title is not None:
+            self._add_card(part.title, column.addWidget, Look.TITLE)
+        grid = Grid(self._choice_words(part))
+        column.addWidget(grid)
+        if part.heading is not None:
+            self._add_card(part.heading, grid.add_heading, Look.HEADING)
+        for row in part.rows:
+            self._add_card(row, grid.add_row, Look.ROW)
+        self._holders.append(_Holder(grid, part.rows, part.rows[0].path or inside, rows=part))
+
+    def _add_card(self, node: ShownNode, place: Callable[[QuestionCard], object], look: Look = Look.PLAIN) -> None:
+        assert isinstance(node.node, Question)
+        choices = self._live.choices(node.path) if node.node.itemset is not None else ()
+        card = QuestionCard(node.node, choices, self._today, node.path, look)
+        self.cards[node.path] = card
+        place(card)
         self.card_made.emit(card)
+
+    def _choice_words(self, part: Rows) -> list[str]:
+        return [words_of(choice) for choice in self._live.choices(part.rows[0].path)]
 
     def _fill(self, instance: InstanceBox) -> None:
         """Make the questions of an instance that was opened."""
@@ -185,9 +234,7 @@ class FormTree(QObject):
         """Forget all widgets whose path begins so; they go with the box that holds them."""
         self.cards = {path: card for path, card in self.cards.items() if not path.startswith(start)}
         self._repeats = {path: box for path, box in self._repeats.items() if not path.startswith(start)}
-        self._headings = [
-            entry for entry in self._headings if not (entry[1].path or entry[2]).startswith(start)
-        ]  # fmt: skip
+        self._holders = [holder for holder in self._holders if not holder.path.startswith(start)]
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
