@@ -82,7 +82,7 @@ APPEARANCES = """
 | | feeling | middle | Neither agree nor disagree |
 | | feeling | rather_yes | Agree |
 | | feeling | yes | Strongly agree |
-| | long | one | I would tell someone if I knew that they would listen & that nobody would find out who said it afterwards |
+| | long | one | I would tell someone if I knew that they would listen & that nobody would hear who said it afterwards |
 | | long | two | I would not |
 """
 
@@ -143,10 +143,13 @@ def compiled(folder: Path, table: str) -> str:
 
 
 def open_form(qtbot: QtBot, folder: Path, table: str, role: Role = Role.AMBASSADOR) -> tuple[Hands, FormPage]:
-    """Put a form into a new store, unlock it, and open the form as its button on the home page does."""
+    """Put a form into a new store, unlock it, and open the form as its button on the home page does.
+
+    `table`: the form as a table, or compiled.
+    """
     made = setup.set_up(settings_in(folder), name="Asha", role=role, words=WORDS, cost=CHEAP)
     with made.session.store.transaction():
-        made.session.store.forms.install(compiled(folder, table))
+        made.session.store.forms.install(table if table.startswith("<") else compiled(folder, table))
     made.session.store.close()
     hands = Hands.at(qtbot, folder)
     hands.unlock()

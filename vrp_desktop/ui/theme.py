@@ -291,6 +291,8 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="plain"]:hover {{ text-decoration: underline; }}
     QPushButton[role="fold"] {{ background: transparent; border: none; text-align: left; padding: 0 {GRID}px;
         font-weight: 600; min-height: {TARGET}px; }}
+    QPushButton[role="unfold"] {{ background: transparent; border: none; text-align: left; padding: 0 4px;
+        min-height: {TARGET}px; font-size: {HINT_POINTS}pt; color: {c.text}; text-decoration: underline; }}
     QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
         border-radius: {RADIUS}px; }}
     QPushButton[role="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent;

@@ -43,6 +43,10 @@ class Arrangement(QWidget):
         self._place()
         # Tab goes by the order in which widgets were made; these may have come long after what follows them.
         come_after(self, self.buttons)
+        if self.isVisible():
+            # A layout would show them only once everything else was done, too late for a Tab that is on its way.
+            for button in self.buttons:
+                button.show()
 
     def _place(self) -> None:
         raise NotImplementedError
@@ -192,7 +196,7 @@ class _Caption(QWidget):
         self._button = button
         self.words = column_words(words)
         row = QGridLayout(self)
-        row.setContentsMargins(theme.GRID // 2, 0, theme.GRID // 2, theme.GRID // 2)
+        row.setContentsMargins(theme.GRID // 4, 0, theme.GRID // 4, theme.GRID // 2)
         row.addWidget(self.words)
         policy = self.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
@@ -227,4 +231,4 @@ def width_across(widget: QWidget, choices: Sequence[str]) -> int:
     """Give the width in px from which the words of `choices` can stand in equal columns, whole words in each line."""
     longest = (word for words in choices for word in words.split())
     widest = max((widget.fontMetrics().horizontalAdvance(word) for word in longest), default=0)
-    return (max(widest, theme.TARGET) + _APART) * len(choices)
+    return (max(widest, theme.TARGET) + theme.GRID) * len(choices)

@@ -14,8 +14,10 @@ from vrp_desktop.ui.barred import Barred
 from vrp_desktop.ui.form_view.arrangement import Across
 from vrp_desktop.ui.form_view.choice import OneOf, SeveralOf
 from vrp_desktop.ui.form_view.editors import editor_for, row_editor
+from vrp_desktop.ui.form_view.unfolding import Unfolding
 from vrp_desktop.ui.markup import rich_label, set_rich, without_marks
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
     import datetime
@@ -70,7 +72,8 @@ class QuestionCard(Barred):
         self.words = ""
         """The question's words as they stand, in one line, without "(if you know)"."""
         self._message = ""
-        self._details: tuple[str, ...] = ()
+        self.why: Unfolding | None = None
+        self.details: Unfolding | None = None
         self._column = column = QVBoxLayout(self)
         self._body: QBoxLayout | None = None
         column.setSpacing(theme.GRID // 2)
@@ -201,10 +204,27 @@ class QuestionCard(Barred):
             self.reason.setText(state.reason)
         self.reason.setAccessibleName(f"{self.reason_label.text()} {self.words}")
 
-    def notify(self, text: str) -> None:
-        """Say something once under the question; empty takes it away."""
+    def notify(self, text: str, details: Sequence[str] = ()) -> None:
+        """Say something once under the question; empty takes it away. `details`: shown when they are asked for."""
         self.notice.setText(shown(text))
         self.notice.setVisible(bool(text))
+        self.details = self._unfold(self.details, self.tr("Which, and why?"), details)
+
+    def explain(self, why: str) -> None:
+        """Offer why the question must be answered; empty takes it away."""
+        self.why = self._unfold(self.why, self.tr("Why must I answer this?"), [why] if why else [])
+
+    def _unfold(self, there: Unfolding | None, question: str, lines: Sequence[str]) -> Unfolding | None:
+        """Offer `lines` under the question. What offers them is made when it is first needed, which is seldom."""
+        if there is None and lines:
+            there = Unfolding(question, self.words)
+            self._column.addWidget(there)
+            # It was made later than what follows it on the form.
+            follow_each_other((self.reason, there))
+        if there is not None:
+            there.close_up()
+            there.say(lines)
+        return there
 
     def take_focus(self) -> None:
         """Put the keyboard into this question."""

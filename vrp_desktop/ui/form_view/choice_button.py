@@ -38,8 +38,9 @@ class _Wrapping(_Button):
         self._wrap(self.width())
         theme.set_role(self, "" if words else "blank")
         policy = self.sizePolicy()
-        # Qt's own buttons are never narrower than their words in one line.
+        # Qt's own buttons are never narrower than their words in one line, and never higher than one line.
         policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred if words else QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(bool(words))
         self.setSizePolicy(policy)
         self.updateGeometry()

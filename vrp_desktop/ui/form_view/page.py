@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vrp_desktop.forms.live import ProblemKind
 from vrp_desktop.operations.entry import added_record
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.enter_key import READS_ENTER
@@ -26,8 +27,8 @@ from vrp_desktop.ui.form_view.choice import OneOf
 from vrp_desktop.ui.form_view.instances import Instances
 from vrp_desktop.ui.form_view.keeping import Keeper
 from vrp_desktop.ui.form_view.languages import LanguageChoice, is_right_to_left
-from vrp_desktop.ui.form_view.not_asked import NotAsked
-from vrp_desktop.ui.form_view.summary import ErrorSummary
+from vrp_desktop.ui.form_view.not_asked import NotAsked, why_not_asked
+from vrp_desktop.ui.form_view.summary import ErrorSummary, Fault
 from vrp_desktop.ui.form_view.tree import FormTree
 from vrp_desktop.ui.help_text import help_panel
 from vrp_desktop.ui.notes import ProblemNote
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
 
 
+_MOST_SET_ASIDE = 20
+"""So many of the answers that are set aside are named; more nobody reads."""
 _INDENT = theme.BETWEEN_QUESTIONS
 """A question stands so many px inside its column, to leave room for the red bar of one that must be put right."""
 
@@ -131,19 +134,23 @@ class FormPage(QWidget):
         self._ask(is_asked=False)
         self._is_checked = True
         self._starts_another = another
-        problems = self.entry.live.problems()
-        rows = []
-        for problem in problems:
-            card = self.tree.card(problem.path)
-            if card is not None:
-                rows.append((problem.path, f"{card.words} {problem.message}"))
+        faults = self._faults()
         self._refresh(self.tree.cards)
-        self.summary.show_problems(rows)
-        if problems:
+        self.summary.show_problems(faults)
+        if faults:
             self._scroll.verticalScrollBar().setValue(0)
             return
         self._set_busy(True)
         self.keeper.finish()
+
+    def _faults(self) -> list[Fault]:
+        live, found = self.entry.live, []
+        for problem in live.problems():
+            card = self.tree.card(problem.path)
+            if card is not None:
+                why = live.why_required(problem.path) if problem.kind is ProblemKind.REQUIRED else ""
+                found.append(Fault(problem.path, card.words, problem.message, why))
+        return found
 
     def ask_to_leave(self) -> None:
         """Offer to keep the record as unfinished, to throw it away or to go on; leave at once if nothing was typed."""
@@ -320,12 +327,12 @@ class FormPage(QWidget):
         set_aside = [p for p in filled if p != path and p in still and not live.state(p).is_relevant]
         if set_aside:
             card.notify(
-                self.tr("1 answer below is set aside, because it no longer fits. It comes back if you change this.")
+                self.tr("1 answer is set aside, because it no longer fits. It comes back if you change this.")
                 if len(set_aside) == 1
                 else self.tr(
-                    "{count} answers below are set aside, because they no longer fit. "
-                    "They come back if you change this."
-                ).format(count=len(set_aside))
+                    "{count} answers are set aside, because they no longer fit. They come back if you change this."
+                ).format(count=len(set_aside)),
+                [why_not_asked(live, p) for p in set_aside[:_MOST_SET_ASIDE]],
             )
         else:
             card.notify("")
@@ -360,6 +367,8 @@ class FormPage(QWidget):
         self.entry.live.set_language(language)
         self._read_from(language)
         self._refresh(self.tree.cards)
+        if not self.summary.isHidden():
+            self.summary.show_problems(self._faults(), takes_keyboard=False)
 
     def _read_from(self, language: str) -> None:
         """Let the form be read from the side from which its language is."""
@@ -409,6 +418,8 @@ class FormPage(QWidget):
             message = state.problem.message
         choices = self.entry.live.choices(card.path) if card.question.itemset is not None else ()
         card.show_state(state, choices, message)
+        is_missing = card.path in required and state.problem is None
+        card.explain(self.entry.live.why_required(card.path) if is_missing else "")
         card.setVisible(state.is_relevant)
 
     def _shown(self) -> list[QuestionCard]:
