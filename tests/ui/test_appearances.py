@@ -491,3 +491,32 @@ def test_a_grid_row_of_ticks_keeps_several(qtbot: QtBot, tmp_path: Path) -> None
     hands.click(editor.buttons[2])
     assert value(form, "street/with_others") == "never always"
     hands.close()
+
+
+def test_a_pick_is_taken_back_with_the_mouse_and_nothing_moves(qtbot: QtBot, tmp_path: Path) -> None:
+    hands, form = open_form(qtbot, tmp_path, APPEARANCES)
+    form.go_to("/data/packed")
+    card = form.card("packed")
+    assert card.clear is not None
+    assert not card.clear.isVisible()
+    before = form.card("quick").y()
+    hands.type("2")
+    settle_layout()
+    assert card.clear.isVisible()
+    assert form.card("quick").y() == before
+    hands.click(card.clear)
+    assert value(form, "packed") == ""
+    assert not card.clear.isVisible()
+    assert hands.at_question() == "packed"
+    hands.close()
+
+
+def test_the_question_that_is_answered_stays_in_sight_when_the_window_shrinks(qtbot: QtBot, tmp_path: Path) -> None:
+    hands, form = open_form(qtbot, tmp_path, APPEARANCES)
+    form.go_to("/data/people")
+    hands.window.resize(683, 384)
+    settle_layout()
+    line = hands.focus()
+    place = line.mapTo(form, QPoint(0, 0)).y()
+    assert 0 <= place <= form.save_close.mapTo(form, QPoint(0, 0)).y() - line.height()
+    hands.close()

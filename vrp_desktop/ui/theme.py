@@ -237,8 +237,6 @@ def _stylesheet(c: Colours) -> str:
     QLabel[role="title"] {{ font-size: {TITLE_POINTS}pt; font-weight: 600; }}
     QLabel[role="section"] {{ font-size: {SECTION_POINTS}pt; font-weight: 600; }}
     QLabel[role="question"] {{ font-weight: 600; }}
-    QLabel[role="note"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px;
-        padding: {GRID}px; }}
     QLabel[role="figure"] {{ font-size: {TITLE_POINTS}pt; font-weight: 600; color: {c.accent}; }}
     QLabel[role="hint"] {{ font-size: {HINT_POINTS}pt; color: {c.muted}; }}
     QLabel[role="brand"] {{ font-size: {SECTION_POINTS}pt; font-weight: 600; color: {c.accent}; }}
@@ -293,6 +291,9 @@ def _stylesheet(c: Colours) -> str:
         font-weight: 600; min-height: {TARGET}px; }}
     QPushButton[role="unfold"] {{ background: transparent; border: none; text-align: left; padding: 0 4px;
         min-height: {TARGET}px; font-size: {HINT_POINTS}pt; color: {c.text}; text-decoration: underline; }}
+    QPushButton[role="clear"] {{ background: transparent; border: none; padding: 0 4px; min-height: 24px;
+        font-size: {HINT_POINTS}pt; color: {c.muted}; text-decoration: underline; }}
+    QPushButton[role="clear"]:hover {{ color: {c.text}; }}
     QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
         border-radius: {RADIUS}px; }}
     QPushButton[role="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent;

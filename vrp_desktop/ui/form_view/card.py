@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vrp_desktop.forms.definition import Control
 from vrp_desktop.ui import theme
@@ -84,12 +84,13 @@ class QuestionCard(Barred):
         self.notice = label("", "soft")
         self.editor: Editor | None = None
         self.button: QPushButton | None = None
+        self.clear: QPushButton | None = None
         if look in (Look.HEADING, Look.TITLE):
             theme.set_role(self.label, "section" if look is Look.TITLE else "question")
             column.addWidget(self.label)
             column.addWidget(self.hint)
         elif is_note(question):
-            theme.set_role(self.label, "note")
+            theme.set_role(self.label, "soft")
             column.addWidget(self.label)
             column.addWidget(self.hint)
         elif question.control is Control.TRIGGER and question.bind.adds:
@@ -103,7 +104,7 @@ class QuestionCard(Barred):
             self._stand_in_a_row(row_editor(question), choices)
         else:
             editor = self._answer_with(editor_for(question, choices, today))
-            column.addWidget(self.label)
+            column.addLayout(self._heading(editor))
             column.addWidget(self.hint)
             column.addWidget(self.problem)
             column.addSpacing(theme.GRID // 2)
@@ -144,6 +145,31 @@ class QuestionCard(Barred):
         is_typed = editor.is_typed
         editor.changed.connect(lambda value: self.answered.emit(self.path, value, is_typed))
         return editor
+
+    def _heading(self, editor: Editor) -> QHBoxLayout:
+        """Give the question's words; beside one that is answered with a pick, a way for the mouse to take it back."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
+        row.addWidget(self.label, 1)
+        if isinstance(editor, OneOf):
+            self.clear = QPushButton(self.tr("Clear"))
+            theme.set_role(self.clear, "clear")
+            self.clear.setToolTip(self.tr("Delete"))
+            # The keyboard has Delete for it and needs no further stop.
+            self.clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            policy = self.clear.sizePolicy()
+            # Nothing moves under the mouse when it comes.
+            policy.setRetainSizeWhenHidden(True)
+            self.clear.setSizePolicy(policy)
+            self.clear.clicked.connect(self._take_back)
+            self.clear.hide()
+            row.addWidget(self.clear, alignment=Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _take_back(self) -> None:
+        if isinstance(self.editor, OneOf):
+            self.editor.take_focus()
+            self.editor.clear()
 
     def _stand_in_a_row(self, editor: Editor, choices: Sequence[Choice]) -> None:
         self._answer_with(editor)
@@ -195,6 +221,9 @@ class QuestionCard(Barred):
             spoken = (message and self.tr("To put right: {problem}").format(problem=message), state.hint, state.warning)
             self.editor.describe(text, " ".join(shown(without_marks(part)) for part in spoken if part))
             self.editor.setEnabled(not state.is_readonly)
+        if self.clear is not None:
+            self.clear.setVisible(bool(state.value) and not state.is_required and not state.is_readonly)
+            self.clear.setAccessibleName(self.tr("Clear: {question}").format(question=self.words))
 
     def _show_reason(self, state: QuestionState) -> None:
         is_asked = bool(state.warning) and self.editor is not None

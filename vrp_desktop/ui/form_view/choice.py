@@ -78,7 +78,8 @@ class _Buttons(Editor):
     def _button(self, choice: Choice) -> QAbstractButton:
         raise NotImplementedError
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the answer away."""
         raise NotImplementedError
 
     def _read_key(self, event: QKeyEvent, on: QObject) -> bool:
@@ -92,7 +93,7 @@ class _Buttons(Editor):
             self.buttons[place].click()
             return True
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._clear()
+            self.clear()
             return True
         if text.isalpha():
             return self._jump(text.lower(), on)
@@ -143,7 +144,8 @@ class OneOf(_Buttons):
         if not self._is_by_arrow:
             self.picked.emit()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the answer away."""
         self._uncheck()
         self.changed.emit("")
 
@@ -206,7 +208,8 @@ class SeveralOf(_Buttons):
         button.clicked.connect(self._tell)
         return button
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the answer away."""
         for button in self.buttons:
             button.setChecked(False)
         self._tell()

@@ -548,9 +548,13 @@ class FormPage(QWidget):
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the help panel only where there is room for it."""
+        """Show the help panel only where there is room for it, and keep the question that is answered in sight."""
         super().resizeEvent(event)
         self._help.setVisible(self.window().width() >= theme.HELP_FROM_WIDTH)
+        card = self._current
+        if card is not None:
+            # The questions find their new places after this event.
+            QTimer.singleShot(0, card, lambda: self._reveal(card))
 
 
 def _bar(role: str, inside: QLayout) -> QFrame:

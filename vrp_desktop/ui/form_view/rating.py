@@ -60,10 +60,11 @@ class Rating(OneOf):
         self._fill()
         super()._tell(code)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the answer away."""
         self._value = ""
         self._fill()
-        super()._clear()
+        super().clear()
 
     def _fill(self) -> None:
         codes = [choice.code for choice in self._choices]
