@@ -148,7 +148,7 @@ def test_english_words_on_a_page_from_right_to_left_stand_on_the_right(qtbot: Qt
     assert "في النهار" in form.summary.links[0].accessibleName()
     form.languages.box.setCurrentIndex(1)
     form.languages.chosen.emit(str(form.languages.box.currentData()))
-    assert form.summary.links[0].accessibleName() == "By day Answer this question."
+    assert form.summary.links[0].accessibleName() == "By day: Answer this question."
     assert not form.title.alignment() & Qt.AlignmentFlag.AlignRight
     hands.close()
 

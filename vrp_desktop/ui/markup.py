@@ -127,7 +127,7 @@ def _paragraph(block: _Block, weight: str) -> str:
         return f'<p style="margin:{above}px 0 0 0;{weight}">{_inside(block)}</p>'
     side = "right" if is_right_to_left(block.lines[0]) else "left"
     hang = f"margin-{side}:{_HANGS}px; text-indent:-{_HANGS}px;"
-    return f'<p style="margin-top:{max(above, 2)}px; {hang}{weight}">{block.mark}&nbsp;&nbsp;{_inside(block)}</p>'
+    return f'<p style="margin:{max(above, 2)}px 0 0 0; {hang}{weight}">{block.mark}&nbsp;&nbsp;{_inside(block)}</p>'
 
 
 def _spans(line: str) -> str:

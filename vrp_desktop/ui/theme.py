@@ -76,6 +76,7 @@ class Colours:
             ("error on card", self.error, self.card),
             ("text on warning ground", self.text, self.warning_ground),
             ("text on error ground", self.text, self.error_ground),
+            ("muted on error ground", self.muted, self.error_ground),
             ("warning on page", self.warning, self.page),
         )
 

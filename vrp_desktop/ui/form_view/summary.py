@@ -36,9 +36,13 @@ class WrappingLink(QPushButton):
     def __init__(self, question: str, message: str) -> None:
         super().__init__()
         theme.set_role(self, "problem-link")
-        self.setAccessibleName(shown(f"{question} {message}"))
+        asked = shown(question, 200)
+        if asked and asked[-1].isalnum():
+            # A question that is no sentence would run into what is said of it.
+            asked += ":"
+        self.setAccessibleName(f"{asked} {shown(message)}".strip())
         self.label = label("", "problem-link")
-        self.label.setText(in_one_line(shown(question, 200), shown(message, 200)))
+        self.label.setText(in_one_line(asked, shown(message, 200)))
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._row = QVBoxLayout(self)
         self._row.setContentsMargins(4, 4, 4, 4)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import indented
 from vrp_desktop.ui.markup import without_marks
 from vrp_desktop.ui.plain import label, shown
 
@@ -30,7 +31,7 @@ class Unfolding(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.button)
-        column.addWidget(self.words)
+        column.addLayout(indented(self.words, theme.GRID // 2))
         self._show(is_open=False)
 
     def say(self, lines: Sequence[str]) -> None:
