@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from vrp_desktop.forms.definition import Choice
+from vrp_desktop.forms.words import tidy
 from vrp_desktop.forms.xform_text import in_language
 from vrp_desktop.forms.xpath.functions import Kind
 from vrp_desktop.forms.xpath.kinds import kind_of
@@ -107,7 +108,8 @@ def choices_of(items: Iterable[Node], form: Form, itemset: Itemset, language: st
         if itemset.is_label_id and label:
             label = in_language(form.texts, form.languages, label, language)
         attributes = {name: text for name, text in cells.items() if name not in (itemset.value_ref, itemset.label_ref)}
-        found.append(Choice(code, label or code, attributes))
+        # A choice is one line, wherever it stands.
+        found.append(Choice(code, (tidy(label) if "\n" in label else label) or code, attributes))
     return tuple(found)
 
 
