@@ -324,6 +324,8 @@ def _has_display() -> bool:
 
 def _say(text: str, *, to_errors: bool = False) -> None:
     stream = sys.stderr if to_errors else sys.stdout
+    if stream is None:
+        return  # A program without a console has nobody to tell.
     # A file's name may hold what no text does, and a terminal may not know every sign.
     encoding = stream.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding), file=stream)
