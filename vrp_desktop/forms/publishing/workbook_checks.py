@@ -15,10 +15,10 @@ from vrp_desktop.forms.namespaces import VRP
 from vrp_desktop.forms.publishing.attachments import FILE_NAME, Attachments
 from vrp_desktop.forms.publishing.expression_checks import check_expressions
 from vrp_desktop.forms.publishing.faults import Fault, in_order
-from vrp_desktop.forms.publishing.gate import FileRefused
 from vrp_desktop.forms.publishing.lint import lint
 from vrp_desktop.forms.publishing.types import QuestionType, question_type
 from vrp_desktop.forms.publishing.workbook import canonical
+from vrp_desktop.problems import VrpError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -269,7 +269,9 @@ class _Check:
         name = kind.file if "." in kind.file else f"{line.get('name')}.{kind.file}"
         if not FILE_NAME.fullmatch(name):
             message = f"“{name}” is no list that this program can use."
-            self._survey_fault(line, "type", message, "Name a file like ward.csv or ward.xml, without its folder.")
+            self._survey_fault(
+                line, "type", message, "Name a file like ward.csv, ward.xml or ward.geojson, without its folder."
+            )
             return
         if not self.attachments.is_there(name):
             do_next = "Put the file beside the workbook, and look at its spelling."
@@ -282,11 +284,12 @@ class _Check:
             return
         try:
             columns = self.attachments.columns(name)
-        except FileRefused as refused:
+        except VrpError as refused:
             self._survey_fault(line, "type", f"{name}: {refused.problem.happened}", refused.problem.do_next)
             return
         given = dict(_PARAMETER.findall(line.get("parameters")))
-        for use, usual in (("value", "name"), ("label", "label")):
+        usually = ("id", "title") if name.endswith(".geojson") else ("name", "label")
+        for use, usual in zip(("value", "label"), usually, strict=True):
             column = given.get(use, usual)
             if columns is not None and column not in columns:
                 message = f"{name} has no column “{column}”."
