@@ -254,6 +254,8 @@ class Form:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     not_supported: tuple[str, ...] = ()
+    not_supported_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By each of `not_supported` that is about some nodes, their paths."""
     kept: Mapping[str, KeptList] = field(default_factory=dict)
     """By secondary instance, the choices that a store keeps with the form (see ``kept``)."""
 

@@ -87,7 +87,7 @@ def parse_form(xml_text: str) -> Form:
 def _with(form: Form, refusals: Refusals) -> Form:
     from dataclasses import replace
 
-    return replace(form, not_supported=refusals.all())
+    return replace(form, not_supported=refusals.all(), not_supported_at=refusals.places())
 
 
 def _hidden(model: Model, shown: set[str]) -> Iterator[Question]:
