@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.documents import UnreadableXml
 from vrp_desktop.forms.graph import CIRCLE
 from vrp_desktop.forms.program import BadExpressions, ExpressionFault, Program
 from vrp_desktop.forms.publishing.attachments import Attachments
@@ -105,6 +106,13 @@ def _published(xform: str, attachments: Attachments, survey: Sheet | None, warni
         form = parse_form(whole)
     except FormNotSupported as wrong:
         raise FormFaults([Fault(sheet, 0, "", wrong.problem.happened, wrong.problem.do_next)], warnings) from wrong
+    except UnreadableXml as wrong:
+        if survey is None:
+            raise
+        # Of a workbook it is we who wrote this XML, and its lines mean nothing to anybody.
+        said = "The form that this workbook makes is no form that a program can read."
+        do_next = "Look for unusual signs in names and headings, and take them out."
+        raise FormFaults([Fault(sheet, 0, "", said, do_next)], warnings) from wrong
     faults = [fault for what in form.not_supported for fault in _not_supported(sheet, rows, form, what)]
     faults += [
         Fault("", 0, "", f"There is no list called {name}.", "Put it beside the form.")

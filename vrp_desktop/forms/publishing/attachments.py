@@ -27,7 +27,7 @@ _SOURCE = re.compile(r"""\bsrc\s*=\s*["']jr://file(?:-csv)?/([^"']+)["']""")
 _ID = re.compile(r"""\bid\s*=\s*["']([^"']+)["']""")
 FILE_NAME = re.compile(r"[A-Za-z0-9_\- ()]{1,100}\.(csv|xml|geojson)")
 """What a file may be called: no folder, and an ending that says what it is."""
-_NO_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Signs that XML cannot hold (XML 1.0, section 2.2)."""
 _TAG = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
 
@@ -108,7 +108,7 @@ def _items(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     yield "<root>"
     for row in rows:
         cells = (
-            f"<{column}>{escape(_NO_TEXT.sub('', held))}</{column}>"
+            f"<{column}>{escape(NO_TEXT.sub('', held))}</{column}>"
             for column, held in row.items()
             if isinstance(column, str) and _TAG.fullmatch(column) and isinstance(held, str)
         )

@@ -43,7 +43,8 @@ def compiled(sheets: Mapping[str, Sheet], file_name: str) -> str:
         raise
     except Exception as wrong:
         # It stumbles over some wrong workbooks without a word of its own; our checks say more about most of them.
-        fault = Fault("survey", 0, "", "This workbook cannot be made into a form.", "Look at what else is listed here.")
+        do_next = "Put right what else is listed; if nothing is, take out the columns and rows that were added last."
+        fault = Fault("survey", 0, "", "This workbook cannot be made into a form as it stands.", do_next)
         raise FormFaults([fault]) from wrong
 
 
@@ -58,6 +59,8 @@ def _fault(message: str, sheets: Mapping[str, Sheet]) -> Fault:
         return Fault("survey", 0, "", text, _DO_NEXT)
     name = place[2] or "survey"
     sheet, number = sheets.get(name), int(place[1]) - 2
+    if number < 0 and sheet is not None:
+        return Fault(name, sheet.header_row, column[1] if column is not None else "", text, _DO_NEXT)
     row = sheet.rows[number] if sheet is not None and 0 <= number < len(sheet.rows) else None
     if row is None:
         return Fault(name, 0, "", text, _DO_NEXT)
