@@ -138,14 +138,18 @@ def choices_of(items: Iterable[Node], form: Form, itemset: Itemset, language: st
     return tuple(found)
 
 
-def labels_of(form: Form, question: Question, lists: Lists) -> dict[str, str]:
-    """Give label by code of a select's whole list in the default language; nothing for one that is made of answers."""
+def all_choices(form: Form, question: Question, lists: Lists) -> tuple[Choice, ...]:
+    """Give a select's whole list in the default language, retired ones too; nothing for one made of answers."""
     itemset = question.itemset
     items = item_list(form, lists, itemset.instance) if itemset is not None and itemset.instance else None
     if itemset is None or items is None:
-        return {}
-    language = form.languages[0] if form.languages else ""
-    return {choice.code: choice.label for choice in items.choices(form, itemset, language)}
+        return ()
+    return items.choices(form, itemset, form.languages[0] if form.languages else "")
+
+
+def labels_of(form: Form, question: Question, lists: Lists) -> dict[str, str]:
+    """Give label by code of a select's whole list in the default language; nothing for one that is made of answers."""
+    return {choice.code: choice.label for choice in all_choices(form, question, lists)}
 
 
 def is_retired(choice: Choice, today: str) -> bool:

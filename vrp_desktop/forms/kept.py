@@ -9,7 +9,8 @@ A store keeps a form as its compiled text, letter by letter, with one processing
 version and has no more; for one from a file, the whole file as it was when the form was published, and what it had
 before. When the form is read, each of these choices that its list lacks is put behind the others, as retired: nobody
 is offered it, and whoever has it in a record reads its label. `texts`: the labels of translated choices by their id,
-each by language. Other programs pass the instruction over, so that they see the form as its writer made it.
+each by language. Other programs pass the instruction over, so that they see the form as its writer made it. What a rule
+counts in ``instance('yn')/root/item`` itself are all choices, as with lists from files that say when each was retired.
 """
 
 from __future__ import annotations
