@@ -224,6 +224,8 @@ def _publish_form(wanted: argparse.Namespace) -> int:
     except FormFaults as faults:
         for fault in faults.faults:
             _say(fault.sentence(), to_errors=True)
+        for warning in faults.warnings:
+            _say(f"Please look at this. {warning.sentence()}", to_errors=True)
         raise
     form = published.form
     for warning in published.warnings:

@@ -93,7 +93,8 @@ def kept_in(document: Node) -> Kept:
     if not found:
         return nothing
     try:
-        plain: dict[str, Any] = json.loads(found[0])
+        # The store's own stands last.
+        plain: dict[str, Any] = json.loads(found[-1])
         return Kept(
             {
                 str(name): KeptList(str(one["value"]), tuple(map(_row, one["rows"])))

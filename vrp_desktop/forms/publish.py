@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.documents import UnreadableXml
 from vrp_desktop.forms.graph import CIRCLE
+from vrp_desktop.forms.kept import compiled_only
 from vrp_desktop.forms.program import BadExpressions, ExpressionFault, Program
 from vrp_desktop.forms.publishing.attachments import Attachments
 from vrp_desktop.forms.publishing.compiling import compiled
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults, in_order
 from vrp_desktop.forms.publishing.further import further_faults
 from vrp_desktop.forms.publishing.gate import FormKind, admit
-from vrp_desktop.forms.publishing.places import row_of
+from vrp_desktop.forms.publishing.places import Places
 from vrp_desktop.forms.publishing.rule_lint import traps
 from vrp_desktop.forms.publishing.workbook import workbook_of
 from vrp_desktop.forms.publishing.workbook_checks import check_workbook
@@ -27,11 +28,11 @@ from vrp_desktop.forms.xform import FormNotSupported, parse_form
 from vrp_desktop.problems import VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vrp_desktop.forms.definition import Form
-    from vrp_desktop.forms.publishing.workbook import Row, Sheet
+    from vrp_desktop.forms.publishing.workbook import Sheet
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding=["']([\w.\-]+)["']""")
@@ -60,7 +61,8 @@ def publish(path: Path, *, lists: Path | None = None, beside: Path | None = None
     kind, content = admit(path)
     attachments = Attachments(lists, beside)
     if kind is FormKind.XML:
-        return _published(_xml_text(content), attachments, None, ())
+        # What another laptop keeps with its forms is about that laptop's records.
+        return _published(compiled_only(_xml_text(content)), attachments, None, ())
     workbook = workbook_of(kind, content)
     sheets = workbook.sheets
     shifted = {(fault.sheet, fault.row) for fault in workbook.faults}
@@ -81,8 +83,10 @@ def publish(path: Path, *, lists: Path | None = None, beside: Path | None = None
         found = _faults_of(xform, attachments, survey)
         return [fault for fault in found if not (has_circle and CIRCLE in fault.message)]
 
-    further = further_faults(sheets, known, path.stem, behind)
-    raise FormFaults(in_order([*known, *further] or stopped_at), found.warnings)
+    further, is_whole = further_faults(sheets, known, path.stem, behind)
+    faults = in_order([*known, *further] or stopped_at)
+    more = Fault("", 0, "", "There may be more faults, which these hide.", "Put these right first, then check again.")
+    raise FormFaults(faults, found.warnings if is_whole else (*found.warnings, more))
 
 
 def compile_all(folder: Path, *, lists: Path | None = None) -> tuple[Path, ...]:
@@ -100,7 +104,7 @@ def compile_all(folder: Path, *, lists: Path | None = None) -> tuple[Path, ...]:
 
 def _published(xform: str, attachments: Attachments, survey: Sheet | None, warnings: tuple[Fault, ...]) -> Published:
     whole = attachments.taken_in(xform)
-    rows = survey.rows if survey is not None else ()
+    places = Places(survey.rows if survey is not None else ())
     sheet = "survey" if survey is not None else ""
     try:
         form = parse_form(whole)
@@ -113,7 +117,7 @@ def _published(xform: str, attachments: Attachments, survey: Sheet | None, warni
         said = "The form that this workbook makes is no form that a program can read."
         do_next = "Look for unusual signs in names and headings, and take them out."
         raise FormFaults([Fault(sheet, 0, "", said, do_next)], warnings) from wrong
-    faults = [fault for what in form.not_supported for fault in _not_supported(sheet, rows, form, what)]
+    faults = [fault for what in form.not_supported for fault in _not_supported(sheet, places, form, what)]
     faults += [
         Fault("", 0, "", f"There is no list called {name}.", "Put it beside the form.")
         for name in form.files.values()
@@ -123,11 +127,11 @@ def _published(xform: str, attachments: Attachments, survey: Sheet | None, warni
     try:
         program = Program.of(form)
     except BadExpressions as wrong:
-        faults += [_placed(sheet, rows, fault) for fault in wrong.faults]
+        faults += [_placed(sheet, places, fault) for fault in wrong.faults]
     if faults or program is None:
         raise FormFaults(in_order(faults), warnings)
     found = (
-        _placed(sheet, rows, ExpressionFault(trap.path, trap.part, trap.message), trap.do_next)
+        _placed(sheet, places, ExpressionFault(trap.path, trap.part, trap.message), trap.do_next)
         for trap in traps(form, program)
     )
     return Published(whole, form, (*warnings, *found))
@@ -159,10 +163,10 @@ def _xml_text(content: bytes) -> str:
     return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
 
 
-def _placed(sheet: str, rows: Sequence[Row], fault: ExpressionFault, do_next: str = "Correct the expression.") -> Fault:
+def _placed(sheet: str, places: Places, fault: ExpressionFault, do_next: str = "Correct the expression.") -> Fault:
     """Give a fault of a compiled expression with its place in the workbook."""
     wanted = {"first_load": "default", "warning": "vrp:warning"}.get(fault.part, fault.part)
-    row = row_of(rows, fault.path)
+    row = places.row(fault.path)
     if fault.part == "cycle":
         wanted = next((column for column in _IN_CIRCLES if row is not None and row.get(column)), "")
     if row is not None:
@@ -170,10 +174,10 @@ def _placed(sheet: str, rows: Sequence[Row], fault: ExpressionFault, do_next: st
     return Fault(sheet, 0, wanted, f"{fault.path.rpartition('/')[2]}: {fault.message}", do_next)
 
 
-def _not_supported(sheet: str, rows: Sequence[Row], form: Form, what: str) -> Iterator[Fault]:
+def _not_supported(sheet: str, places: Places, form: Form, what: str) -> Iterator[Fault]:
     """Give what the form engine cannot show, at each row that it comes from."""
     said = f"This form uses {what}, which this program cannot show."
-    at = [row_of(rows, path) for path in form.not_supported_at.get(what, ())]
+    at = [places.row(path) for path in form.not_supported_at.get(what, ())]
     found = dict.fromkeys(row.number for row in at if row is not None)
     for number in found or (0,):
         yield Fault(sheet, number, "", said, "Take that part out of the form.")

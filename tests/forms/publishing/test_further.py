@@ -165,12 +165,26 @@ def test_a_choices_sheet_without_its_columns_says_so(tmp_path: Path) -> None:
     assert {(5, "list_name"), (5, "name")} <= set(places(found))
 
 
-def test_a_form_with_very_many_faults_is_told_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_with_very_many_faults_is_told_in_time_and_that_there_may_be_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(further, "MOST_TRIES", 20)
-    rows = "\n".join(f"| | text | t{n} | T | rows=x |" for n in range(300))
-    found = faults(tmp_path, f"| | type | name | label | parameters |\n{rows}")
-    assert 1 <= len(found) <= 20
-    assert found[0].row == 3
+    path = tmp_path / "form.md"
+    rows = "".join(f"| | text | t{n} | T | rows=x |\n" for n in range(300))
+    path.write_text(f"| survey |\n| | type | name | label | parameters |\n{rows}{SETTINGS}", encoding="utf-8")
+    with pytest.raises(FormFaults) as caught:
+        publish(path)
+    assert [fault.row for fault in caught.value.faults] == list(range(3, 23))
+    assert [warning.message for warning in caught.value.warnings] == ["There may be more faults, which these hide."]
+
+
+def test_a_fault_that_is_in_no_row_is_not_pinned_on_one(tmp_path: Path) -> None:
+    path = tmp_path / "form.md"
+    settings = SETTINGS.replace("| version |", "| version | name |").replace("| 1 |", "| 1 | 1 2 |")
+    path.write_text(f"| survey |\n| | type | name | label |\n| | text | a | A |\n{settings}", encoding="utf-8")
+    with pytest.raises(FormFaults) as caught:
+        publish(path)
+    assert [fault.row for fault in caught.value.faults if fault.sheet == "survey"] in ([], [0])
 
 
 def test_faults_of_expressions_inside_a_repeat_are_told_together_with_others(tmp_path: Path) -> None:

@@ -35,16 +35,17 @@ def further_faults(
     known: Iterable[Fault],
     file_name: str,
     read: Callable[[str, Sheet | None], list[Fault]],
-) -> list[Fault]:
-    """Give the faults that `known` hide. `read` gives those of a compiled form, with the survey that it came from.
+) -> tuple[list[Fault], bool]:
+    """Give the faults that `known` hide, and whether these are all.
 
-    Bounded by MOST_TRIES and MOST_SECONDS. Raises MemoryError and RecursionError.
+    `read` gives those of a compiled form, with the survey that it came from. Bounded by MOST_TRIES and MOST_SECONDS.
+    Raises MemoryError and RecursionError.
     """
     known = tuple(known)
     survey = sheets.get("survey")
     columns = {canonical(heading) for heading in survey.headings} if survey is not None else set()
     if survey is None or not columns >= {"type", "name"}:
-        return []
+        return [], False
     if not any(column.partition("::")[0] == "label" for column in columns):
         survey = replace(survey, headings=(*survey.headings, "label"))
     search = _Search(
@@ -53,7 +54,7 @@ def further_faults(
     for fault in known:
         search.put_right(fault)
     search.run()
-    return search.found
+    return search.found, search.is_whole
 
 
 @dataclass(slots=True)
@@ -69,12 +70,14 @@ class _Search:
     plain: set[tuple[str, int]] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     """Of the questions that were put right: what asks for them may be wrong because of it."""
+    is_whole: bool = False
 
     def run(self) -> None:
         while True:
             fault, xform = self._try(self.sheets)
             if xform is not None:
                 self.found += [one for one in self.read(xform, self.sheets.get("survey")) if self._counts(one)]
+                self.is_whole = True
                 return
             if fault is None:
                 return
@@ -140,25 +143,28 @@ class _Search:
         """Find the row of a fault that says none: the first row without which it is not said any more.
 
         By halves: pyxform reads the rows in their order, so that with all rows plain from some place on it says the
-        fault as long as the row is before that place.
+        fault as long as the row is before that place. Where it says it of plain rows only, it is about something else.
         """
         survey = self.sheets.get("survey")
-        if survey is None or not survey.rows:
+        low, high = 0, len(survey.rows) if survey is not None else 0
+        if survey is None or self._says(fault, survey, low) is not False:
             return fault
-        low, high = 0, len(survey.rows)  # The fault is said with `high` rows left as they are, and not with `low`.
+        # The fault is said with `high` rows left as they are, and not with `low`.
         while high - low > 1:
             middle = (low + high) // 2
-            other, xform = self._try({**self.sheets, "survey": _plain_from(survey, middle)})
-            if other is None and xform is None:
+            is_said = self._says(fault, survey, middle)
+            if is_said is None:
                 return fault
-            low, high = (low, middle) if other is not None and other.message == fault.message else (middle, high)
-        row = survey.rows[high - 1]
-        rows = tuple(_plain(one, survey) if one is row else one for one in survey.rows)
-        other, xform = self._try({**self.sheets, "survey": replace(survey, rows=rows)})
-        is_it = xform is not None or (other is not None and other.message != fault.message)
-        if not is_it or not row.number:
-            return fault
-        return replace(fault, row=row.number, column=heading_in(row, fault.message))
+            low, high = (low, middle) if is_said else (middle, high)
+        row = survey.rows[low]
+        return replace(fault, row=row.number, column=heading_in(row, fault.message)) if row.number else fault
+
+    def _says(self, fault: Fault, survey: Sheet, start: int) -> bool | None:
+        """Tell whether a fault is said of a survey with plain rows from `start` on; `None` when time is up."""
+        other, xform = self._try({**self.sheets, "survey": _plain_from(survey, start)})
+        if other is None and xform is None:
+            return None
+        return other is not None and other.message == fault.message
 
     def _counts(self, fault: Fault) -> bool:
         """Tell whether a fault is one of the workbook, and not perhaps of what was put right in the copy."""

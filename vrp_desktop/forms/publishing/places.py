@@ -12,25 +12,29 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.publishing.workbook import Row
 
 
-def row_of(survey: Sequence[Row], path: str) -> Row | None:
-    """Give the row of the question, group or repeat at `path` (``/data/place/ward``), or `None`.
+class Places:
+    """The rows of one survey by the paths that pyxform makes of their names."""
 
-    Where the path is not there as a whole, because pyxform made part of it, its last name decides.
-    """
-    _, _, inside = path.strip("/").partition("/")
-    name = path.rpartition("/")[2]
-    groups: list[str] = []
-    named: Row | None = None
-    for row in survey:
-        kind = question_type(row.get("type"))
-        if kind.is_end:
-            del groups[-1:]
-            continue
-        own = row.get("name")
-        if own and "/".join([*groups, own]) == inside:
-            return row
-        if own and own == name and named is None:
-            named = row
-        if kind.is_begin:
-            groups.append(own)
-    return named
+    def __init__(self, survey: Sequence[Row]) -> None:
+        self._by_path: dict[str, Row] = {}
+        self._by_name: dict[str, Row] = {}
+        groups: list[str] = []
+        for row in survey:
+            kind = question_type(row.get("type"))
+            if kind.is_end:
+                del groups[-1:]
+                continue
+            own = row.get("name")
+            if own:
+                self._by_path.setdefault("/".join([*groups, own]), row)
+                self._by_name.setdefault(own, row)
+            if kind.is_begin:
+                groups.append(own)
+
+    def row(self, path: str) -> Row | None:
+        """Give the row of the question, group or repeat at `path` (``/data/place/ward``), or `None`.
+
+        Where the path is not there as a whole, because pyxform made part of it, its last name decides.
+        """
+        inside = path.strip("/").partition("/")[2]
+        return self._by_path.get(inside) or self._by_name.get(path.rpartition("/")[2])
