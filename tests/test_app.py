@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -282,14 +283,14 @@ def test_a_return_that_is_open_in_excel_is_told_and_left_alone(
 @pytest.fixture
 def forms_of_a_coordinator(tmp_path: Path) -> list[str]:
     """Give the options that publish into a store with one record of the form `walk`, whose later version is there."""
-    session = new_session(tmp_path, Role.COORDINATOR)
     (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
     first = tmp_path / "first.md"
     first.write_text(WALK, encoding="utf-8")
-    publishing.publish(session, publishing.preview(session, first))
-    answers = {"/data/how": "slow"}
-    session.store.log.append(record="r", ref="WA-1", form="walk", version="1", answers=answers, author="p")
-    session.store.close()
+    session = new_session(tmp_path, Role.COORDINATOR)
+    with contextlib.closing(session.store):
+        publishing.publish(session, publishing.preview(session, first))
+        answers = {"/data/how": "slow"}
+        session.store.log.append(record="r", ref="WA-1", form="walk", version="1", answers=answers, author="p")
     later = WALK.replace("| | pace | slow | Slowly |\n", "").replace("| Walk | 1 |", "| Walk | 2 |")
     (tmp_path / "walk.md").write_text(later, encoding="utf-8")
     return ["--words-file", str(tmp_path / "words.txt"), "--data", str(settings_in(tmp_path).data_folder)]
