@@ -13,7 +13,7 @@ from vrp_desktop.forms import words
 from vrp_desktop.forms.choices import lookup_in
 from vrp_desktop.forms.definition import Group, Question
 from vrp_desktop.forms.dependencies import Dependency, contextualised, dependencies
-from vrp_desktop.forms.graph import Aspect, Cycle, Graph, Task, ranked
+from vrp_desktop.forms.graph import CIRCLE, Aspect, Cycle, Graph, Task, ranked
 from vrp_desktop.forms.namespaces import PREFIXES
 from vrp_desktop.forms.shape import Shapes
 from vrp_desktop.forms.xform_text import in_language
@@ -273,7 +273,7 @@ class _Compilation:
         around = list(dict.fromkeys(task.node for task in circle))
         shapes = [self.shapes.all[node] for node in around]
         message = " needs ".join([*(shape.name for shape in shapes), shapes[0].name])
-        self.faults.append(ExpressionFault(shapes[0].path, "cycle", f"This goes round in a circle: {message}."))
+        self.faults.append(ExpressionFault(shapes[0].path, "cycle", f"{CIRCLE}{message}."))
 
     def _edges(self, graph: Graph) -> tuple[tuple[Edge, ...], ...]:
         edges: list[list[Edge]] = [[] for _ in graph.order]

@@ -92,7 +92,7 @@ class Store:
         self.people = People(connection)
         self.log = Log(connection, self.laptop)
         tables = RegisterTables(connection)
-        self.forms = InstalledForms(connection, tables)
+        self.forms = InstalledForms(connection, tables, self.lists)
         self.registers = Registers(connection, self.log, self.forms, tables, self.lists)
         self.drafts = Drafts(connection)
         self.records = Records(connection, self.registers)

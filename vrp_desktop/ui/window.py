@@ -195,11 +195,13 @@ class MainWindow(QMainWindow):
         self._go_to_returns()
 
     def _go_to_help(self) -> None:
+        from vrp_desktop.store.people import Role
         from vrp_desktop.ui.pages.help import HelpPage
 
         if self.frame is None:
             return
         if self.help is None:
+            is_coordinator = self.session is not None and self.session.person.role is Role.COORDINATOR
             self.help = HelpPage(
                 (
                     ("home", self.tr("Starting")),
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
                     ("records", self.tr("Records")),
                     ("returns", self.tr("Returns")),
                     ("recovery", self.tr("Words and key")),
+                    *((("publishing", self.tr("Publishing forms")),) if is_coordinator else ()),
                 )
             )
             self.help.back_wanted.connect(self._back_from_help)
