@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
 import pytest
 from support.stores import WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
+from vrp_desktop.operations import publishing, setup
 from vrp_desktop.operations.self_test import Check, Report
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def three_sentences(text: str) -> bool:
@@ -280,11 +280,124 @@ def test_a_return_that_is_open_in_excel_is_told_and_left_alone(
     assert out.read_bytes() == b"as it was"
 
 
-def test_a_coordinator_publishes_a_form_into_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    new_session(tmp_path, Role.COORDINATOR).store.close()
+@pytest.fixture
+def forms_of_a_coordinator(tmp_path: Path) -> list[str]:
+    """Give the options that publish into a store with one record of the form `walk`, whose later version is there."""
     (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    first = tmp_path / "first.md"
+    first.write_text(WALK, encoding="utf-8")
+    session = new_session(tmp_path, Role.COORDINATOR)
+    with contextlib.closing(session.store):
+        publishing.publish(session, publishing.preview(session, first))
+        answers = {"/data/how": "slow"}
+        session.store.log.append(record="r", ref="WA-1", form="walk", version="1", answers=answers, author="p")
+    later = WALK.replace("| | pace | slow | Slowly |\n", "").replace("| Walk | 1 |", "| Walk | 2 |")
+    (tmp_path / "walk.md").write_text(later, encoding="utf-8")
+    return ["--words-file", str(tmp_path / "words.txt"), "--data", str(settings_in(tmp_path).data_folder)]
+
+
+WALK = """
+| survey |
+| | type | name | label |
+| | select_one pace | how | How? |
+| choices |
+| | list_name | name | label |
+| | pace | slow | Slowly |
+| | pace | fast | Fast |
+| settings |
+| | form_id | form_title | version |
+| | walk | Walk | 1 |
+"""
+GONE = "The choice “Slowly” of “How?” is gone: new records cannot choose it. 1 record has it, and keeps it in words."
+
+
+def publish_at_a_terminal(arguments: list[str], answer: str) -> tuple[int, str]:
+    """Run the program as a person at a terminal does, who reads the question and answers it."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals for a test")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "vrp_desktop", "publish-form", *arguments]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=Path(__file__).parent.parent) as run:
+        os.close(theirs)
+        said = b""
+        while b"y/n" not in said and (piece := _read(ours)):
+            said += piece
+        os.write(ours, answer.encode() + b"\n")
+        while piece := _read(ours):
+            said += piece
+        os.close(ours)
+        return run.wait(60), said.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux says so when the other side has closed it.
+        return b""
+
+
+def test_a_coordinator_publishes_a_new_form_into_the_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], forms_of_a_coordinator: list[str]
+) -> None:
     text = shipped("forms", "activity.md").read_text(encoding="utf-8")
-    (tmp_path / "walk.md").write_text(text.replace("| activity |", "| walk_form |"), encoding="utf-8")
-    options = ["--words-file", str(tmp_path / "words.txt"), "--data", str(settings_in(tmp_path).data_folder)]
-    assert run(["publish-form", str(tmp_path / "walk.md"), *options]) == 0
-    assert "is published" in capsys.readouterr().out
+    (tmp_path / "new.md").write_text(text.replace("| activity |", "| walk_form |"), encoding="utf-8")
+    assert run(["publish-form", str(tmp_path / "new.md"), *forms_of_a_coordinator]) == 0
+    said = capsys.readouterr().out
+    assert "is new here" in said
+    assert "is published" in said
+
+
+@pytest.mark.parametrize(("answer", "code", "newest"), [("y", 0, "2"), ("n", 3, "1"), ("", 3, "1")])
+def test_at_a_terminal_the_report_comes_before_the_question(
+    answer: str, code: int, newest: str, tmp_path: Path, forms_of_a_coordinator: list[str]
+) -> None:
+    ended, said = publish_at_a_terminal([str(tmp_path / "walk.md"), *forms_of_a_coordinator], answer)
+    assert ended == code
+    assert 0 < said.index(GONE) < said.index("Publish this? y/n")
+    assert ("is published" in said) is (code == 0)
+    session = setup.unlock(settings_in(tmp_path), WORDS)
+    assert session.store.forms.newest("walk").version == newest
+    session.store.close()
+
+
+def test_without_a_terminal_what_touches_records_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], forms_of_a_coordinator: list[str]
+) -> None:
+    arguments = ["publish-form", str(tmp_path / "walk.md"), *forms_of_a_coordinator]
+    assert run(arguments) == 3
+    said = capsys.readouterr()
+    assert GONE in said.out
+    assert three_sentences(said.err)
+    assert "--yes" in said.err
+    assert run([*arguments, "--yes"]) == 0
+    assert GONE in capsys.readouterr().out
+    assert run(arguments) == 0
+    assert "in use already" in capsys.readouterr().out
+
+
+def test_without_a_terminal_what_touches_no_record_is_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], forms_of_a_coordinator: list[str]
+) -> None:
+    harmless = WALK.replace("| | pace | fast | Fast |\n", "").replace("| Walk | 1 |", "| Walk | 2 |")
+    (tmp_path / "walk.md").write_text(harmless, encoding="utf-8")
+    assert run(["publish-form", str(tmp_path / "walk.md"), *forms_of_a_coordinator]) == 0
+    assert "no record has it" in capsys.readouterr().out
+
+
+def test_warnings_alone_do_not_fail_a_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "walk.md").write_text(WALK.replace("| Fast |", "| |"), encoding="utf-8")
+    assert run(["publish-form", "--check", str(tmp_path / "walk.md")]) == 0
+    said = capsys.readouterr()
+    assert "Please look at this. Sheet choices, row 8, column label" in said.err
+    assert "can be published" in said.out
+
+
+def test_the_exit_codes_stand_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["publish-form", "--help"])
+    assert "Exit codes: 0 published" in " ".join(capsys.readouterr().out.split())
+
+
+def test_checking_and_compiling_beside_are_two_commands(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["publish-form", "--check", "--beside", str(tmp_path / "walk.md")])
+    assert ended.value.code == 2

@@ -10,7 +10,7 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 ``measures``        counts of registers over a period, as ``CountTable``
 ``store``           connection, key slots, migrations, revision log, drafts, registers, search
 ``disclosure``      rounding, ``SafeTable`` and ``RecordSheet``: the only two ways out for data
-``forms``           XPath, definition, instance, evaluation, publishing
+``forms``           XPath, definition, instance, evaluation; ``forms.publishing``: from a workbook to a form
 ``guard``           personal data in free text
 ``work`` ``problems`` ``settings`` ``shipped`` ``dates``
                     progress and cancel; what we tell the person; every setting; files that ship with us; days in words
@@ -19,6 +19,8 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 The way of one record::
 
     resources/forms/*.md --publish--> XForm XML --> Form (immutable) --> LiveForm (answers, no Qt)
+         forms.publish is the door: gate, workbook, checks and pyxform, in a worker process (forms.publishing.worker)
+         store.forms keeps each version, and behind it the choices that it retired (forms.kept)
          forms.xform reads a Form; forms.program compiles and ranks its rules once; a LiveForm's cells (forms.instance)
          stand in a forms.world; forms.evaluation queues what an answer reaches, forms.working_out does it cell by cell
          ui/form_view shows the LiveForm; each accepted answer goes to store.drafts at once

@@ -18,13 +18,23 @@ from vrp_desktop.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vrp_desktop.forms.publish import Published
+    from vrp_desktop.operations.publishing import Preview
+
+NOT_CONFIRMED = 3
+"""The exit code when a form was not published because nobody said yes."""
+
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the program. Gives 0 when it did its work, 1 when a problem was told, 2 for a wrong command line."""
-    if len(arguments) == 2 and arguments[0] == "publish-worker":
+    """Run the program.
+
+    Gives 0 when it did its work, 1 when a problem was told, 2 for a wrong command line, 3 when nothing was published
+    because nobody said yes.
+    """
+    if list(arguments) == ["publish-worker"]:
         from vrp_desktop.forms.publishing.worker import work
 
-        return work(arguments[1])
+        return work()
     wanted = _parser().parse_args(arguments)
     try:
         return int(wanted.command(wanted))
@@ -85,10 +95,19 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
 
-    publish = commands.add_parser("publish-form", help="check an XLSForm and put it into the records of this laptop")
+    publish = commands.add_parser(
+        "publish-form",
+        help="check an XLSForm and put it into the records of this laptop",
+        description="Check an XLSForm, say what it does to the records of this laptop, ask, and publish it.",
+        epilog="Exit codes: 0 published, or nothing to do; with --check or --beside: it can be published, whatever "
+        "there is to look at. 1 it has faults, was refused or could not be read. 2 wrong command line. 3 not "
+        "published: the answer was no, or it touches records and nobody could be asked.",
+    )
     publish.add_argument("file", type=Path, help="the form as .xlsx, .xls, .csv, .md or .xml")
-    publish.add_argument("--check", action="store_true", help="only list what is wrong with it")
-    publish.add_argument("--beside", action="store_true", help="only write its compiled form beside it, as .xml")
+    only = publish.add_mutually_exclusive_group()
+    only.add_argument("--check", action="store_true", help="only list what is wrong with it; needs no records")
+    only.add_argument("--beside", action="store_true", help="only write its compiled form beside it, as .xml")
+    publish.add_argument("--yes", action="store_true", help="publish it without asking, whatever it does to records")
     publish.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     publish.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     publish.set_defaults(command=_publish_form)
@@ -220,6 +239,8 @@ def _publish_form(wanted: argparse.Namespace) -> int:
     except FormFaults as faults:
         for fault in faults.faults:
             _say(fault.sentence(), to_errors=True)
+        for warning in faults.warnings:
+            _say(f"Please look at this. {warning.sentence()}", to_errors=True)
         raise
     form = published.form
     for warning in published.warnings:
@@ -228,25 +249,29 @@ def _publish_form(wanted: argparse.Namespace) -> int:
         _say(f"{form.title} ({form.id}, version {form.version}) can be published.")
         return 0
     if not wanted.beside:
-        return _publish_into_store(wanted, source)
+        return _publish_into_store(wanted, published)
     target = source.with_suffix(".xml")
     target.write_text(published.xform, encoding="utf-8", newline="\n")
     _say(f"{form.title} ({form.id}, version {form.version}) is compiled into {target.name}")
     return 0
 
 
-def _publish_into_store(wanted: argparse.Namespace, source: Path) -> int:
+def _publish_into_store(wanted: argparse.Namespace, published: Published) -> int:
     from vrp_desktop.operations import publishing, setup
 
     session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
     try:
-        ready = publishing.preview(session, source)
+        ready = publishing.compare(session, published)
+        for line in ready.lines():
+            _say(line)
+        if ready.is_here:
+            return 0
+        if not wanted.yes and not _may_publish(ready):
+            return NOT_CONFIRMED
         publishing.publish(session, ready)
     finally:
         session.store.close()
-    for change in ready.changes:
-        _say(change.sentence)
-    form = ready.published.form
+    form = published.form
     _say(f"{form.title} ({form.id}, version {form.version}) is published.")
     return 0
 
@@ -301,6 +326,25 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def _may_publish(ready: Preview) -> bool:
+    """Ask the person at the terminal; without one, only what touches no record may be published."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        answer = input("Publish this? y/n ").strip().lower()
+        if answer in ("y", "yes"):
+            return True
+        _say("Nothing was published. The form in use stays as it was. Publish it again when you are sure.")
+        return False
+    if not ready.touches_records:
+        return True
+    problem = Problem(
+        happened="This form changes what existing records mean, and there is nobody here to ask.",
+        means="Nothing was published, and the form in use stays as it was.",
+        do_next="Read what is listed above, then add --yes, or publish it at a terminal.",
+    )
+    _say(problem.sentences(), to_errors=True)
+    return False
+
+
 def _words(words_file: Path | None) -> str:
     if words_file is None:
         return getpass.getpass("Your words: ")
@@ -347,6 +391,8 @@ def _has_display() -> bool:
 
 def _say(text: str, *, to_errors: bool = False) -> None:
     stream = sys.stderr if to_errors else sys.stdout
+    if stream is None:
+        return  # A program without a console has nobody to tell.
     # A file's name may hold what no text does, and a terminal may not know every sign.
     encoding = stream.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding), file=stream)

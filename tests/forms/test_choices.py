@@ -117,3 +117,21 @@ def test_a_seed_gives_every_form_the_same_order(open_standard: OpenForm) -> None
 def test_a_filter_is_looked_up_only_by_what_no_item_changes(filter_text: str, column: str | None) -> None:
     found = lookup_in(parse(filter_text))
     assert (found.column if found is not None else None) == column
+
+
+def test_what_is_retired_is_ranked_only_where_it_was_ranked_before(open_form: OpenForm) -> None:
+    table = """
+| survey |
+| | type | name | label |
+| | rank things | order | Order |
+| choices |
+| | list_name | name | label | active_to |
+| | things | a | A | |
+| | things | old | Old | 2020-01-01 |
+| | things | c | C | |
+"""
+    live = open_form(table)
+    live.answer("/data/order", "c")
+    assert live.state("/data/order").value == "c a"
+    again = open_form(table, answers={"/data/order": "old c a"})
+    assert again.state("/data/order").value == "old c a"

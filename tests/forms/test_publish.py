@@ -288,3 +288,25 @@ def test_all_forms_of_a_folder_are_compiled_beside_their_workbooks(tmp_path: Pat
     (tmp_path / "worry.md").write_text(GOOD, encoding="utf-8")
     assert compile_all(tmp_path) == (tmp_path / "worry.xml",)
     assert read_form((tmp_path / "worry.xml").read_text(encoding="utf-8")).id == "worry"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("Is anyone in danger?", "Is\x0banyone in danger?", ("survey", 4, "label")),
+        ("| | yn | no | No |", "| | yn | no | N\x01o |", ("choices", 9, "label")),
+        ("| list_name | name | label |", "| list_name | name | bind::label |", ("choices", 7, "bind::label")),
+        ("| bind::vrp:guard |", "| bind:: |", ("survey", 3, "bind::")),
+        ("| attribute::vrp:order |", "| attribute::a b |", ("settings", 11, "attribute::a b")),
+    ],
+)
+def test_what_no_form_can_hold_is_named_at_its_cell(
+    publish_table: PublishTable, old: str, new: str, place: tuple[str, int, str]
+) -> None:
+    assert place in places(faults_of(publish_table, GOOD.replace(old, new)))
+
+
+def test_groups_inside_each_other_beyond_all_reason_are_refused_at_their_row(publish_table: PublishTable) -> None:
+    begin = "".join(f"| | begin_group | g{n} | G |\n" for n in range(150))
+    table = "| survey |\n| | type | name | label |\n" + begin + "| | text | a | A |\n" + "| | end_group | | |\n" * 150
+    assert places(faults_of(publish_table, table)) == [("survey", 33, "type")]

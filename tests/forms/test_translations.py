@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vrp_desktop.forms.lists import Lists
+from vrp_desktop.forms.live import LiveForm
+from vrp_desktop.forms.xform import read_form
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from forms.conftest import OpenForm
 
 TABLE = """
@@ -62,3 +69,26 @@ def test_an_answer_stays_when_the_language_changes(open_standard: OpenForm) -> N
 def test_a_language_that_the_form_does_not_have_is_refused(open_standard: OpenForm) -> None:
     with pytest.raises(KeyError):
         open_standard(TABLE).set_language("Klingon")
+
+
+PATHLESS = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+ xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>A worry</h:title><model><itext>
+<translation lang="en" default="true()"><text id="about"><value>About <output value="/data/who"/></value></text>
+<text id="child"><value>Child <output value="./name"/></value></text></translation>
+<translation lang="fr"><text id="about"><value>De <output value="/data/who"/></value></text>
+<text id="child"><value>Enfant <output value="./name"/></value></text></translation></itext>
+<instance><data id="worry"><who/><child><name/></child><child><name/></child></data></instance></model></h:head><h:body>
+<group><label ref="jr:itext('about')"/><input ref="/data/who"><label>Who</label></input></group>
+<group ref="/data/child"><repeat nodeset="/data/child"><group><label ref="jr:itext('child')"/>
+<input ref="/data/child/name"><label>Name</label></input></group></repeat></group></h:body></h:html>"""
+
+
+def test_a_group_that_is_only_for_the_eye_is_headed_in_the_language_that_was_chosen(tmp_path: Path) -> None:
+    live = LiveForm(read_form(PATHLESS), Lists(tmp_path), today=lambda: datetime.date(2026, 11, 23))
+    live.answer("/data/who", "Sam")
+    live.answer("/data/child[2]/name", "Alex")
+    group, repeat = live.shown()
+    inner = live.shown(repeat, "/data/child[2]")[0]
+    assert (live.heading(group), live.heading(inner)) == ("About Sam", "Child Alex")
+    live.set_language("fr")
+    assert (live.heading(group), live.heading(inner)) == ("De Sam", "Enfant Alex")

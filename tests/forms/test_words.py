@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from vrp_desktop.forms.words import Output, escaped, parts, plain, tidy
+from vrp_desktop.forms.words import Output, escaped, parts, plain, tidy, tidy_lines
 
 
 def test_a_label_is_text_and_outputs_in_order() -> None:
@@ -20,3 +20,16 @@ def test_a_heading_shows_an_ellipsis_for_an_answer() -> None:
 
 def test_indents_of_the_compiled_form_are_one_space() -> None:
     assert tidy("\n   one\n   two ") == "one two"
+
+
+def test_the_line_breaks_of_a_label_stay() -> None:
+    assert tidy_lines("Bring:\n- a pen \r\n-  paper\n\n\n\nThank  you\n") == "Bring:\n- a pen\n- paper\n\nThank you"
+
+
+def test_a_break_that_only_wraps_the_compiled_form_is_a_space() -> None:
+    assert tidy_lines("\n      What do you\n      think?\n   ") == "What do you think?"
+    assert tidy_lines("Bring:\n      - a pen\n\t- paper") == "Bring:\n- a pen\n- paper"
+
+
+def test_a_label_with_line_breaks_is_one_line_where_it_stands_in_a_heading() -> None:
+    assert plain("Bring:\n- {/data/n} pens") == "Bring: - … pens"

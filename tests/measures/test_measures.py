@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.lists import Lists
 from vrp_desktop.measures.activity import activity_by_kind
 from vrp_desktop.measures.month import MonthFigures, month_figures
 from vrp_desktop.measures.people import PersonMonth, person_month
 from vrp_desktop.measures.period import Month
 from vrp_desktop.measures.worries import worries_by_type, worries_by_ward
+from vrp_desktop.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from vrp_desktop.disclosure.count_table import CountRow, CountTable
     from vrp_desktop.operations.session import Session
@@ -77,3 +81,19 @@ def test_activity_by_kind_adds_up_hours_and_people(session: Session, write: Call
     assert (chat["number"], chat["hours"], chat["reached"], chat["new"]) == (3, 6, 50, 8)
     assert (chat["led"], chat["cards"]) == (1, 10)
     assert row(table, "Talk").cells.get("number", 0) == 0
+
+
+def test_a_worry_and_a_ward_that_an_update_took_out_are_still_counted(
+    session: Session, write: Callable[..., None], tmp_path: Path
+) -> None:
+    write("resident_concern", 2)
+    folder = tmp_path / "later"
+    shutil.copytree(shipped("lists"), folder)
+    for name, label in (("concern.csv", "Knives or other weapons"), ("ward.csv", "Leyton")):
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        (folder / name).write_text("\n".join(line for line in lines if f",{label}," not in line), encoding="utf-8")
+    later = Lists(folder)
+    assert "Leyton" not in later.labels("ward.csv").values()
+    assert row(worries_by_type(session.store, OCTOBER, later), "Knives or other weapons").cells["number"] == 2
+    leyton = row(worries_by_ward(session.store, OCTOBER, later), "Leyton").cells
+    assert (leyton["worries"], leyton["top"]) == (2, "Knives or other weapons")

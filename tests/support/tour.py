@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from support.disk import limit_pages
-from support.forms import CHILDREN, CONTROLS, LANGUAGES, open_form
+from support.forms import APPEARANCES, ARABIC, CHILDREN, CONTROLS, LANGUAGES, open_form
 from support.hands import Hands
 from support.stores import CHEAP, WORDS, settings_in
 from vrp_desktop.operations import sample_borough, setup
@@ -95,6 +95,7 @@ def _trial_forms(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     form.go_to("/data/people")
     yield "form: an unusual answer", hands
     hands.close()
+    yield from _appearances(qtbot, folder)
     hands, form = open_form(qtbot, folder / "repeats", CHILDREN, Role.COORDINATOR)
     hands.type("Sam")
     hands.key(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
@@ -111,6 +112,36 @@ def _trial_forms(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     form.languages.box.setCurrentIndex(1)
     form.languages.chosen.emit(str(form.languages.box.currentData()))
     yield "form: from right to left", hands
+    hands.close()
+    hands, form = open_form(qtbot, folder / "arabic", ARABIC)
+    hands.key(Qt.Key.Key_S, CTRL)
+    yield "form: a grid and marks from right to left", hands
+    form.go_to("/data/child[1]/age")
+    yield "form: asked several times from right to left", hands
+    hands.close()
+
+
+def _appearances(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Give a form with every appearance, from its top to its end."""
+    hands, form = open_form(qtbot, folder / "appearances", APPEARANCES)
+    hands.type("3")
+    yield "form: a grid and questions that stand together", hands
+    for name, typed in (("packed", "4"), ("minimal", "n"), ("stars", "3"), ("marks", ""), ("standing", "")):
+        form.go_to(f"/data/{name}")
+        if typed:
+            hands.type(typed)
+        else:
+            hands.key(Qt.Key.Key_Up)
+            hands.key(Qt.Key.Key_Up)
+    form.go_to("/data/stars")
+    yield "form: choices and stars", hands
+    form.go_to("/data/standing")
+    yield "form: scales", hands
+    for name, typed in (("month", "3/2026"), ("year", "2019"), ("people", "1234567"), ("secret", "x")):
+        form.go_to(f"/data/{name}")
+        hands.type(typed)
+    form.go_to("/data/wide")
+    yield "form: months, numbers and long choices", hands
     hands.close()
 
 

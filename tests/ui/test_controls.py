@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from support.forms import CONTROLS, LANGUAGES, open_form
 
 from vrp_desktop.ui.form_view.languages import is_right_to_left
@@ -137,6 +138,30 @@ def test_markup_of_a_form_is_shown_and_its_tags_are_text() -> None:
     assert to_html("[words](javascript:alert)") == "words"
     assert to_html("# Heading") == "<b>Heading</b>"
     assert without_marks("**Bold** and [words](https://example.org)") == "Bold and words"
+
+
+def test_paragraphs_lists_and_line_breaks_of_a_form_are_shown() -> None:
+    text = "What do you **think**?\nTake your time.\n\n- one\n- two\n\n1. first\n2. second"
+    found = QTextDocument()
+    found.setHtml(to_html(text))
+    assert found.toPlainText().replace("\xa0", " ").split("\n") == [
+        "What do you think?",
+        "Take your time.",
+        "•  one",
+        "•  two",
+        "1.  first",
+        "2.  second",
+    ]
+    assert without_marks(text) == "What do you think? Take your time. • one • two 1. first 2. second"
+
+
+def test_a_question_with_a_number_is_no_list() -> None:
+    assert to_html("1. Your *name*") == "1. Your <i>name</i>"
+    assert without_marks("1. Your *name*") == "1. Your name"
+
+
+def test_points_from_right_to_left_hang_on_the_right() -> None:
+    assert "margin-right:" in to_html("قائمة\n- واحد\n- اثنان")
 
 
 def test_a_note_shows_its_words_without_a_link(qtbot: QtBot, tmp_path: Path) -> None:

@@ -143,3 +143,27 @@ def test_a_record_says_its_instances_in_words(qtbot: QtBot, tmp_path: Path) -> N
         ("Child 2 of 2", "Name", "Alex"),
     ]
     hands.close()
+
+
+def test_tab_goes_in_reading_order_through_what_was_added_and_opened_again(qtbot: QtBot, tmp_path: Path) -> None:
+    hands, form = open_form(qtbot, tmp_path, CHILDREN)
+    hands.key(Qt.Key.Key_A, CTRL | SHIFT)
+    hands.key(Qt.Key.Key_A, CTRL | SHIFT)
+    box = box_of(form)
+    first, second, third = box.instances
+    hands.click(first.heading)
+    assert first.is_open
+    stops = []
+    for _ in range(11):
+        stops.append(hands.focus())
+        hands.key(Qt.Key.Key_Tab)
+    cards = form.tree.cards
+    fields = [
+        cards[f"/data/child[{place}]/{name}"].editor.focus_widgets()[0]  # type: ignore[union-attr]
+        for place in (1, 3)
+        for name in ("name", "age")
+    ]
+    assert stops[:4] == [first.heading, first.remove, *fields[:2]]
+    assert stops[4:8] == [second.heading, second.remove, third.heading, third.remove]
+    assert stops[8:] == [*fields[2:], box.add]
+    hands.close()

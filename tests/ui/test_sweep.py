@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -53,6 +54,14 @@ def unnamed(window: QMainWindow) -> list[str]:
     return found
 
 
+def one_line(button: QAbstractButton) -> QSize:
+    """Give the room that a button's text takes as it stands, its line breaks included."""
+    for kind in (QRadioButton, QCheckBox):
+        if isinstance(button, kind):
+            return kind.sizeHint(button)
+    return button.sizeHint()
+
+
 def cut(window: QMainWindow) -> list[str]:
     found = []
     for widget in shown(window):
@@ -63,10 +72,8 @@ def cut(window: QMainWindow) -> list[str]:
             elif widget.sizeHint().width() > widget.width() + SLACK:
                 found.append(f"label {widget.text()[:40]!r}: {widget.width()} px wide")
         elif isinstance(widget, QAbstractButton) and widget.text() and not isinstance(widget, BigButton):
-            if (
-                widget.sizeHint().width() > widget.width() + SLACK
-                or widget.sizeHint().height() > widget.height() + SLACK
-            ):
+            needed = one_line(widget)
+            if needed.width() > widget.width() + SLACK or needed.height() > widget.height() + SLACK:
                 found.append(f"button {widget.text()[:40]!r}: {widget.width()} x {widget.height()} px")
         elif isinstance(widget, QLineEdit) and widget.fontMetrics().height() > widget.height():
             found.append(f"line {widget.accessibleName()!r}")
@@ -126,6 +133,13 @@ def ground_of(widget: QWidget) -> QWidget | None:
     return found
 
 
+def begins_at(widget: QWidget, window: QMainWindow) -> QPoint:
+    """Give where a widget begins for who reads it: its left, and the mirror image of its right from right to left."""
+    place = widget.mapTo(window, QPoint(0, 0))
+    is_mirrored = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return QPoint(window.width() - place.x() - widget.width(), place.y()) if is_mirrored else place
+
+
 def out_of_order(window: QMainWindow, page: QWidget) -> list[str]:
     """Give the stops of the Tab key on `page` that stand before the one they follow, read line by line."""
     stops: list[QWidget] = []
@@ -139,7 +153,7 @@ def out_of_order(window: QMainWindow, page: QWidget) -> list[str]:
             stop = stop_of(widget)
             if stop not in stops and not isinstance(widget.parent(), QComboBox):
                 stops.append(stop)
-    places = [stop.mapTo(window, QPoint(0, 0)) for stop in stops]
+    places = [begins_at(stop, window) for stop in stops]
     found = []
     grounds = [ground_of(stop) for stop in stops]
     for index, (before, after, stop) in enumerate(zip(places, places[1:], stops[1:], strict=False)):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from vrp_desktop.ui.typed_date import is_ahead, read_date
+from vrp_desktop.ui.typed_date import is_ahead, read_date, read_month, read_year
 
 MONDAY = datetime.date(2026, 11, 23)
 
@@ -75,3 +75,45 @@ def test_where_only_days_to_come_are_allowed_it_is_the_next_one(typed: str, mean
 )
 def test_the_constraint_tells_whether_only_days_to_come_are_allowed(constraint: str | None, ahead: bool) -> None:
     assert is_ahead(constraint) == ahead
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("11/2026", "2026-11-01"),
+        ("3.2025", "2025-03-01"),
+        ("2026-03", "2026-03-01"),
+        ("November", "2026-11-01"),
+        ("dec", "2025-12-01"),
+        ("Sept 26", "2026-09-01"),
+        ("march 2019", "2019-03-01"),
+        ("this month", "2026-11-01"),
+        ("last month", "2026-10-01"),
+    ],
+)
+def test_a_month_is_read_as_people_type_it(typed: str, means: str) -> None:
+    found = read_month(typed, MONDAY)
+    assert found is not None
+    assert found.isoformat() == means
+
+
+def test_a_month_to_come_is_the_next_one() -> None:
+    assert read_month("mar", MONDAY, ahead=True) == datetime.date(2027, 3, 1)
+    assert read_month("nov", MONDAY, ahead=True) == datetime.date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "11", "13/2026", "soon", "mayor", "3/11/2026"])
+def test_what_is_no_month_is_left(typed: str) -> None:
+    assert read_month(typed, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"), [("2026", 2026), (" 1985 ", 1985), ("this year", 2026), ("last year", 2025)]
+)
+def test_a_year_is_read_as_people_type_it(typed: str, means: int) -> None:
+    assert read_year(typed, MONDAY) == datetime.date(means, 1, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "26", "0000", "year", "20261"])
+def test_what_is_no_year_is_left(typed: str) -> None:
+    assert read_year(typed, MONDAY) is None

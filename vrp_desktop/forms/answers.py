@@ -49,6 +49,11 @@ def without_last_position(path: str) -> str:
     return path[: path.rindex("[")]
 
 
+def instance_of(path: str) -> str:
+    """Give the path of the innermost instance that a path stands in, or is; empty outside of all repeats."""
+    return path[: path.rfind("]") + 1]
+
+
 def counts_of(repeats: Iterable[str], answers: Mapping[str, str]) -> dict[str, int]:
     """Give how many instances each repeat has, by its path with the positions of those around it.
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from vrp_desktop.forms.definition import Choice
+from vrp_desktop.forms.lists import items_document
+from vrp_desktop.forms.words import tidy
 from vrp_desktop.forms.xform_text import in_language
 from vrp_desktop.forms.xpath.functions import Kind
 from vrp_desktop.forms.xpath.kinds import kind_of
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vrp_desktop.forms.definition import Form, Itemset, Question
+    from vrp_desktop.forms.kept import KeptList
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.forms.xpath.nodes import Node
 
@@ -75,22 +78,47 @@ class ItemList:
 
 _from_files: WeakKeyDictionary[Lists, dict[str, ItemList]] = WeakKeyDictionary()
 _from_forms: WeakKeyDictionary[Form, dict[str, ItemList]] = WeakKeyDictionary()
+# What a form keeps of its lists is its own, so what it reads from a folder is remembered for both together.
+_from_both: WeakKeyDictionary[Form, tuple[Lists, dict[str, ItemList]]] = WeakKeyDictionary()
 
 
 def item_list(form: Form, lists: Lists, instance: str) -> ItemList | None:
-    """Give a secondary instance of the form, or `None` when it has none of that name. Raises FileNotFoundError."""
+    """Give a secondary instance of the form, or `None` when it has none of that name. Raises FileNotFoundError.
+
+    Choices that the form keeps and a list from a file lacks stand behind the others, as retired.
+    """
     if instance in form.instances:
         known = _from_forms.setdefault(form, {})
         if instance not in known:
             known[instance] = ItemList(form.instances[instance])
         return known[instance]
-    if instance in form.files:
-        file_name = form.files[instance]
-        known = _from_files.setdefault(lists, {})
+    if instance not in form.files:
+        return None
+    both = _from_both.get(form)
+    if both is None or both[0] is not lists:
+        both = (lists, {})
+        _from_both[form] = both
+    if instance not in both[1]:
+        both[1][instance] = _from_file(lists, form.files[instance], form.kept.get(instance))
+    return both[1][instance]
+
+
+def _from_file(lists: Lists, file_name: str, kept: KeptList | None) -> ItemList:
+    known = _from_files.setdefault(lists, {})
+    try:
         if file_name not in known:
             known[file_name] = ItemList(lists.document(file_name))
-        return known[file_name]
-    return None
+    except FileNotFoundError:
+        if kept is None:
+            raise
+        document = items_document(())
+    else:
+        if kept is None or not kept.is_missing_from(known[file_name].document):
+            # Forms that keep nothing which the file lacks share what is read of it.
+            return known[file_name]
+        document = lists.document(file_name)
+    kept.add_to(document)
+    return ItemList(document)
 
 
 def choices_of(items: Iterable[Node], form: Form, itemset: Itemset, language: str = "") -> tuple[Choice, ...]:
@@ -107,18 +135,23 @@ def choices_of(items: Iterable[Node], form: Form, itemset: Itemset, language: st
         if itemset.is_label_id and label:
             label = in_language(form.texts, form.languages, label, language)
         attributes = {name: text for name, text in cells.items() if name not in (itemset.value_ref, itemset.label_ref)}
-        found.append(Choice(code, label or code, attributes))
+        # A choice is one line, wherever it stands.
+        found.append(Choice(code, (tidy(label) if "\n" in label else label) or code, attributes))
     return tuple(found)
+
+
+def all_choices(form: Form, question: Question, lists: Lists) -> tuple[Choice, ...]:
+    """Give a select's whole list in the default language, retired ones too; nothing for one made of answers."""
+    itemset = question.itemset
+    items = item_list(form, lists, itemset.instance) if itemset is not None and itemset.instance else None
+    if itemset is None or items is None:
+        return ()
+    return items.choices(form, itemset, form.languages[0] if form.languages else "")
 
 
 def labels_of(form: Form, question: Question, lists: Lists) -> dict[str, str]:
     """Give label by code of a select's whole list in the default language; nothing for one that is made of answers."""
-    itemset = question.itemset
-    items = item_list(form, lists, itemset.instance) if itemset is not None and itemset.instance else None
-    if itemset is None or items is None:
-        return {}
-    language = form.languages[0] if form.languages else ""
-    return {choice.code: choice.label for choice in items.choices(form, itemset, language)}
+    return {choice.code: choice.label for choice in all_choices(form, question, lists)}
 
 
 def is_retired(choice: Choice, today: str) -> bool:

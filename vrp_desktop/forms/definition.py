@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vrp_desktop.forms.kept import KeptList
     from vrp_desktop.forms.xpath.nodes import Node
 
 
@@ -255,6 +256,10 @@ class Form:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
     not_supported: tuple[str, ...] = ()
+    not_supported_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By each of `not_supported` that is about some nodes, their paths."""
+    kept: Mapping[str, KeptList] = field(default_factory=dict)
+    """By secondary instance, the choices that a store keeps with the form (see ``kept``)."""
 
     def questions(self) -> Iterator[Question]:
         """Give every leaf that has a control, in the order of the form, those in repeats included."""

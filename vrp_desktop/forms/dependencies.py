@@ -164,7 +164,11 @@ class _Finder:
                 line = list(shape.lineage())[0 if step.axis == "ancestor-or-self" else 1 :]
                 found = [_climbed(at, above) for above in line]
             case "child":
-                found = [_At(child, tie) for child in shape.children]
+                # By name at once: a form may have thousands of questions in one group.
+                children = shape.children
+                if isinstance(test, NameTest) and test.name != "*":
+                    children = shape.named.get(test.name, [])
+                found = [_At(child, tie) for child in children]
             case "descendant" | "descendant-or-self":
                 found = [_At(below, tie) for below in _descendants(shape)]
                 if step.axis == "descendant-or-self":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.dependencies import dependencies
-from vrp_desktop.forms.words import plain
+from vrp_desktop.forms.words import plain, tidy
 from vrp_desktop.forms.xpath.syntax import Binary, Call, Expression, Literal, Negation, Number, Path
 
 if TYPE_CHECKING:
@@ -121,7 +121,10 @@ class _Reader:
     cell: Cell
 
     def name(self, shape: Shape) -> str:
-        """Give a question's words, or its name when it has none."""
+        """Give a question's words as they stand in the form now, or its name when it has none."""
+        cells = self.world.cells(shape)
+        if len(cells) == 1 and cells[0].label:
+            return tidy(cells[0].label)
         question = shape.question
         return (plain(question.label) if question is not None else "") or shape.name
 

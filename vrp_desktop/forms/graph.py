@@ -34,6 +34,10 @@ class Task(NamedTuple):
     aspect: Aspect
 
 
+CIRCLE = "This goes round in a circle: "
+"""How a circle is told, before the names of what stands in it."""
+
+
 class Cycle(ValueError):
     """Some nodes depend on themselves. `tasks`: one such circle, each depending on the next, the last on the first."""
 

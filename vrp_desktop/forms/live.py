@@ -207,6 +207,16 @@ class LiveForm:
             can_remove=is_free and bool(instances),
         )
 
+    def heading(self, shown: ShownNode) -> str:
+        """Give the words over a group as they stand now, whether it has a node of its own or is only for the eye."""
+        if shown.path:
+            return self.state(shown.path).label
+        found = self._program.headings.get(id(shown.node))
+        if found is None:
+            return ""
+        shape, said = found
+        return self._world.said(said, self._cell(placed(shape.path, shown.inside)))
+
     def choices(self, path: str) -> tuple[Choice, ...]:
         """Give the choices now open for a select, filtered, without retired ones (but with what is selected)."""
         return self._world.offered(self._cell(path))

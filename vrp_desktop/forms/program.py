@@ -11,8 +11,9 @@ from weakref import WeakKeyDictionary
 
 from vrp_desktop.forms import words
 from vrp_desktop.forms.choices import lookup_in
+from vrp_desktop.forms.definition import Group, Question
 from vrp_desktop.forms.dependencies import Dependency, contextualised, dependencies
-from vrp_desktop.forms.graph import Aspect, Cycle, Graph, Task, ranked
+from vrp_desktop.forms.graph import CIRCLE, Aspect, Cycle, Graph, Task, ranked
 from vrp_desktop.forms.namespaces import PREFIXES
 from vrp_desktop.forms.shape import Shapes
 from vrp_desktop.forms.xform_text import in_language
@@ -26,7 +27,7 @@ from vrp_desktop.problems import Problem, VrpError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from vrp_desktop.forms.definition import Event, Form
+    from vrp_desktop.forms.definition import BodyNode, Event, Form
     from vrp_desktop.forms.shape import Shape
     from vrp_desktop.forms.xpath.context import Context
     from vrp_desktop.forms.xpath.nodes import Node
@@ -121,7 +122,7 @@ class Program:
     """A form's compiled rules by index and their order.
 
     `edges`: by rank. `tasks`: by index, the ranks of a node's own tasks, and of `Aspect.INSTANCES` of the repeats that
-    it holds.
+    it holds. `headings`: by the id() of a group that has no node of its own, the shape that it stands in and its words.
     """
 
     shapes: Shapes
@@ -131,6 +132,7 @@ class Program:
     tasks: tuple[tuple[int, ...], ...]
     actions: tuple[CompiledAction, ...]
     languages: tuple[str, ...]
+    headings: Mapping[int, tuple[Shape, Mapping[str, Words]]]
 
     @staticmethod
     def of(form: Form) -> Program:
@@ -161,6 +163,7 @@ class _Compilation:
 
     def program(self) -> Program:
         rules = tuple(_OneNode(self, shape).rules() for shape in self.shapes.all)
+        headings = dict(self._headings(self.form.body, self.shapes.all[0]))
         actions = tuple(self._actions())
         self._inherit()
         graph = self._graph()
@@ -171,7 +174,16 @@ class _Compilation:
             shape = self.shapes.all[task.node]
             holder = shape.parent if task.aspect is Aspect.INSTANCES and shape.parent is not None else shape
             tasks[holder.index].append(rank)
-        return Program(self.shapes, rules, graph, self._edges(graph), tuple(map(tuple, tasks)), actions, self.languages)
+        return Program(
+            self.shapes,
+            rules,
+            graph,
+            self._edges(graph),
+            tuple(map(tuple, tasks)),
+            actions,
+            self.languages,
+            headings,
+        )
 
     def compiler(self, shape: Shape) -> Compiler:
         """Give a compiler for expressions of a node."""
@@ -261,7 +273,7 @@ class _Compilation:
         around = list(dict.fromkeys(task.node for task in circle))
         shapes = [self.shapes.all[node] for node in around]
         message = " needs ".join([*(shape.name for shape in shapes), shapes[0].name])
-        self.faults.append(ExpressionFault(shapes[0].path, "cycle", f"This goes round in a circle: {message}."))
+        self.faults.append(ExpressionFault(shapes[0].path, "cycle", f"{CIRCLE}{message}."))
 
     def _edges(self, graph: Graph) -> tuple[tuple[Edge, ...], ...]:
         edges: list[list[Edge]] = [[] for _ in graph.order]
@@ -285,7 +297,18 @@ class _Compilation:
             return Edge(rank, -1, -1, tuple(shape.slot for shape in reversed(line[:-1])))
         return Edge(rank, -1, depth - scope.depth, tuple(shape.slot for shape in reversed(line)))
 
-    # --- actions -----------------------------------------------------------------------------------------------------
+    # --- words and actions --------------------------------------------------------------------------------------------
+
+    def _headings(
+        self, nodes: Iterable[BodyNode], above: Shape
+    ) -> Iterable[tuple[int, tuple[Shape, Mapping[str, Words]]]]:
+        """Give the words of groups without a node of their own; their outputs are asked at what holds the group."""
+        for node in nodes:
+            if isinstance(node, Question):
+                continue
+            if isinstance(node, Group) and not node.path and node.label:
+                yield id(node), (above, _OneNode(self, above).words("label", node.label, node.label_id))
+            yield from self._headings(node.children, self.shapes.by_path.get(node.path, above))
 
     def _actions(self) -> Iterable[CompiledAction]:
         root = self.shapes.all[0]
@@ -322,7 +345,7 @@ class _OneNode:
             self._repeat(rules)
         question, group = shape.question, shape.group
         if group is not None:
-            rules.label = self._words("label", group.label, group.label_id)
+            rules.label = self.words("label", group.label, group.label_id)
         if not shape.is_leaf:
             return rules
         needs.setdefault(Task(index, Aspect.VALUE), set())
@@ -335,8 +358,8 @@ class _OneNode:
         rules.required_message = self._message(bind.required_message, bind.required_message_id)
         if question is None:
             return rules
-        rules.label = self._words("label", question.label, question.label_id)
-        rules.hint = self._words("hint", question.hint, question.hint_id)
+        rules.label = self.words("label", question.label, question.label_id)
+        rules.hint = self.words("hint", question.hint, question.hint_id)
         if question.itemset is not None:
             self._choices(rules)
         return rules
@@ -345,7 +368,7 @@ class _OneNode:
         repeat, holder = self.shape.repeated, self.shape.parent
         assert repeat is not None
         self.whole.needs.setdefault(Task(self.shape.index, Aspect.INSTANCES), set())
-        rules.label = self._words("label", repeat.label, repeat.label_id)
+        rules.label = self.words("label", repeat.label, repeat.label_id)
         if repeat.count is None or holder is None:
             return
         try:
@@ -381,9 +404,10 @@ class _OneNode:
     def _message(self, text: str | None, text_id: str | None) -> Mapping[str, Words]:
         if text is None:
             return {}
-        return self._words("label", words.escaped(text) if text_id is None else text, text_id)
+        return self.words("label", words.escaped(text) if text_id is None else text, text_id)
 
-    def _words(self, part: str, text: str, text_id: str | None) -> Mapping[str, Words]:
+    def words(self, part: str, text: str, text_id: str | None) -> Mapping[str, Words]:
+        """Compile a text of the form in each of its languages."""
         if text_id is None:
             found = self._pieces(part, text)
             return dict.fromkeys(self.whole.languages, found)

@@ -9,27 +9,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.documents import UnreadableXml
+from vrp_desktop.forms.graph import CIRCLE
+from vrp_desktop.forms.kept import compiled_only
 from vrp_desktop.forms.program import BadExpressions, ExpressionFault, Program
 from vrp_desktop.forms.publishing.attachments import Attachments
+from vrp_desktop.forms.publishing.compiling import compiled
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults, in_order
+from vrp_desktop.forms.publishing.further import further_faults
 from vrp_desktop.forms.publishing.gate import FormKind, admit
+from vrp_desktop.forms.publishing.places import Places
 from vrp_desktop.forms.publishing.rule_lint import traps
-from vrp_desktop.forms.publishing.workbook import Sheet, Workbook, workbook_of
+from vrp_desktop.forms.publishing.workbook import workbook_of
 from vrp_desktop.forms.publishing.workbook_checks import check_workbook
-from vrp_desktop.forms.xform import FormNotSupported, read_form
+from vrp_desktop.forms.xform import FormNotSupported, parse_form
+from vrp_desktop.problems import VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vrp_desktop.forms.definition import Form
+    from vrp_desktop.forms.publishing.workbook import Sheet
 
-_PYXFORM_PLACE = re.compile(r"\[row : (\d+)\]\s*(?:On the '(\w+)' sheet,)?\s*")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding=["']([\w.\-]+)["']""")
-_QUOTED = re.compile(r"[\w.\-]+")
+
+_IN_CIRCLES = ("calculate", "relevant", "choice_filter", "readonly", "repeat_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +61,32 @@ def publish(path: Path, *, lists: Path | None = None, beside: Path | None = None
     kind, content = admit(path)
     attachments = Attachments(lists, beside)
     if kind is FormKind.XML:
-        return _published(_xml_text(content), attachments, None, ())
+        # What another laptop keeps with its forms is about that laptop's records.
+        return _published(compiled_only(_xml_text(content)), attachments, None, ())
     workbook = workbook_of(kind, content)
     sheets = workbook.sheets
     shifted = {(fault.sheet, fault.row) for fault in workbook.faults}
     found = check_workbook(sheets, attachments)
-    ours = [fault for fault in found.faults if (fault.sheet, fault.row) not in shifted]
-    try:
-        xform = _compiled(workbook, path.stem)
-    except FormFaults as wrong:
-        raise FormFaults(
-            in_order([*workbook.faults, *ours, *_new(wrong.faults, [*workbook.faults, *ours])]), found.warnings
-        ) from wrong
-    if workbook.faults or ours:
-        raise FormFaults(in_order([*workbook.faults, *ours]), found.warnings)
-    return _published(xform, attachments, sheets.get("survey"), found.warnings)
+    known = [*workbook.faults, *(fault for fault in found.faults if (fault.sheet, fault.row) not in shifted)]
+    stopped_at: tuple[Fault, ...] = ()
+    if not known:
+        try:
+            xform = compiled(sheets, path.stem)
+        except FormFaults as wrong:
+            stopped_at = wrong.faults
+        else:
+            return _published(xform, attachments, sheets.get("survey"), found.warnings)
+    # The form finds the same circles in the copy, and tells them from another question on.
+    has_circle = any(fault.message.startswith(CIRCLE) for fault in known)
+
+    def behind(xform: str, survey: Sheet | None) -> list[Fault]:
+        found = _faults_of(xform, attachments, survey)
+        return [fault for fault in found if not (has_circle and CIRCLE in fault.message)]
+
+    further, is_whole = further_faults(sheets, known, path.stem, behind)
+    faults = in_order([*known, *further] or stopped_at)
+    more = Fault("", 0, "", "There may be more faults, which these hide.", "Put these right first, then check again.")
+    raise FormFaults(faults, found.warnings if is_whole else (*found.warnings, more))
 
 
 def compile_all(folder: Path, *, lists: Path | None = None) -> tuple[Path, ...]:
@@ -85,24 +104,48 @@ def compile_all(folder: Path, *, lists: Path | None = None) -> tuple[Path, ...]:
 
 def _published(xform: str, attachments: Attachments, survey: Sheet | None, warnings: tuple[Fault, ...]) -> Published:
     whole = attachments.taken_in(xform)
+    places = Places(survey.rows if survey is not None else ())
+    sheet = "survey" if survey is not None else ""
     try:
-        form = read_form(whole)
+        form = parse_form(whole)
+    except FormNotSupported as wrong:
+        raise FormFaults([Fault(sheet, 0, "", wrong.problem.happened, wrong.problem.do_next)], warnings) from wrong
+    except UnreadableXml as wrong:
+        if survey is None:
+            raise
+        # Of a workbook it is we who wrote this XML, and its lines mean nothing to anybody.
+        said = "The form that this workbook makes is no form that a program can read."
+        do_next = "Look for unusual signs in names and headings, and take them out."
+        raise FormFaults([Fault(sheet, 0, "", said, do_next)], warnings) from wrong
+    faults = [fault for what in form.not_supported for fault in _not_supported(sheet, places, form, what)]
+    faults += [
+        Fault("", 0, "", f"There is no list called {name}.", "Put it beside the form.")
+        for name in form.files.values()
+        if not attachments.is_there(name)
+    ]
+    program: Program | None = None
+    try:
         program = Program.of(form)
     except BadExpressions as wrong:
-        raise FormFaults((_placed(survey, fault) for fault in wrong.faults), warnings) from wrong
-    except FormNotSupported as wrong:
-        raise FormFaults([_not_supported(survey, wrong)], warnings) from wrong
-    missing = [name for name in form.files.values() if not attachments.is_there(name)]
-    if missing:
-        raise FormFaults(
-            [Fault("", 0, "", f"There is no list called {name}.", "Put it beside the form.") for name in missing],
-            warnings,
-        )
+        faults += [_placed(sheet, places, fault) for fault in wrong.faults]
+    if faults or program is None:
+        raise FormFaults(in_order(faults), warnings)
     found = (
-        _placed(survey, ExpressionFault(trap.path, trap.part, trap.message), trap.do_next)
+        _placed(sheet, places, ExpressionFault(trap.path, trap.part, trap.message), trap.do_next)
         for trap in traps(form, program)
     )
     return Published(whole, form, (*warnings, *found))
+
+
+def _faults_of(xform: str, attachments: Attachments, survey: Sheet | None) -> list[Fault]:
+    """Give the faults that a compiled form has, when it can be read that far."""
+    try:
+        _published(xform, attachments, survey, ())
+    except FormFaults as wrong:
+        return list(wrong.faults)
+    except VrpError:
+        return []
+    return []
 
 
 def _xml_text(content: bytes) -> str:
@@ -120,63 +163,21 @@ def _xml_text(content: bytes) -> str:
     return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1)
 
 
-def _compiled(workbook: Workbook, file_name: str) -> str:
-    # Imported only when a form is published: it takes half a second.
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert
-
-    sheets = workbook.sheets
-    book: dict[str, Any] = {"sheet_names": list(sheets), "fallback_form_name": file_name}
-    for name, sheet in sheets.items():
-        book[name] = [dict(row.cells) for row in sheet.rows]
-        book[f"{name}_header"] = [dict.fromkeys(sheet.headings)]
-    try:
-        return str(convert(xlsform=book, validate=False, pretty_print=True).xform)
-    except PyXFormError as wrong:
-        raise FormFaults([_from_pyxform(str(wrong), sheets)]) from wrong
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as wrong:
-        # It stumbles over some wrong workbooks without a word of its own; our checks say more about most of them.
-        fault = Fault("survey", 0, "", "This workbook cannot be made into a form.", "Look at what else is listed here.")
-        raise FormFaults([fault]) from wrong
-
-
-def _new(theirs: tuple[Fault, ...], ours: list[Fault]) -> list[Fault]:
-    """Give what pyxform found and we did not. Without a place it is what we said already, in other words."""
-    known = {(fault.sheet, fault.row) for fault in ours}
-    return [fault for fault in theirs if not ours or (fault.row and (fault.sheet, fault.row) not in known)]
-
-
-def _from_pyxform(message: str, sheets: Mapping[str, Sheet]) -> Fault:
-    """Give pyxform's error with our row: it counts the rows of the table, headings first."""
-    place = _PYXFORM_PLACE.search(message)
-    text = " ".join(message.split())
-    do_next = "Correct this, and see the XLSForm documentation where it is not clear."
-    if place is None:
-        return Fault("survey", 0, "", text, do_next)
-    sheet = sheets.get(place[2] or "survey")
-    number = int(place[1]) - 2
-    row = sheet.rows[number].number if sheet is not None and 0 <= number < len(sheet.rows) else 0
-    return Fault(place[2] or "survey", row, "", " ".join(message[place.end() :].split()), do_next)
-
-
-def _placed(survey: Sheet | None, fault: ExpressionFault, do_next: str = "Correct the expression.") -> Fault:
+def _placed(sheet: str, places: Places, fault: ExpressionFault, do_next: str = "Correct the expression.") -> Fault:
     """Give a fault of a compiled expression with its place in the workbook."""
-    name = fault.path.rsplit("/", 1)[-1]
-    wanted = {"first_load": "default", "cycle": "relevant", "warning": "vrp:warning"}.get(fault.part, fault.part)
-    for row in survey.rows if survey is not None else ():
-        if row.get("name") == name:
-            return Fault("survey", row.number, row.heading(wanted), fault.message, do_next)
-    return Fault("survey" if survey is not None else "", 0, wanted, f"{name}: {fault.message}", do_next)
+    wanted = {"first_load": "default", "warning": "vrp:warning"}.get(fault.part, fault.part)
+    row = places.row(fault.path)
+    if fault.part == "cycle":
+        wanted = next((column for column in _IN_CIRCLES if row is not None and row.get(column)), "")
+    if row is not None:
+        return Fault(sheet, row.number, row.heading(wanted), fault.message, do_next)
+    return Fault(sheet, 0, wanted, f"{fault.path.rpartition('/')[2]}: {fault.message}", do_next)
 
 
-def _not_supported(survey: Sheet | None, wrong: FormNotSupported) -> Fault:
-    """Give what the form engine cannot show, at the row it names where it names one."""
-    said = " ".join(part for part in (wrong.problem.happened, wrong.problem.details) if part)
-    words = set(_QUOTED.findall(said))
-    for row in survey.rows if survey is not None else ():
-        name = row.get("name")
-        if name and (name in words or f"/{name}" in said):
-            return Fault("survey", row.number, "", said, wrong.problem.do_next)
-    return Fault("survey" if survey is not None else "", 0, "", said, wrong.problem.do_next)
+def _not_supported(sheet: str, places: Places, form: Form, what: str) -> Iterator[Fault]:
+    """Give what the form engine cannot show, at each row that it comes from."""
+    said = f"This form uses {what}, which this program cannot show."
+    at = [places.row(path) for path in form.not_supported_at.get(what, ())]
+    found = dict.fromkeys(row.number for row in at if row is not None)
+    for number in found or (0,):
+        yield Fault(sheet, number, "", said, "Take that part out of the form.")

@@ -35,6 +35,7 @@ class Shape:
         "group",
         "index",
         "name",
+        "named",
         "namespace",
         "parent",
         "path",
@@ -54,6 +55,7 @@ class Shape:
         self.depth: int = 0 if parent is None else parent.depth + 1
         self.slot = 0 if parent is None else len(parent.children)
         self.children: list[Shape] = []
+        self.named: dict[str, list[Shape]] = {}
         self.bind = Bind(self.path)
         self.question: Question | None = None
         self.group: Group | None = None
@@ -63,6 +65,7 @@ class Shape:
         self.element: Node
         if parent is not None:
             parent.children.append(self)
+            parent.named.setdefault(self.name, []).append(self)
 
     def __repr__(self) -> str:
         return f"<shape {self.path}>"

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _SPACES = re.compile(r"\s+")
+_IN_A_LINE = re.compile(r"[^\S\n]+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_WRAPPED = re.compile(r"\n(?:[ ]{4,}|[ ]*\t[ \t]*)(?=\S)(?!(?:[-*+]|\d{1,3}[.)]|#{1,6})\s)")
+"""A line break with an indent behind it, which people who write XML put into long texts; lists may be indented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,25 @@ def parts(text: str) -> tuple[str | Output, ...]:
 
 
 def plain(text: str) -> str:
-    """Give a label for places where no record is open, like a column's heading: outputs become an ellipsis."""
-    return "".join("…" if isinstance(piece, Output) else piece for piece in parts(text))
+    """Give a label in one line for places where no record is open, like a column's heading; outputs as an ellipsis."""
+    return tidy("".join("…" if isinstance(piece, Output) else piece for piece in parts(text)))
 
 
 def escaped(text: str) -> str:
     """Give plain text as it stands in a label: its braces doubled."""
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def tidy_lines(text: str) -> str:
+    """Give a text from XML with its own line breaks, at most one empty line at a time, and no other doubled spaces.
+
+    A break that only wraps and indents the XML is a space: its indent tells it from one that the form means.
+    """
+    if "\n" not in text and "\r" not in text:
+        return tidy(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    lines = (_IN_A_LINE.sub(" ", line).strip() for line in _WRAPPED.sub(" ", text).split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines))
 
 
 def tidy(text: str) -> str:

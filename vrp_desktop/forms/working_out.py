@@ -67,13 +67,26 @@ class WorkingOut:
                     cell.kept = self._without_closed(cell, rules)
                 elif question.control is Control.RANGE and not _in_range(cell.kept, question.parameters or {}):
                     cell.kept = ""
-        cell.text = _seen(cell) if cell.is_relevant else ""
+        cell.text = self._seen(cell) if cell.is_relevant else ""
         # Where it is not attached no path finds it, which counts and lists of nodes must hear of.
         is_same = cell.text == before[1] and cell.is_attached is cell.was_attached
         cell.was_attached = cell.is_attached
         if before != (cell.kept, cell.text):
             return True
         return not is_same
+
+    def _seen(self, cell: Cell) -> str:
+        """Give what expressions see of an answer: of a ranking only what can be ranked now, and all of it.
+
+        The order that a person gave is kept, so that a choice that goes and comes back finds its place again. What is
+        retired is only in the rankings that it was in.
+        """
+        question = cell.shape.question
+        if question is None or question.control is not Control.RANK or not cell.kept:
+            return cell.kept
+        codes = [choice.code for choice in self._world.offered(cell)]
+        ranked = [code for code in cell.kept.split() if code in codes]
+        return " ".join([*ranked, *(code for code in codes if code not in ranked)])
 
     def _without_closed(self, cell: Cell, rules: Rules) -> str:
         """Give the answer without the codes that the filter took away. Codes unknown to the list stay, as problems."""
@@ -177,19 +190,6 @@ def _work_out_relevance(cell: Cell, rules: Rules) -> bool:
         cell.is_attached = cell.is_relevant
         above.show_children()
     return (cell.is_relevant, cell.is_attached) != before
-
-
-def _seen(cell: Cell) -> str:
-    """Give what expressions see of an answer: of a ranking only what can be ranked now, and all of it.
-
-    The order that a person gave is kept, so that a choice that goes and comes back finds its place again.
-    """
-    question = cell.shape.question
-    if question is None or question.control is not Control.RANK or not cell.kept:
-        return cell.kept
-    codes = [choice.code for choice in cell.open]
-    ranked = [code for code in cell.kept.split() if code in codes]
-    return " ".join([*ranked, *(code for code in codes if code not in ranked)])
 
 
 def _codes(rules: Rules, text: str) -> list[str]:

@@ -156,13 +156,17 @@ class FormWorld:
         """Give the present moment as an answer keeps it."""
         return date_text(self.now())
 
+    def said(self, text: Mapping[str, Words], cell: Cell) -> str:
+        """Give a text (by language) in the present language, its outputs as they are at `cell`."""
+        return written(text.get(self.language, ()), cell.context)
+
     def label(self, holder: Cell, repeat: Shape) -> str:
         """Give the heading of a repeat."""
-        return written(self.program.rules[repeat.index].label.get(self.language, ()), holder.context)
+        return self.said(self.program.rules[repeat.index].label, holder)
 
     def required_message(self, cell: Cell) -> str:
         """Give what the form says when a required answer is missing, empty when it says nothing."""
-        return written(self.program.rules[cell.shape.index].required_message.get(self.language, ()), cell.context)
+        return self.said(self.program.rules[cell.shape.index].required_message, cell)
 
     def offered(self, cell: Cell) -> tuple[Choice, ...]:
         """Give the choices now open for a select, without retired ones that are not selected."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from vrp_desktop.forms import words
 from vrp_desktop.forms.definition import Bind, Control, Form, FormSettings, Question, Repeat
 from vrp_desktop.forms.documents import read_document
+from vrp_desktop.forms.kept import kept_in
 from vrp_desktop.forms.namespaces import JAVAROSA, OPENROSA, VRP
 from vrp_desktop.forms.xform_body import Body
 from vrp_desktop.forms.xform_model import Model, Refusals
@@ -39,9 +40,15 @@ def parse_form(xml_text: str) -> Form:
 
     Raises UnreadableXml, and FormNotSupported for a document that is no form.
     """
-    html = _only(read_document(xml_text), "html")
+    document = read_document(xml_text)
+    html = _only(document, "html")
     refusals = Refusals()
     model = Model(_only(html, "head/model"), refusals)
+    kept = kept_in(document)
+    for name, choices in kept.lists.items():
+        if name in model.inline:
+            choices.add_to(model.inline[name])
+    model.texts.by_id.update({text_id: dict(texts) for text_id, texts in kept.texts.items()})
     root = model.primary
     if root is None:
         _refuse(("no answers at all",))
@@ -71,6 +78,7 @@ def parse_form(xml_text: str) -> Form:
         languages=model.texts.languages,
         texts=model.texts.by_id,
         actions=tuple(model.actions),
+        kept=kept.lists,
     )
     for path in _twice(root, model.root, {node.path for node in form.nodes() if isinstance(node, Repeat)}):
         refusals.add(f"two answers of one name ({path})")
@@ -80,7 +88,7 @@ def parse_form(xml_text: str) -> Form:
 def _with(form: Form, refusals: Refusals) -> Form:
     from dataclasses import replace
 
-    return replace(form, not_supported=refusals.all())
+    return replace(form, not_supported=refusals.all(), not_supported_at=refusals.places())
 
 
 def _hidden(model: Model, shown: set[str]) -> Iterator[Question]:

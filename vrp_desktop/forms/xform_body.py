@@ -115,14 +115,14 @@ class Body:
         if path not in self._model.paths:
             return None
         if node.attribute("query") is not None:
-            self._refusals.add("external choices (select_one_external); use select_one_from_file")
+            self._refusals.add("external choices (select_one_external); use select_one_from_file", path)
         self._model.actions.extend(self._model.read_actions(node, path))
         self.shown.add(path)
         control, bind = _CONTROLS[node.name], self._model.bind(path)
         if control is Control.UPLOAD:
-            self._refusals.add("pictures, sound and files")
+            self._refusals.add("pictures, sound and files", path)
         elif bind.type in _PLACES:
-            self._refusals.add("places on a map")
+            self._refusals.add("places on a map", path)
         label, label_id = self._text(node, "label")
         hint, hint_id = self._text(node, "hint")
         appearances = _appearances(node) | ({"masked"} if node.name == "secret" else frozenset())

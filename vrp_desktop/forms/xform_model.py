@@ -34,15 +34,21 @@ class Refusals:
     """What a form uses and this program cannot show, and what it passes over; each said once, in order."""
 
     def __init__(self) -> None:
-        self._found: dict[str, None] = {}
+        self._found: dict[str, dict[str, None]] = {}
 
-    def add(self, what: str) -> None:
-        """Note something, in words that go on from "This form uses"."""
-        self._found.setdefault(what)
+    def add(self, what: str, path: str = "") -> None:
+        """Note something, in words that go on from "This form uses". `path`: of the node that it is about."""
+        paths = self._found.setdefault(what, {})
+        if path:
+            paths.setdefault(path)
 
     def all(self) -> tuple[str, ...]:
         """Give everything noted."""
         return tuple(self._found)
+
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """Give the paths of what was noted of some nodes."""
+        return {what: tuple(paths) for what, paths in self._found.items() if paths}
 
 
 class Model:
@@ -86,7 +92,8 @@ class Model:
         """Give the actions that stand in an element. `trigger`: the path of the question or repeat it belongs to."""
         for node in parent.elements():
             if node.name in ("setgeopoint", "recordaudio") and node.namespace == ODK:
-                self._refusals.add("the laptop's position" if node.name == "setgeopoint" else "sound recording")
+                what = "the laptop's position" if node.name == "setgeopoint" else "sound recording"
+                self._refusals.add(what, self.path(node.attribute("ref") or "", trigger))
             if node.name != "setvalue":
                 continue
             names = (node.attribute("event") or "").split()
@@ -122,17 +129,19 @@ class Model:
         path = self.path(node.attribute("nodeset") or "")
         for attribute in node.attributes:
             if attribute.namespace == VRP and attribute.name not in _VRP_ATTRIBUTES:
-                self._refusals.add(f"“vrp:{attribute.name}” on {path}")
+                self._refusals.add(f"“vrp:{attribute.name}” on {path}", path)
             elif attribute.namespace == ENTITIES:
-                self._refusals.add("entities (records that forms share)")
+                self._refusals.add("entities (records that forms share)", path)
             elif attribute.namespace == "" and attribute.name not in _BIND_ATTRIBUTES:
-                self._refusals.add(f"“{attribute.name}” on {path}")
+                self._refusals.add(f"“{attribute.name}” on {path}", path)
         preload, parameter = node.attribute("preload", JAVAROSA), node.attribute("preloadParams", JAVAROSA) or ""
         if preload is not None and preload not in _PRELOADS:
-            self._refusals.add(f"the automatic value “{parameter or preload}”")
+            self._refusals.add(f"the automatic value “{parameter or preload}”", path)
         column = node.attribute("column", VRP)
         if column is not None and column not in _RECORD_COLUMNS:
-            self._refusals.add(f"“{column}” as a column of the table of records (it may be date, what, where or state)")
+            self._refusals.add(
+                f"“{column}” as a column of the table of records (it may be date, what, where or state)", path
+            )
         required_message, required_id = self._message(node.attribute("requiredMsg", JAVAROSA))
         constraint_message, constraint_id = self._message(node.attribute("constraintMsg", JAVAROSA))
         return Bind(

@@ -74,15 +74,15 @@ def itext_id(reference: str | None) -> str | None:
 
 
 def text_of(node: Node) -> str:
-    """Give the words inside an element, its outputs as ``{xpath}``."""
+    """Give the words inside an element, its outputs as ``{xpath}``; line breaks stay, as notes and lists need them."""
     if not node.children:
-        return words.tidy(words.escaped(node.text))
+        return words.tidy_lines(words.escaped(node.text))
     text = ""
     for child in node.children:
         if child.kind is NodeKind.TEXT:
             text += words.escaped(child.text)
         elif child.kind is NodeKind.ELEMENT and child.name == "output":
-            text += "{" + (child.attribute("value") or child.attribute("ref") or "").strip() + "}"
+            text += "{" + words.tidy(child.attribute("value") or child.attribute("ref") or "") + "}"
         elif child.kind is NodeKind.ELEMENT:
             text += text_of(child)
-    return words.tidy(text)
+    return words.tidy_lines(text)

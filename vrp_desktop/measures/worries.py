@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
+from vrp_desktop.forms.choices import all_choices
 from vrp_desktop.measures.month import WORRY, WORRY_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vrp_desktop.forms.definition import Choice
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.measures.period import Period
     from vrp_desktop.store.store import Store
@@ -43,7 +45,7 @@ def worries_by_ward(store: Store, period: Period, lists: Lists) -> CountTable:
     "People speaking" adds up `people`, and a worry that one resident brought counts one. The top worry of a ward is
     named only when there is no tie and enough worries are of that kind.
     """
-    kinds = lists.labels("concern.csv")
+    kinds = {choice.code: choice.label for choice in _choices(store, "concern", lists)}
     per_ward: defaultdict[str, Counter[str]] = defaultdict(Counter)
     tops: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in store.registers.rows(WORRY, WORRY_DATE, period.first, period.last):
@@ -65,7 +67,7 @@ def worries_by_ward(store: Store, period: Period, lists: Lists) -> CountTable:
         }
         return CountRow(key, label, cells)
 
-    wards = lists.labels("ward.csv")
+    wards = {choice.code: choice.label for choice in _choices(store, "ward", lists)}
     return CountTable(
         name="Worries by ward",
         title=f"Worries by ward, {period.label}",
@@ -105,13 +107,20 @@ def worries_by_type(store: Store, period: Period, lists: Lists) -> CountTable:
             },
         )
 
-    kinds = lists.rows("concern.csv")
+    kinds = _choices(store, "concern", lists)
     seen = {concern for concern, _ in now} | {concern for (concern,) in before}
     return CountTable(
         name="Worries by type",
         title=f"Worries by type, {period.label}",
         row_title="Worry",
         columns=_TYPE_COLUMNS,
-        rows=tuple(line(k["code"], k["label"], groups.get(k["group"], ""), {k["code"]}) for k in kinds),
+        rows=tuple(line(k.code, k.label, groups.get(k.attributes.get("group", ""), ""), {k.code}) for k in kinds),
         total=line("", "All", "", seen),
     )
+
+
+def _choices(store: Store, question: str, lists: Lists) -> tuple[Choice, ...]:
+    """Give every choice that a question of the worry has or had, so that no record is left out of the rows."""
+    form = store.forms.newest(WORRY)
+    asked = next(one for one in form.questions() if one.name == question)
+    return all_choices(form, asked, lists)

@@ -15,12 +15,13 @@ from vrp_desktop.forms.words import plain
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from vrp_desktop.forms.definition import Form, Question
     from vrp_desktop.operations.session import Session
 
 _POSITION = re.compile(r"\[(\d+)\]")
+_NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,9 @@ def words(session: Session, form: Form, question: Question, answers: Mapping[str
         codes = value.split() if question.control in (Control.SELECT, Control.RANK) else [value]
         said = ", ".join(labels.get(code, code) for code in codes)
     elif question.bind.type is DataType.DATE:
-        said = long_date(value)
+        said = date_words(question.appearances, value)
+    elif "thousands-sep" in question.appearances:
+        said = with_separators(value)
     reason = answers.get((path or question.path) + REASON, "")
     return f"{said} (right all the same: {reason})" if reason else said
 
@@ -124,6 +127,21 @@ def words(session: Session, form: Form, question: Question, answers: Mapping[str
 def choice_labels(session: Session, form: Form, question: Question) -> dict[str, str]:
     """Give label by code for every choice the question ever had, retired ones included."""
     return labels_of(form, question, session.lists)
+
+
+def date_words(appearances: Collection[str], value: str) -> str:
+    """Give an ISO date as the question asks for it: a day, "November 2026" (``month-year``) or "2026" (``year``)."""
+    said = long_date(value)
+    if said == value or not {"month-year", "year"}.intersection(appearances):
+        return said
+    _day, month, year = said.split()
+    return year if "year" in appearances else f"{month} {year}"
+
+
+def with_separators(value: str) -> str:
+    """Give a number as 12,345.6; anything else as it stands."""
+    match = _NUMBER.fullmatch(value)
+    return value if match is None else f"{match[1]}{int(match[2]):,}{match[3] or ''}"
 
 
 def long_date(value: str) -> str:

@@ -106,11 +106,13 @@ def contents_of(connection: Connection) -> Contents:
 
 def title_of(connection: Connection, form_id: str) -> str:
     """Give the title of a form in its newest version, its id where there is none that can be read."""
+    from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.shipped import shipped
     from vrp_desktop.store.forms import InstalledForms
     from vrp_desktop.store.register_tables import RegisterTables
 
     try:
-        return InstalledForms(connection, RegisterTables(connection)).newest(form_id).title
+        return InstalledForms(connection, RegisterTables(connection), Lists(shipped("lists"))).newest(form_id).title
     except Exception:  # noqa: BLE001 - a form that cannot be read must not keep its records from coming back
         return form_id
 

@@ -1,4 +1,8 @@
-"""The forms of a store: every version that was ever installed stays, for the records written in it."""
+"""The forms of a store: every version that was ever installed stays, for the records written in it.
+
+Behind the compiled form stands what it keeps of its lists (see ``forms.kept``), so that no choice that a record holds
+ever loses its words.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vrp_desktop.forms.definition import Form
+    from vrp_desktop.forms.lists import Lists
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.register_tables import RegisterTables
 
@@ -17,34 +22,55 @@ _FIGURES = re.compile(r"(\d+)")
 class InstalledForms:
     """Compiled forms by id and version; parsed once while the store is open."""
 
-    def __init__(self, connection: Connection, tables: RegisterTables) -> None:
+    def __init__(self, connection: Connection, tables: RegisterTables, lists: Lists) -> None:
         self._connection = connection
         self._tables = tables
+        self._lists = lists
         self._read: dict[tuple[str, str], Form] = {}
 
     def install(self, xform: str) -> bool:
         """Add a compiled form and make its register; gives whether it was new here.
 
-        A version that is here already stays as it is. Raises what `forms.xform.read_form` raises.
+        Choices of the version before it that it no longer has are kept with it, retired since yesterday. A version
+        that is here already stays as it is. Raises what `forms.xform.read_form` raises.
         """
+        from vrp_desktop.forms.kept import compiled_only, with_kept
+        from vrp_desktop.forms.retiring import kept_for
         from vrp_desktop.forms.xform import read_form
 
+        xform = compiled_only(xform)
         if self.has(xform):
             return False
         form = read_form(xform)
         key = (form.id, form.version)
         if self._connection.row("SELECT 1 FROM form WHERE id = ? AND version = ?", key) is not None:
             return False
-        with self._connection.transaction():
-            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-            self._connection.run("INSERT INTO form VALUES (?, ?, ?, ?)", (*key, now, xform))
-            self._tables.prepare(form)
-        self._read[key] = form
+        yesterday = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
+        kept = kept_for(form, self._before(*key), self._lists, yesterday)
+        if kept.lists:
+            xform = with_kept(xform, kept)
+            form = read_form(xform)
+        self._add(form, xform)
+        return True
+
+    def put_back(self, stored: str) -> bool:
+        """Add a form as a store of ours held it, with what it keeps of its lists; gives whether it was new here.
+
+        Raises what `forms.xform.read_form` raises.
+        """
+        from vrp_desktop.forms.xform import read_form
+
+        form = read_form(stored)
+        key = (form.id, form.version)
+        if self._connection.row("SELECT 1 FROM form WHERE id = ? AND version = ?", key) is not None:
+            return False
+        self._add(form, stored)
         return True
 
     def has(self, xform: str) -> bool:
         """Tell whether a compiled form is here already, letter by letter; it is not read for that."""
-        return self._connection.row("SELECT 1 FROM form WHERE xform = ?", (xform,)) is not None
+        found = self._connection.row("SELECT 1 FROM form WHERE substr(xform, 1, ?) = ?", (len(xform), xform))
+        return found is not None
 
     def current(self) -> tuple[Form, ...]:
         """Give the newest version of each form, by form id."""
@@ -61,17 +87,43 @@ class InstalledForms:
             raise KeyError(form_id)
         return self.get(form_id, max((version for (version,) in versions), key=_order))
 
+    def is_newest(self, form_id: str, version: str) -> bool:
+        """Tell whether this version comes after all that are here, so that new records would be written in it."""
+        return all(
+            _order(there) <= _order(version)
+            for (there,) in self._connection.rows("SELECT version FROM form WHERE id = ?", (form_id,))
+        )
+
     def get(self, form_id: str, version: str) -> Form:
         """Give one version of a form. Raises KeyError."""
         from vrp_desktop.forms.xform import read_form
 
         key = (form_id, version)
         if key not in self._read:
-            self._read[key] = read_form(self.xform(form_id, version))
+            self._read[key] = read_form(self._stored(form_id, version))
         return self._read[key]
 
     def xform(self, form_id: str, version: str) -> str:
-        """Give the compiled form as it was installed. Raises KeyError."""
+        """Give the form as it was compiled. Raises KeyError."""
+        from vrp_desktop.forms.kept import compiled_only
+
+        return compiled_only(self._stored(form_id, version))
+
+    def _add(self, form: Form, stored: str) -> None:
+        key = (form.id, form.version)
+        with self._connection.transaction():
+            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            self._connection.run("INSERT INTO form VALUES (?, ?, ?, ?)", (*key, now, stored))
+            self._tables.prepare(form)
+        self._read[key] = form
+
+    def _before(self, form_id: str, version: str) -> Form | None:
+        """Give the version that came before this one, `None` for the first."""
+        versions = [one for (one,) in self._connection.rows("SELECT version FROM form WHERE id = ?", (form_id,))]
+        earlier = [one for one in versions if _order(one) < _order(version)]
+        return self.get(form_id, max(earlier, key=_order)) if earlier else None
+
+    def _stored(self, form_id: str, version: str) -> str:
         row = self._connection.row("SELECT xform FROM form WHERE id = ? AND version = ?", (form_id, version))
         if row is None:
             raise KeyError((form_id, version))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from vrp_desktop.forms.lists import Lists
+from vrp_desktop.shipped import shipped
 from vrp_desktop.store import backup_plan, backups, bring_back, recovery_key, restore, salvage, slots
 from vrp_desktop.store.connection import connect
 from vrp_desktop.store.errors import NewerVersion, StoreNotReadable
@@ -185,7 +187,7 @@ class Rescue:
         """Take forms and people that could not be read from the backups: without them records cannot be shown."""
         rescue = connect(rescued, key)
         try:
-            forms = InstalledForms(rescue, RegisterTables(rescue))
+            forms = InstalledForms(rescue, RegisterTables(rescue), Lists(shipped("lists")))
             for backup in offered(self._folder):
                 if backup.why is backups.Why.RESCUE or not bring_back.fits(backup, key):
                     continue
@@ -196,7 +198,7 @@ class Rescue:
                     for person in people:
                         rescue.run("INSERT OR IGNORE INTO person (id, name, role, slot) VALUES (?, ?, ?, ?)", person)
                     for (xform,) in xforms:
-                        forms.install(xform)
+                        forms.put_back(xform)
         finally:
             rescue.close()
 

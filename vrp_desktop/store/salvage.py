@@ -245,11 +245,13 @@ class _Rescue:
         self._insert("store", values)
 
     def _put_forms(self, rows: Iterable[Row]) -> None:
+        from vrp_desktop.forms.lists import Lists
         from vrp_desktop.forms.xform import read_form
+        from vrp_desktop.shipped import shipped
         from vrp_desktop.store.forms import InstalledForms
         from vrp_desktop.store.register_tables import RegisterTables
 
-        installed = InstalledForms(self._connection, RegisterTables(self._connection))
+        installed = InstalledForms(self._connection, RegisterTables(self._connection), Lists(shipped("lists")))
         for row in sorted(rows, key=lambda row: row.number or 0):
             values = _filled(row, self._tables["form"])
             xform = values[3] if values is not None else None
@@ -260,7 +262,7 @@ class _Rescue:
             except Exception:  # noqa: BLE001 - whatever a damaged form is refused for, it is left out
                 continue
             if (form.id, form.version) == values[:2]:
-                installed.install(xform)
+                installed.put_back(xform)
 
     def _insert(self, name: str, values: tuple[Value, ...]) -> bool:
         """Put one row; gives whether the table took it."""

@@ -107,7 +107,7 @@ class Store:
         self.log = Log(connection, self.laptop)
         self.access = AccessLog(connection, self.log)
         tables = RegisterTables(connection)
-        self.forms = InstalledForms(connection, tables)
+        self.forms = InstalledForms(connection, tables, self.lists)
         self.registers = Registers(connection, self.log, self.forms, tables, self.lists)
         self.drafts = Drafts(connection)
         self.records = Records(connection, self.registers)

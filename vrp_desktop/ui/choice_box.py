@@ -9,13 +9,17 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
 
 _FROM_EDGE = 16
 
 
 class ChoiceBox(QComboBox):
-    """A combo box that draws its own arrow in the text's colour."""
+    """A combo box that draws its own arrow in the text's colour, and leaves the wheel to the page it stands on."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: who scrolls past a list does not mean to choose from it."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box as Qt does, then the arrow."""

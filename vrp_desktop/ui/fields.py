@@ -41,3 +41,16 @@ def button_row(*buttons: QWidget) -> QHBoxLayout:
         row.addWidget(button)
     row.addStretch()
     return row
+
+
+def indented(widget: QWidget, by: int, above: int = 0) -> QHBoxLayout:
+    """Give a row with `widget` `by` px from where reading begins (left, or right in Arabic), `above` px under the last.
+
+    A widget's own margins stay on their side when the direction of reading turns.
+    """
+    row = QHBoxLayout()
+    row.setContentsMargins(0, above, 0, 0)
+    row.setSpacing(0)
+    row.addSpacing(by)
+    row.addWidget(widget, 1)
+    return row

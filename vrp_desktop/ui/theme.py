@@ -30,6 +30,8 @@ FOLD_BELOW_WIDTH = 900
 """Window width in px below which the left column folds to a menu button."""
 TARGET = 32
 MAIN_TARGET = 40
+INDICATOR = 20
+"""Width in px of the mark of a radio button or a tick, its edge included."""
 BODY_POINTS = 11
 HINT_POINTS = 10
 SECTION_POINTS = 13
@@ -77,6 +79,7 @@ class Colours:
             ("error on card", self.error, self.card),
             ("text on warning ground", self.text, self.warning_ground),
             ("text on error ground", self.text, self.error_ground),
+            ("muted on error ground", self.muted, self.error_ground),
             ("warning on page", self.warning, self.page),
             ("on the button that hides", self.on_danger, self.danger),
         )
@@ -275,6 +278,14 @@ def _stylesheet(c: Colours) -> str:
     QFrame[role="practice"] QLabel {{ color: {c.warning}; font-weight: 600; }}
     QFrame[role="question-card"] {{ border: none; border-left: 6px solid transparent; }}
     QFrame[role="question-problem"] {{ border: none; border-left: 6px solid {c.error}; }}
+    QFrame[role="question-card"][mirrored="true"] {{ border: none; border-right: 6px solid transparent; }}
+    QFrame[role="question-problem"][mirrored="true"] {{ border: none; border-right: 6px solid {c.error}; }}
+    QFrame[row="true"][role] {{ border-top: 1px solid {c.line}; }}
+    QFrame[role="problem-box"][mirrored="true"] {{ border-left: 1px solid {c.error};
+        border-right: 6px solid {c.error}; border-radius: {RADIUS}px; border-top-right-radius: 0;
+        border-bottom-right-radius: 0; }}
+    QLabel[role="row-question"] {{ min-height: {TARGET - 2}px; }}
+    QWidget[role="marks"] {{ font-size: {HINT_POINTS}pt; color: {c.muted}; }}
 
     QPushButton {{ min-height: {TARGET - 2}px; padding: 0 16px; background: {c.card}; border: 1px solid {c.edge};
         border-radius: {RADIUS}px; }}
@@ -294,6 +305,11 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="plain"]:hover {{ text-decoration: underline; }}
     QPushButton[role="fold"] {{ background: transparent; border: none; text-align: left; padding: 0 {GRID}px;
         font-weight: 600; min-height: {TARGET}px; }}
+    QPushButton[role="unfold"] {{ background: transparent; border: none; text-align: left; padding: 0 4px;
+        min-height: {TARGET}px; font-size: {HINT_POINTS}pt; color: {c.text}; text-decoration: underline; }}
+    QPushButton[role="clear"] {{ background: transparent; border: none; padding: 0 4px; min-height: 24px;
+        font-size: {HINT_POINTS}pt; color: {c.muted}; text-decoration: underline; }}
+    QPushButton[role="clear"]:hover {{ color: {c.text}; }}
     QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
         border-radius: {RADIUS}px; }}
     QPushButton[role="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent;
@@ -303,6 +319,8 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="chip"] {{ border-radius: {TARGET // 2}px; }}
     QPushButton[role="chip"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[role="big"] {{ padding: 0; min-height: 68px; }}
+    QPushButton[role="star"] {{ min-height: {MAIN_TARGET - 2}px; padding: 0 {GRID}px; }}
+    QPushButton[role="star"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[role="yes-no"] {{ min-height: {MAIN_TARGET}px; min-width: 120px; }}
     QPushButton[role="yes-no"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
         font-weight: 600; }}
@@ -327,8 +345,9 @@ def _stylesheet(c: Colours) -> str:
     QHeaderView::section {{ background: {c.page}; color: {c.text}; border: none; border-bottom: 1px solid {c.edge};
         padding: 6px 11px; font-weight: 600; }}
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}
-    QRadioButton::indicator, QCheckBox::indicator {{ width: 16px; height: 16px; background: {c.card};
-        border: 2px solid {c.edge}; }}
+    QRadioButton::indicator, QCheckBox::indicator {{ width: {INDICATOR - 4}px; height: {INDICATOR - 4}px;
+        background: {c.card}; border: 2px solid {c.edge}; }}
+    QRadioButton[role="blank"], QCheckBox[role="blank"] {{ padding: 0 {(TARGET - INDICATOR) // 2}px; spacing: 0; }}
     QRadioButton::indicator {{ border-radius: 10px; }}
     QCheckBox::indicator {{ border-radius: 4px; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.card}; }}
@@ -337,7 +356,13 @@ def _stylesheet(c: Colours) -> str:
     QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -8px 0; border-radius: 10px;
         background: {c.accent}; border: 2px solid {c.accent}; }}
-    QSlider[role="unanswered"]::handle:horizontal {{ background: {c.card}; border-color: {c.edge}; }}
+    QSlider::groove:vertical {{ width: 4px; background: {c.edge}; border-radius: 2px; }}
+    QSlider::add-page:vertical {{ background: {c.accent}; border-radius: 2px; }}
+    QSlider::handle:vertical {{ width: 16px; height: 16px; margin: 0 -8px; border-radius: 10px;
+        background: {c.accent}; border: 2px solid {c.accent}; }}
+    QSlider[role="unanswered"]::sub-page:horizontal, QSlider[role="unanswered"]::add-page:vertical {{
+        background: {c.edge}; }}
+    QSlider[role="unanswered"]::handle {{ background: {c.card}; border-color: {c.edge}; }}
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: {RADIUS}px; background: {c.card}; min-height: 16px;
         text-align: center; }}
     QProgressBar::chunk {{ background: {c.accent}; }}

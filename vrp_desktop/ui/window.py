@@ -295,11 +295,13 @@ class MainWindow(QMainWindow):
         self.jobs.start(remember)
 
     def _go_to_help(self) -> None:
+        from vrp_desktop.store.people import Role
         from vrp_desktop.ui.pages.help import HelpPage
 
         if self.frame is None:
             return
         if self.help is None:
+            is_coordinator = self.session is not None and self.session.person.role is Role.COORDINATOR
             self.help = HelpPage(
                 (
                     ("home", self.tr("Starting")),
@@ -309,6 +311,7 @@ class MainWindow(QMainWindow):
                     ("returns", self.tr("Returns")),
                     ("laptop", self.tr("This laptop")),
                     ("recovery", self.tr("Words and key")),
+                    *((("publishing", self.tr("Publishing forms")),) if is_coordinator else ()),
                 )
             )
             self.help.back_wanted.connect(self._back_from_help)

@@ -37,3 +37,20 @@ def test_traps_are_warned_of(
 ) -> None:
     table = TABLE.format(kind=kind, relevant=relevant, constraint=constraint)
     assert [(one.row, one.column) for one in publish_table(table).warnings] == [(5, column) for column in columns]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_told"),
+    [
+        ("text | a | How is ${b}? | |", "text | b | Who? | |", True),
+        ("text | b | Who? | |", "text | a | How is ${b}? | |", False),
+        ("text | a | How is ${b}? | |", "calculate | b | | 1 + 1 |", False),
+        ("text | a | How is ${a}? | |", "text | b | Who? | |", False),
+    ],
+)
+def test_words_that_name_a_later_answer_are_warned_of(
+    publish_table: PublishTable, first: str, second: str, is_told: bool
+) -> None:
+    table = f"| survey |\n| | type | name | label | calculation |\n| | {first}\n| | {second}\n"
+    told = [(one.row, one.column) for one in publish_table(table).warnings]
+    assert told == [(3, "label")] * is_told

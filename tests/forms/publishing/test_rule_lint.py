@@ -72,3 +72,31 @@ def test_what_is_right_is_left_in_peace(publish_table: PublishTable, rule: str) 
 def test_a_choice_that_nobody_can_choose_is_named(publish_table: PublishTable) -> None:
     found = [warning.message for warning in publish_table(FORM.replace("RULE", "true()")).warnings]
     assert any("“Two”" in message and "“One”" not in message for message in found), found
+
+
+@pytest.mark.parametrize(
+    ("form_roles", "group_roles", "own_roles", "is_told"),
+    [
+        ("", "mentor", "coordinator", True),
+        ("ambassador mentor", "", "coordinator", True),
+        ("", "mentor coordinator", "coordinator", False),
+        ("ambassador", "", "", False),
+        ("", "mentor", "", False),
+        ("", "", "", False),
+    ],
+)
+def test_a_question_that_no_role_is_asked_is_told(
+    publish_table: PublishTable, form_roles: str, group_roles: str, own_roles: str, is_told: bool
+) -> None:
+    published = publish_table(f"""
+| survey |
+| | type | name | label | required | bind::vrp:roles |
+| | begin_group | g | G | | {group_roles} |
+| | text | a | A | yes | {own_roles} |
+| | end_group | | | | |
+| settings |
+| | form_id | form_title | version | namespaces | attribute::vrp:roles |
+| | f | F | 1 | vrp="https://vrp-desktop.invalid/xforms" | {form_roles} |
+""")
+    told = [(one.row, one.column, "Yet it must be answered" in one.message) for one in published.warnings]
+    assert told == [(5, "bind::vrp:roles" if own_roles else "vrp:roles", True)] * is_told

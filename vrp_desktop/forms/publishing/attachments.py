@@ -1,4 +1,4 @@
-"""The files that a form names: CSV and XML lists, which lie with the program or beside the workbook.
+"""The files that a form names: lists as CSV, XML or GeoJSON, which lie with the program or beside the workbook.
 
 The program's own lists stay files, since they say when a choice is retired. A file beside the workbook is taken into
 the form itself: records keep their form version for ever, and so its words stay with them.
@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from vrp_desktop.forms.documents import read_document
-from vrp_desktop.forms.publishing.gate import admit
+from vrp_desktop.forms.geojson import features
+from vrp_desktop.forms.publishing.gate import admit_list
 from vrp_desktop.forms.xpath.nodes import Node, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _INSTANCE = re.compile(r"<(\w+:)?instance\b([^<>]*?)\s*(?:/>|>\s*</\1instance>)")
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']jr://file(?:-csv)?/([^"']+)["']""")
 _ID = re.compile(r"""\bid\s*=\s*["']([^"']+)["']""")
-FILE_NAME = re.compile(r"[A-Za-z0-9_\- ()]{1,100}\.(csv|xml)")
+FILE_NAME = re.compile(r"[A-Za-z0-9_\- ()]{1,100}\.(csv|xml|geojson)")
 """What a file may be called: no folder, and an ending that says what it is."""
+NO_TEXT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that XML cannot hold (XML 1.0, section 2.2)."""
 _TAG = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
 
 
@@ -51,16 +54,21 @@ class Attachments:
         return self.is_shipped(name) and self.beside is not None and (self.beside / name).is_file()
 
     def columns(self, name: str) -> tuple[str, ...] | None:
-        """Give a CSV file's headings, `None` when it is not there or no CSV. Raises FileRefused."""
+        """Give what each choice of a list has: a CSV file's headings, the properties of places.
+
+        `None` when it is not there, or is XML. Raises FileRefused and UnreadablePlaces.
+        """
         path = self._path(name)
-        if path is None or not name.endswith(".csv"):
+        if path is None or name.endswith(".xml"):
             return None
+        if name.endswith(".geojson"):
+            return tuple(dict.fromkeys(column for row in features(_text(path)) for column in row))
         return tuple(next(csv.reader(io.StringIO(_text(path), newline="")), []))
 
     def taken_in(self, xform: str) -> str:
         """Give the compiled form with each file from beside its workbook written into it.
 
-        Raises FileRefused and UnreadableXml.
+        Raises FileRefused, UnreadableXml and UnreadablePlaces.
         """
         return _INSTANCE.sub(self._inline, xform)
 
@@ -69,7 +77,7 @@ class Attachments:
         path = self._path(source[1]) if source is not None and not self.is_shipped(source[1]) else None
         if path is None or named is None:
             return match[0]
-        inner = "".join(_items(_text(path)) if path.suffix.lower() == ".csv" else _elements(_text(path)))
+        inner = "".join(_inner(path))
         return f"<instance id={quoteattr(named[1])}>{inner}</instance>"
 
     def _path(self, name: str) -> Path | None:
@@ -82,16 +90,25 @@ class Attachments:
 
 
 def _text(path: Path) -> str:
-    _, content = admit(path)
-    return content.decode("utf-8-sig", errors="replace")
+    return admit_list(path).decode("utf-8-sig", errors="replace")
 
 
-def _items(text: str) -> Iterator[str]:
+def _inner(path: Path) -> Iterator[str]:
+    text = _text(path)
+    match path.suffix.lower():
+        case ".csv":
+            return _items(csv.DictReader(io.StringIO(text, newline="")))
+        case ".geojson":
+            return _items(features(text))
+    return _elements(text)
+
+
+def _items(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     # XForms cannot name a column whose heading is no tag, so nothing can ask for it.
     yield "<root>"
-    for row in csv.DictReader(io.StringIO(text, newline="")):
+    for row in rows:
         cells = (
-            f"<{column}>{escape(held)}</{column}>"
+            f"<{column}>{escape(NO_TEXT.sub('', held))}</{column}>"
             for column, held in row.items()
             if isinstance(column, str) and _TAG.fullmatch(column) and isinstance(held, str)
         )

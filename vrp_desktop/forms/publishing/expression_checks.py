@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vrp_desktop.forms.graph import Aspect, Cycle, Task, ranked
+from vrp_desktop.forms.graph import CIRCLE, Aspect, Cycle, Task, ranked
 from vrp_desktop.forms.instance import build
 from vrp_desktop.forms.namespaces import PREFIXES
 from vrp_desktop.forms.publishing.faults import Fault
@@ -181,7 +181,7 @@ class _Check:
                 around = list(dict.fromkeys(task.node for task in (*tasks[at:], *tasks[:at])))
                 named = " needs ".join(rows[place].get("name") for place in (*around, around[0]))
                 column = _COLUMNS.get(tasks[at].aspect, "name")
-                message = f"This goes round in a circle: {named}."
+                message = f"{CIRCLE}{named}."
                 self._fault(rows[tasks[at].node], column, message, "Take one of these out of the other's expression.")
                 for task in tasks:
                     self.needs[task] = self.needs[task].difference(tasks)

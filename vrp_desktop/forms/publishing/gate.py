@@ -64,6 +64,22 @@ def admit(path: Path) -> tuple[FormKind, bytes]:
     Raises FileRefused.
     """
     kind = _kind(path)
+    content = _bytes(path)
+    check(kind, content)
+    return kind, content
+
+
+def admit_list(path: Path) -> bytes:
+    """Give the bytes of a file that a form attaches: CSV, XML or GeoJSON. Raises FileRefused."""
+    if path.suffix.lower() != ".geojson":
+        return admit(path)[1]
+    content = _bytes(path)
+    if b"\0" in content:
+        _turn_away("The list is not text in UTF-8.", "Save it again as GeoJSON.")
+    return content
+
+
+def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as source:
             content = source.read(MOST_BYTES + 1)
@@ -75,8 +91,7 @@ def admit(path: Path) -> tuple[FormKind, bytes]:
         )
     if not content:
         _turn_away("The file is empty.", "Save the form again, and check that it was copied to its end.")
-    check(kind, content)
-    return kind, content
+    return content
 
 
 def check(kind: FormKind, content: bytes) -> None:

@@ -47,6 +47,7 @@ def traps(form: Form, program: Program) -> tuple[Trap, ...]:
             if part in ("relevant", "required", "readonly", "constraint"):
                 found.extend(Trap(rules.shape.path, part, *said) for said in reader.taken_for_true(tree))
         found.extend(_never_asked(reader, rules))
+        found.extend(_for_nobody(form, rules))
         found.extend(_never_offered(reader, rules))
     return tuple(dict.fromkeys(found))
 
@@ -142,6 +143,25 @@ def _never_asked(reader: _Reader, rules: Rules) -> Iterator[Trap]:
                 said = f"Nobody is ever asked this: “{asked.name}” would have to be {both} at once."
                 yield Trap(rules.shape.path, "relevant", said, "Write or in place of and, or mend one of the two.")
                 return
+
+
+def _for_nobody(form: Form, rules: Rules) -> Iterator[Trap]:
+    """Give a question whose roles, those of its groups and those of the form have nobody in common."""
+    question = rules.shape.question
+    if question is None or question.control is Control.NONE:
+        return
+    left = set(form.settings.roles)
+    for shape in rules.shape.lineage():
+        roles = set(shape.bind.roles)
+        left = left & roles if left and roles else left or roles
+        if roles and not left:
+            said = (
+                "Nobody is ever asked this: its roles, those of its groups and those of the form have none in common."
+            )
+            if "required" in rules.trees:
+                said += " Yet it must be answered."
+            yield Trap(rules.shape.path, "vrp:roles", said, "Name a role that all of them have.")
+            return
 
 
 def _never_offered(reader: _Reader, rules: Rules) -> Iterator[Trap]:

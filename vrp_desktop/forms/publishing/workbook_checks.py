@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.namespaces import VRP
-from vrp_desktop.forms.publishing.attachments import FILE_NAME, Attachments
+from vrp_desktop.forms.publishing.attachments import FILE_NAME, NO_TEXT, Attachments
 from vrp_desktop.forms.publishing.expression_checks import check_expressions
 from vrp_desktop.forms.publishing.faults import Fault, in_order
-from vrp_desktop.forms.publishing.gate import FileRefused
 from vrp_desktop.forms.publishing.lint import lint
 from vrp_desktop.forms.publishing.types import QuestionType, question_type
 from vrp_desktop.forms.publishing.workbook import canonical
+from vrp_desktop.problems import VrpError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,12 @@ _PARAMETER = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")
 _PREFIX = re.compile(r"[A-Z]{2}")
 _NOT_READ = ("entities", "external_choices", "osm")
 _WORDS = ("label", "hint", "guidance_hint", "media", "image", "audio", "video", "text", "caption")
+_QUALIFIED = re.compile(rf"(?:{_NAME.pattern}:)?{_NAME.pattern}")
+_ATTRIBUTE = re.compile(r"(?:bind|body|control|instance|attribute)\s*::(.*)", re.DOTALL | re.IGNORECASE)
+_HOW_TO_NAME = "Begin with a letter; use letters, figures and _ only."
+_CHOICE_COLUMNS = ("list_name", "name", "label", "media", "image", "big-image", "audio", "video")
+_MOST_GROUPS = 30
+"""Groups inside each other. The form's parts take a few levels each, and MOST_DEPTH is what a reader allows."""
 _YES = frozenset({"yes", "true", "true()"})
 
 
@@ -72,6 +78,7 @@ class _Check:
             message = "The form has no questions: a sheet called survey is missing or empty."
             self._fault("survey", 0, "", message, "Give the sheet with the questions the name survey.")
             return
+        self._check_signs()
         self._check_headings()
         self._check_settings(settings)
         self._check_survey(survey, self._check_choices(choices, survey))
@@ -85,6 +92,20 @@ class _Check:
     def _lines(self, name: str) -> list[Row]:
         sheet = self.sheets.get(name)
         return [] if sheet is None else list(sheet.rows)
+
+    def _check_signs(self) -> None:
+        """Refuse what no XML text can hold; it comes along when people paste from elsewhere."""
+        do_next = "Delete the text and type it again."
+        for name, sheet in self.sheets.items():
+            for heading in sheet.headings:
+                if NO_TEXT.search(heading):
+                    message = "This heading holds a sign that cannot be seen and is no text."
+                    self._fault(name, sheet.header_row, NO_TEXT.sub("", heading), message, do_next)
+            for line in sheet.rows:
+                for heading, text in line.cells.items():
+                    if NO_TEXT.search(text):
+                        message = "This cell holds a sign that cannot be seen and is no text."
+                        self._fault(name, line.number, heading, message, do_next)
 
     # --- headings and settings ---------------------------------------------------------------------------------------
 
@@ -107,6 +128,19 @@ class _Check:
                 if needed not in map(canonical, choices.headings):
                     message = f"A column with the heading {needed} is missing."
                     self._fault("choices", choices.header_row, needed, message, "Add it to the first row of the sheet.")
+            for heading in choices.headings:
+                first = canonical(heading).partition("::")[0]
+                is_known = first in _CHOICE_COLUMNS and not _ATTRIBUTE.fullmatch(heading.strip())
+                if not is_known and not _NAME.fullmatch(heading.strip()):
+                    message = f"“{heading}” cannot be a column of choices."
+                    self._fault("choices", choices.header_row, heading, message, _HOW_TO_NAME)
+        for name in ("survey", "settings"):
+            sheet_of_it = self.sheets.get(name)
+            for heading in sheet_of_it.headings if sheet_of_it is not None else ():
+                found = _ATTRIBUTE.fullmatch(heading.strip())
+                if found is not None and not _QUALIFIED.fullmatch(found[1].strip()) and sheet_of_it is not None:
+                    message = f"What stands behind :: in “{heading}” cannot be a name."
+                    self._fault(name, sheet_of_it.header_row, heading, message, _HOW_TO_NAME)
         for name in ("survey", "choices"):
             self._check_twice(name)
 
@@ -228,6 +262,9 @@ class _Check:
             if kind.is_begin:
                 open_groups.append((line, kind.word))
                 folded.append({})
+                if len(open_groups) == _MOST_GROUPS + 1:
+                    message = f"More than {_MOST_GROUPS} groups and repeats stand inside each other here."
+                    self._survey_fault(line, "type", message, "Close some of them before, or do without them.")
         for line, word in open_groups:
             message = f"The {word} “{line.get('name')}” is never closed."
             self._survey_fault(line, "type", message, f"Add a row of the type end_{word} behind its last question.")
@@ -239,7 +276,7 @@ class _Check:
             self._survey_fault(line, "name", "A name is missing.", "Give each question a name of its own.")
         elif not _NAME.fullmatch(name):
             message = f"“{name}” cannot be a name."
-            self._survey_fault(line, "name", message, "Begin with a letter; use letters, figures and _ only.")
+            self._survey_fault(line, "name", message, _HOW_TO_NAME)
         elif name.lower() == "meta" and question_type(line.get("type")).word != "group":
             self._survey_fault(line, "name", "The name “meta” is taken by the form itself.", "Use another name.")
         elif name.lower() in folded:
@@ -269,7 +306,9 @@ class _Check:
         name = kind.file if "." in kind.file else f"{line.get('name')}.{kind.file}"
         if not FILE_NAME.fullmatch(name):
             message = f"“{name}” is no list that this program can use."
-            self._survey_fault(line, "type", message, "Name a file like ward.csv or ward.xml, without its folder.")
+            self._survey_fault(
+                line, "type", message, "Name a file like ward.csv, ward.xml or ward.geojson, without its folder."
+            )
             return
         if not self.attachments.is_there(name):
             do_next = "Put the file beside the workbook, and look at its spelling."
@@ -282,11 +321,12 @@ class _Check:
             return
         try:
             columns = self.attachments.columns(name)
-        except FileRefused as refused:
+        except VrpError as refused:
             self._survey_fault(line, "type", f"{name}: {refused.problem.happened}", refused.problem.do_next)
             return
         given = dict(_PARAMETER.findall(line.get("parameters")))
-        for use, usual in (("value", "name"), ("label", "label")):
+        usually = ("id", "title") if name.endswith(".geojson") else ("name", "label")
+        for use, usual in zip(("value", "label"), usually, strict=True):
             column = given.get(use, usual)
             if columns is not None and column not in columns:
                 message = f"{name} has no column “{column}”."

@@ -1,18 +1,27 @@
 """Checks a form in a process of its own, so that a bad file ends that process and never the program.
 
-The program starts itself again with a word that only it uses: as ``python -m vrp_desktop``, or, when frozen, by its
-own file. The worker puts itself under its limits, reads the file and answers with one JSON text on its output.
-Nothing that it writes elsewhere is kept, so no word of a form gets into a log.
+The program starts itself again with one word that only it uses: as ``python -m vrp_desktop``, or, when frozen, by its
+own file; everything else is the same in both. The worker first puts itself under its limits, then reads from its input
+what it is to do, and answers with one JSON text on its output. That it limits itself, and is not limited by the
+program, is on purpose: between the two may stand a launcher (a virtual environment's on Windows, or that of a program
+packed into one file), and a limit put on the launcher would miss the worker or stop it from being started. Its code is
+ours until it has read the first byte of the form.
+
+Its input stays open as long as somebody waits for the answer: when it ends, because the program ended, was killed or
+gave up, the worker ends at once. Nothing that it writes elsewhere is kept, so no word of a form gets into a log.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from vrp_desktop.forms.publish import Published, publish
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults
@@ -23,10 +32,16 @@ from vrp_desktop.problems import Problem, VrpError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vrp_desktop.work import Progress
+
 WORD = "publish-worker"
 """The command by which the program starts its worker; people are not told of it."""
 
 _MOST_ANSWER = 64 * 1024 * 1024
+_MOST_REQUEST = 64 * 1024
+_PIECE = 64 * 1024
+_LOOK_SECONDS = 0.1
+"""How often the program looks whether the person asked to stop."""
 
 
 class WorkerEnded(VrpError):
@@ -34,9 +49,17 @@ class WorkerEnded(VrpError):
 
 
 def check_form(
-    path: Path, *, lists: Path | None = None, beside: Path | None = None, limits: Limits | None = None
+    path: Path,
+    *,
+    lists: Path | None = None,
+    beside: Path | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Published:
-    """Do what `publish` does, in a worker. Raises FormFaults, WorkerEnded, and the worker's own problem as VrpError."""
+    """Do what `publish` does, in a worker. `progress` is stepped while it works, its total unknown.
+
+    Raises FormFaults, WorkerEnded, the worker's own problem as VrpError, and Cancelled.
+    """
     limits = limits or Limits()
     request = {
         "path": str(path.absolute()),
@@ -46,30 +69,20 @@ def check_form(
         "cpu_seconds": limits.cpu_seconds,
     }
     try:
-        done = subprocess.run(
-            [*_program(), WORD, json.dumps(request)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.wall_seconds,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-    except subprocess.TimeoutExpired as wrong:
-        raise _ended("Reading this form took too long, so it was stopped.") from wrong
+        answer = json.loads(_asked(request, limits, progress))
     except OSError as wrong:
         raise _ended("The part of the program that reads forms could not be started.") from wrong
-    try:
-        answer = json.loads(done.stdout[:_MOST_ANSWER])
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise _ended("Reading this form took more time or memory than any form needs, so it was stopped.") from wrong
     return _read(answer)
 
 
-def work(request_text: str) -> int:
-    """Be the worker: check the form that the request names and write the answer. Gives the exit code."""
-    request = json.loads(request_text)
+def work() -> int:
+    """Be the worker: check the form that the request on the input names and write the answer. Gives the exit code."""
+    # By their numbers: a program without a console has no sys.stdin and sys.stdout.
+    request = json.loads(_line(0))
     keep(Limits(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"]))
+    threading.Thread(target=_end_with_input, daemon=True).start()
     # A library that prints must not get between the answer and its reader.
     answers = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends
@@ -80,6 +93,71 @@ def work(request_text: str) -> int:
     answers.write(json.dumps(answer).encode())
     answers.close()
     return 0
+
+
+def _asked(request: dict[str, Any], limits: Limits, progress: Progress | None) -> bytes:
+    """Start the worker, hand it the request and give what it answers, however it ended."""
+    process = subprocess.Popen(
+        [*_program(), WORD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    given: list[bytes] = []
+    reader = threading.Thread(target=_take, args=(process.stdout, given), daemon=True)
+    try:
+        reader.start()
+        with contextlib.suppress(OSError):  # It has ended already; the reader finds out.
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+        last = time.monotonic() + limits.wall_seconds
+        while reader.is_alive() and time.monotonic() < last:
+            reader.join(_LOOK_SECONDS)
+            if progress is not None:
+                progress.step(0)
+        if reader.is_alive():
+            raise _ended("Reading this form took too long, so it was stopped.")
+    finally:
+        process.kill()
+        # A launcher is killed alone; what it started ends with its input.
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        process.wait()
+        reader.join()
+        process.stdout.close()
+    return given[0]
+
+
+def _take(source: IO[bytes], given: list[bytes]) -> None:
+    """Read the answer, but no more of it than any form gives."""
+    pieces: list[bytes] = []
+    length = 0
+    with contextlib.suppress(OSError, ValueError):
+        while length <= _MOST_ANSWER and (piece := os.read(source.fileno(), _PIECE)):
+            pieces.append(piece)
+            length += len(piece)
+    given.append(b"".join(pieces) if length <= _MOST_ANSWER else b"")
+
+
+def _line(number: int) -> bytes:
+    """Read the request: one line, in one piece or several."""
+    line = b""
+    while not line.endswith(b"\n") and len(line) < _MOST_REQUEST:
+        piece = os.read(number, _MOST_REQUEST)
+        if not piece:
+            break
+        line += piece
+    return line
+
+
+def _end_with_input() -> None:
+    """Wait for the end of the input, which comes when nobody waits for the answer any more."""
+    while os.read(0, 1024):
+        pass
+    os._exit(1)
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:

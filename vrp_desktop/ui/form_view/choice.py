@@ -6,69 +6,47 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
-    QGridLayout,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.form_view.editor import Editor
-from vrp_desktop.ui.plain import shown
+from vrp_desktop.ui.form_view.arrangement import Columns
+from vrp_desktop.ui.form_view.choice_button import Radio, Tick
+from vrp_desktop.ui.form_view.editor import Editor, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vrp_desktop.forms.definition import Choice
+    from vrp_desktop.ui.form_view.arrangement import Arrangement
 
-_SHORT = 26
-"""Labels up to so many characters stand in two columns."""
+_ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 class _Buttons(Editor):
     """Choices as buttons. Number keys pick, letters jump, Delete clears."""
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, ground: Arrangement) -> None:
         super().__init__()
-        self._columns = columns
         self._choices: tuple[Choice, ...] = ()
+        self._is_by_arrow = False
+        self.ground = ground
         self.buttons: list[QAbstractButton] = []
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.GRID * 2)
-        self._grid.setVerticalSpacing(theme.GRID // 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._grid)
+        column.addWidget(ground)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Make a button for each choice, unless they stand there already."""
         if tuple(choices) == self._choices:
             return
         had_focus = any(button.hasFocus() for button in self.buttons)
-        for button in self.buttons:
-            self._grid.removeWidget(button)
-            button.hide()
-            button.deleteLater()
         self._choices = tuple(choices)
         self.buttons = [self._button(choice) for choice in self._choices]
-        columns = self._columns or (2 if all(len(c.label) <= _SHORT for c in choices) and len(choices) > 3 else 1)
-        down = -(-len(self.buttons) // columns)
-        for index, button in enumerate(self.buttons):
-            # Reading order is down the first column, then the second, as in a printed list.
-            row, place = (index % down, index // down) if columns < len(self.buttons) else (0, index)
-            self._grid.addWidget(button, row, place)
-            button.setAccessibleName(shown(self._choices[index].label))
+        words = [words_of(choice) for choice in self._choices]
+        self.ground.hold(self.buttons, words)
+        for button, said in zip(self.buttons, words, strict=True):
+            button.setAccessibleName(said)
             button.installEventFilter(self)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1 if columns < len(self.buttons) else 0)
-        self._grid.setColumnStretch(columns, 0 if columns < len(self.buttons) else 1)
-        for earlier, later in zip(self.buttons, self.buttons[1:], strict=False):
-            QWidget.setTabOrder(earlier, later)
         if had_focus:
             self.take_focus()
 
@@ -91,6 +69,8 @@ class _Buttons(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Read number keys, letters and Delete on any of the buttons."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._is_by_arrow = isinstance(event, QKeyEvent) and event.key() in _ARROWS
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._read_key(event, watched):
             return True
         return super().eventFilter(watched, event)
@@ -98,7 +78,8 @@ class _Buttons(Editor):
     def _button(self, choice: Choice) -> QAbstractButton:
         raise NotImplementedError
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the answer away."""
         raise NotImplementedError
 
     def _read_key(self, event: QKeyEvent, on: QObject) -> bool:
@@ -106,33 +87,37 @@ class _Buttons(Editor):
         if event.modifiers() not in plain:
             return False
         text = event.text()
-        if text.isdigit() and 1 <= int(text) <= len(self.buttons):
-            button = self.buttons[int(text) - 1]
-            button.setFocus(Qt.FocusReason.TabFocusReason)
-            button.click()
+        place = self._place_of(text) if text.isdecimal() else None
+        if place is not None:
+            self.buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+            self.buttons[place].click()
             return True
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._clear()
+            self.clear()
             return True
         if text.isalpha():
             return self._jump(text.lower(), on)
         return False
 
+    def _place_of(self, digit: str) -> int | None:
+        """Give the place of the button that a number key picks, or `None`."""
+        return int(digit) - 1 if 1 <= int(digit) <= len(self.buttons) else None
+
     def _jump(self, letter: str, on: QObject) -> bool:
         here = next((i for i, button in enumerate(self.buttons) if button is on), -1)
         order = [*range(here + 1, len(self.buttons)), *range(here + 1)]
         for index in order:
-            if self._choices[index].label.lower().startswith(letter):
+            if words_of(self._choices[index]).lower().startswith(letter):
                 self.buttons[index].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return False
 
 
 class OneOf(_Buttons):
-    """One choice of a few, as radio rows. `columns` 0: as many as fit."""
+    """One choice of a few, as radio buttons."""
 
-    def __init__(self, columns: int = 0) -> None:
-        super().__init__(columns)
+    def __init__(self, ground: Arrangement | None = None) -> None:
+        super().__init__(ground or Columns())
         self._group = QButtonGroup(self)
 
     def set_value(self, value: str) -> None:
@@ -144,16 +129,23 @@ class OneOf(_Buttons):
             wanted.setChecked(True)
 
     def _button(self, choice: Choice) -> QAbstractButton:
-        button = QRadioButton(shown(choice.label))
+        button = Radio()
         self._adopt(button, choice)
         return button
 
     def _adopt(self, button: QAbstractButton, choice: Choice) -> None:
         self._group.addButton(button)
         # `clicked` comes for arrow keys, number keys and the mouse, and never for setChecked.
-        button.clicked.connect(lambda: self.changed.emit(choice.code))
+        button.clicked.connect(lambda: self._tell(choice.code))
 
-    def _clear(self) -> None:
+    def _tell(self, code: str) -> None:
+        self.changed.emit(code)
+        # Arrow keys pick what they only pass.
+        if not self._is_by_arrow:
+            self.picked.emit()
+
+    def clear(self) -> None:
+        """Take the answer away."""
         self._uncheck()
         self.changed.emit("")
 
@@ -168,10 +160,10 @@ class YesNo(OneOf):
     """Yes or no as two big buttons."""
 
     def __init__(self) -> None:
-        super().__init__(columns=2)
+        super().__init__(Columns(2))
 
     def _button(self, choice: Choice) -> QAbstractButton:
-        button = QPushButton(shown(choice.label))
+        button = QPushButton()
         button.setCheckable(True)
         theme.set_role(button, "yes-no")
         self._adopt(button, choice)
@@ -202,8 +194,8 @@ class Acknowledge(Editor):
 class SeveralOf(_Buttons):
     """Any number of choices, as ticks; stored as codes with spaces between, in the order of the list."""
 
-    def __init__(self, columns: int = 0) -> None:
-        super().__init__(columns)
+    def __init__(self, ground: Arrangement | None = None) -> None:
+        super().__init__(ground or Columns())
 
     def set_value(self, value: str) -> None:
         """Tick what `value` names."""
@@ -212,11 +204,12 @@ class SeveralOf(_Buttons):
             button.setChecked(choice.code in codes)
 
     def _button(self, choice: Choice) -> QAbstractButton:
-        button = QCheckBox(shown(choice.label))
+        button = Tick()
         button.clicked.connect(self._tell)
         return button
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the answer away."""
         for button in self.buttons:
             button.setChecked(False)
         self._tell()

@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from vrp_desktop.ui.markup import without_marks
+from vrp_desktop.ui.plain import shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vrp_desktop.forms.definition import Choice
 
 
+def words_of(choice: Choice) -> str:
+    """Give the words of a choice as a button or a line of a list shows them."""
+    return shown(without_marks(choice.label))
+
+
 class Editor(QWidget):
     """A widget that shows and changes one answer, as text like the store keeps it.
 
     `changed` is emitted only for what the person did. An editor with `is_typed` changes with each letter; the page
-    waits a moment before it takes the answer. `is_long_list` editors keep Enter for picking while their list is open.
+    waits a moment before it takes the answer.
     """
 
     changed = Signal(str)
@@ -26,6 +34,8 @@ class Editor(QWidget):
     """(the part of a paste that did not fit)"""
     grew = Signal()
     """The editor needs more room than a moment ago, for a list or a calendar."""
+    picked = Signal()
+    """The person picked one of several choices, and did not only pass it; told after `changed`."""
     is_typed = False
 
     def set_value(self, value: str) -> None:

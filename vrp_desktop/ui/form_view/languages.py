@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class LanguageChoice(QWidget):
 
     def __init__(self, languages: Sequence[str], current: str) -> None:
         super().__init__()
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setMinimumHeight(theme.TARGET)
         for language in languages:
             self.box.addItem(shown(language, 60), language)
@@ -45,7 +46,8 @@ class LanguageChoice(QWidget):
         caption.setBuddy(self.box)
         self.box.setAccessibleName(self.tr("Language of the questions"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.BETWEEN_QUESTIONS, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addSpacing(theme.BETWEEN_QUESTIONS - row.spacing())
         row.addWidget(caption)
         row.addWidget(self.box)
         row.addStretch()

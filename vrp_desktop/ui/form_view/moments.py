@@ -76,11 +76,11 @@ class MomentEditor(Editor):
 
     is_typed = True
 
-    def __init__(self, today: Callable[[], datetime.date]) -> None:
+    def __init__(self, today: Callable[[], datetime.date], *, has_calendar: bool = True) -> None:
         super().__init__()
         self._value = ""
         self._day = ""
-        self.day = DateEditor(today)
+        self.day = DateEditor(today, has_calendar=has_calendar)
         self.day.changed.connect(self._day_changed)
         self.time = TimeEditor()
         self.time.changed.connect(lambda _value: self._tell())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import indented
 from vrp_desktop.ui.markup import without_marks
 from vrp_desktop.ui.plain import label, shown
 
@@ -30,9 +31,9 @@ class NotAsked(QWidget):
         self.button.toggled.connect(lambda _is_open: self.refresh())
         self.words = label("", "hint")
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.BETWEEN_QUESTIONS, 0, 0, 0)
-        column.addWidget(self.button)
-        column.addWidget(self.words)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.button, self.words):
+            column.addLayout(indented(widget, theme.BETWEEN_QUESTIONS))
         self.refresh()
 
     def refresh(self) -> None:
@@ -51,13 +52,15 @@ class NotAsked(QWidget):
         )
         self.words.setVisible(self.button.isChecked() and bool(hidden))
         if self.button.isChecked():
-            self.words.setText("\n".join(self._line(path) for path in hidden[:_MOST]))
+            self.words.setText("\n".join(why_not_asked(self._live, path) for path in hidden[:_MOST]))
 
     def _is_hidden(self, question: Question) -> bool:
         if any(question.path.startswith(f"{repeat}/") for repeat in self._live.form.repeats()):
             return False
         return not self._live.state(question.path).is_relevant
 
-    def _line(self, path: str) -> str:
-        words = without_marks(self._live.state(path).label) or path.rpartition("/")[2]
-        return f"“{shown(words)}” {shown(self._live.why_hidden(path))}"
+
+def why_not_asked(live: LiveForm, path: str) -> str:
+    """Say of a question that is not asked which one it is and what would make it appear."""
+    words = without_marks(live.state(path).label) or path.rpartition("/")[2]
+    return f"“{shown(words)}” {shown(without_marks(live.why_hidden(path)))}"

@@ -17,17 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vrp_desktop.forms.live import ProblemKind
 from vrp_desktop.operations.entry import added_record
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.enter_key import READS_ENTER
-from vrp_desktop.ui.fields import button_row
+from vrp_desktop.ui.fields import button_row, indented
 from vrp_desktop.ui.form_view.card import QuestionCard
-from vrp_desktop.ui.form_view.choice import YesNo
+from vrp_desktop.ui.form_view.choice import OneOf
 from vrp_desktop.ui.form_view.instances import Instances
 from vrp_desktop.ui.form_view.keeping import Keeper
 from vrp_desktop.ui.form_view.languages import LanguageChoice, is_right_to_left
-from vrp_desktop.ui.form_view.not_asked import NotAsked
-from vrp_desktop.ui.form_view.summary import ErrorSummary
+from vrp_desktop.ui.form_view.not_asked import NotAsked, why_not_asked
+from vrp_desktop.ui.form_view.summary import ErrorSummary, Fault
 from vrp_desktop.ui.form_view.tree import FormTree
 from vrp_desktop.ui.help_text import help_panel
 from vrp_desktop.ui.notes import ProblemNote
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
 
 
+_MOST_SET_ASIDE = 20
+"""So many of the answers that are set aside are named; more nobody reads."""
 _INDENT = theme.BETWEEN_QUESTIONS
 """A question stands so many px inside its column, to leave room for the red bar of one that must be put right."""
 
@@ -134,19 +137,23 @@ class FormPage(QWidget):
         self._ask(is_asked=False)
         self._is_checked = True
         self._starts_another = another
-        problems = self.entry.live.problems()
-        rows = []
-        for problem in problems:
-            card = self.tree.card(problem.path)
-            if card is not None:
-                rows.append((problem.path, f"{card.words} {problem.message}"))
+        faults = self._faults()
         self._refresh(self.tree.cards)
-        self.summary.show_problems(rows)
-        if problems:
+        self.summary.show_problems(faults)
+        if faults:
             self._scroll.verticalScrollBar().setValue(0)
             return
         self._set_busy(True)
         self.keeper.finish()
+
+    def _faults(self) -> list[Fault]:
+        live, found = self.entry.live, []
+        for problem in live.problems():
+            card = self.tree.card(problem.path)
+            if card is not None:
+                why = live.why_required(problem.path) if problem.kind is ProblemKind.REQUIRED else ""
+                found.append(Fault(problem.path, card.words, problem.message, why))
+        return found
 
     def ask_to_leave(self) -> None:
         """Offer to keep the record as unfinished, to throw it away or to go on; leave at once if nothing was typed."""
@@ -189,13 +196,12 @@ class FormPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         self._scroll, column = centred_column()
-        title = label(form.title, "title")
-        title.setContentsMargins(_INDENT, 0, 0, 0)
-        column.addWidget(title)
+        self._read_from(self.entry.live.language)
+        self.title = label(form.title, "title")
+        column.addLayout(indented(self.title, _INDENT))
         if form.settings.button_help:
             hint = label(form.settings.button_help, "hint")
-            hint.setContentsMargins(_INDENT, 0, 0, 0)
-            column.addWidget(hint)
+            column.addLayout(indented(hint, _INDENT))
         self.note = ProblemNote()
         self.said = label("", "good")
         self.said.hide()
@@ -245,6 +251,7 @@ class FormPage(QWidget):
         if card.editor is not None:
             # The room is given by the layout, which comes to it after this event.
             card.editor.grew.connect(lambda: QTimer.singleShot(0, card, lambda: self._reveal(card)))
+            card.editor.picked.connect(lambda: self._picked(card))
             card.editor.too_long.connect(lambda rest: self._overflowed(card.path, rest))
         self._show_card(card, {})
 
@@ -323,12 +330,12 @@ class FormPage(QWidget):
         set_aside = [p for p in filled if p != path and p in still and not live.state(p).is_relevant]
         if set_aside:
             card.notify(
-                self.tr("1 answer below is set aside, because it no longer fits. It comes back if you change this.")
+                self.tr("1 answer is set aside, because it no longer fits. It comes back if you change this.")
                 if len(set_aside) == 1
                 else self.tr(
-                    "{count} answers below are set aside, because they no longer fit. "
-                    "They come back if you change this."
-                ).format(count=len(set_aside))
+                    "{count} answers are set aside, because they no longer fit. They come back if you change this."
+                ).format(count=len(set_aside)),
+                [why_not_asked(live, p) for p in set_aside[:_MOST_SET_ASIDE]],
             )
         else:
             card.notify("")
@@ -337,6 +344,12 @@ class FormPage(QWidget):
         if "urgent-help" in card.question.appearances and value == "yes":
             self._stack.setCurrentWidget(self.urgent)
             self.urgent.take_focus()
+
+    def _picked(self, card: QuestionCard) -> None:
+        """Go on at once from a question that is answered with one pick, unless there is something to read at it."""
+        state = self.entry.live.state(card.path)
+        if "quick" in card.question.appearances and not state.warning and state.problem is None:
+            self._step(card, 1)
 
     def _reasoned(self, path: str, reason: str) -> None:
         self.entry.live.set_reason(path, reason)
@@ -355,13 +368,18 @@ class FormPage(QWidget):
         """Say the form in another language; answers and place stay."""
         self.take_typed()
         self.entry.live.set_language(language)
-        right_to_left = is_right_to_left(language)
-        inside = self._scroll.widget()
-        if inside is not None:
-            inside.setLayoutDirection(
-                Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
-            )
+        self._read_from(language)
         self._refresh(self.tree.cards)
+        if not self.summary.isHidden():
+            self.summary.show_problems(self._faults(), takes_keyboard=False)
+
+    def _read_from(self, language: str) -> None:
+        """Let the form be read from the side from which its language is."""
+        inside = self._scroll.widget()
+        # A form that is not translated goes the way of the whole program.
+        if inside is not None and language:
+            is_mirrored = is_right_to_left(language)
+            inside.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight)
 
     def _overflowed(self, path: str, rest: str) -> None:
         self.take_typed()
@@ -393,7 +411,7 @@ class FormPage(QWidget):
             card = self.tree.cards.get(path)
             if card is not None:
                 self._show_card(card, required)
-        self.tree.show_headings()
+        self.tree.show_headings(paths)
         self.not_asked.refresh()
 
     def _show_card(self, card: QuestionCard, required: Mapping[str, str]) -> None:
@@ -403,6 +421,8 @@ class FormPage(QWidget):
             message = state.problem.message
         choices = self.entry.live.choices(card.path) if card.question.itemset is not None else ()
         card.show_state(state, choices, message)
+        is_missing = card.path in required and state.problem is None
+        card.explain(self.entry.live.why_required(card.path) if is_missing else "")
         card.setVisible(state.is_relevant)
 
     def _shown(self) -> list[QuestionCard]:
@@ -430,7 +450,7 @@ class FormPage(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus is not None:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             card = self._card_of(focus)
-            if isinstance(focus, QPushButton) and (card is None or not isinstance(card.editor, YesNo)) and not back:
+            if isinstance(focus, QPushButton) and (card is None or not isinstance(card.editor, OneOf)) and not back:
                 focus.click()
             elif card is not None:
                 self._step(card, -1 if back else 1)
@@ -531,9 +551,13 @@ class FormPage(QWidget):
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the help panel only where there is room for it."""
+        """Show the help panel only where there is room for it, and keep the question that is answered in sight."""
         super().resizeEvent(event)
         self._help.setVisible(self.window().width() >= theme.HELP_FROM_WIDTH)
+        card = self._current
+        if card is not None:
+            # The questions find their new places after this event.
+            QTimer.singleShot(0, card, lambda: self._reveal(card))
 
 
 def _bar(role: str, inside: QLayout) -> QFrame:

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.form_view.editor import Editor
-from vrp_desktop.ui.plain import shown
+from vrp_desktop.ui.form_view.editor import Editor, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +119,7 @@ class RankEditor(Editor):
         for choice in ranked:
             item = QListWidgetItem()
             item.setData(_CODE, choice.code)
-            item.setData(_CODE + 1, shown(choice.label))
+            item.setData(_CODE + 1, words_of(choice))
             self.list.addItem(item)
             if choice.code == at:
                 self.list.setCurrentItem(item)

@@ -8,10 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.markup import rich_label, set_rich
-from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.fields import indented
+from vrp_desktop.ui.markup import rich_label, set_rich, without_marks
+from vrp_desktop.ui.plain import in_one_line, label, shown
+from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vrp_desktop.forms.live import RepeatState
 
 _SUMMARY = 40
@@ -33,7 +37,6 @@ class InstanceBox(QFrame):
         self._title = ""
         self._summary = ""
         self.is_open = False
-        self.is_filled = False
         theme.set_role(self, "card")
         self.heading = QPushButton()
         theme.set_role(self.heading, "fold")
@@ -48,62 +51,73 @@ class InstanceBox(QFrame):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
         self._whole.addLayout(top)
-        self._make_inside()
+        self._inside: QWidget | None = None
+        self.column = QVBoxLayout()
         self._name()
 
     def open(self) -> None:
         """Show the questions."""
         self.is_open = True
         self.heading.setChecked(True)
-        if not self.is_filled:
-            self.is_filled = True
+        if self._inside is None:
+            # Made now and not before, so that it and its questions stand together in the keyboard's way.
+            inside = self._inside = QWidget()
+            inside.hide()
+            self.column = QVBoxLayout(inside)
+            self.column.setContentsMargins(0, 0, 0, 0)
+            self.column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
+            self._whole.addWidget(inside)
             self.opened.emit(self)
+            follow_each_other((self.remove, inside))
         self._inside.show()
         self._name()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether its questions stand in it, open or not."""
+        return self._inside is not None
 
     def close_up(self) -> None:
         """Show the heading only."""
         self.is_open = False
         self.heading.setChecked(False)
-        self._inside.hide()
+        if self._inside is not None:
+            self._inside.hide()
         self._name()
 
     def empty(self) -> None:
         """Let the questions go; opening wants them anew."""
-        self._whole.removeWidget(self._inside)
-        self._inside.hide()
-        self._inside.deleteLater()
-        self._make_inside()
-
-    def _make_inside(self) -> None:
-        self._inside = QWidget()
-        self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
-        self._whole.addWidget(self._inside)
-        self._inside.hide()
-        self.is_filled = False
+        if self._inside is not None:
+            self._whole.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+            self._inside = None
 
     def show_number(self, number: str) -> None:
         """Say which of how many it is."""
-        self._number = number
-        self._name()
+        if number != self._number:
+            self._number = number
+            self._name()
 
     def show_title(self, title: str) -> None:
         """Say what the repeat's instances are."""
-        self._title = title
-        self._name()
+        if title != self._title:
+            self._title = title
+            self._name()
 
     def show_summary(self, summary: str) -> None:
         """Say what tells this instance from the others."""
-        self._summary = summary
-        self._name()
+        if summary != self._summary:
+            self._summary = summary
+            self._name()
 
     def _name(self) -> None:
-        parts = [f"{self._title} {self._number}".strip(), shown(self._summary, _SUMMARY)]
-        text = ": ".join(part for part in parts if part)
+        summary = shown(self._summary, _SUMMARY)
+        number = f"{self._number}:" if summary else self._number
+        text = " ".join(part for part in (self._title, number, summary) if part)
+        seen = in_one_line(self._title, number, summary)
         # An ampersand would underline the letter after it.
-        self.heading.setText(("▾  " if self.is_open else "▸  ") + text.replace("&", "&&"))
+        self.heading.setText(("▾  " if self.is_open else "▸  ") + seen.replace("&", "&&"))
         state = self.tr("open") if self.is_open else self.tr("closed")
         self.heading.setAccessibleName(f"{text}, {state}")
         self.remove.setAccessibleName(self.tr("Take out {what}").format(what=text))
@@ -125,9 +139,7 @@ class RepeatBox(QFrame):
         self.instances: list[InstanceBox] = []
         self._title = ""
         self.heading = rich_label("", "section")
-        self.heading.setContentsMargins(indent, theme.GRID, 0, 0)
         self.empty = label(self.tr("None yet."), "hint")
-        self.empty.setContentsMargins(indent, 0, 0, 0)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.GRID)
         self.add = QPushButton(self.tr("Add another"))
@@ -144,14 +156,15 @@ class RepeatBox(QFrame):
         note.addWidget(self.undo)
         self.taken_out.hide()
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(indent, 0, 0, 0)
+        buttons.setSpacing(0)
+        buttons.addSpacing(indent)
         buttons.addWidget(self.add)
         buttons.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.GRID)
-        whole.addWidget(self.heading)
-        whole.addWidget(self.empty)
+        whole.addLayout(indented(self.heading, indent, theme.GRID))
+        whole.addLayout(indented(self.empty, indent))
         whole.addLayout(self._rows)
         whole.addWidget(self.taken_out)
         whole.addLayout(buttons)
@@ -172,18 +185,22 @@ class RepeatBox(QFrame):
         self.instances.append(instance)
         self._rows.addWidget(instance)
 
+    def put_in_order(self, instances: Sequence[InstanceBox]) -> None:
+        """Let Tab go through the last `instances` in reading order, then to the buttons."""
+        follow_each_other((*instances, self.undo, self.add))
+
     def show_state(self, state: RepeatState) -> None:
         """Show the heading, and the buttons that make sense."""
-        self._title = state.label
+        self._title = shown(without_marks(state.label))
         set_rich(self.heading, state.label)
         self.heading.setVisible(bool(state.label))
         self.empty.setVisible(not state.instances)
         self.add.setVisible(state.can_add)
         words = self.tr("Add another") if state.instances else self.tr("Add one")
         self.add.setText(words)
-        self.add.setAccessibleName(f"{words}: {state.label}" if state.label else words)
+        self.add.setAccessibleName(f"{words}: {self._title}" if self._title else words)
         for instance in self.instances:
-            instance.show_title(state.label)
+            instance.show_title(self._title)
 
     def say_taken_out(self, what: str) -> None:
         """Say that an instance was taken out and can come back; empty takes the note away."""

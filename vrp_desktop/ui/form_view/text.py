@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QMimeData, QSize, Qt
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vrp_desktop.operations.show import long_date
+from vrp_desktop.operations.show import long_date, with_separators
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.form_view.editor import Editor
 from vrp_desktop.ui.plain import label
@@ -32,6 +33,7 @@ MOST_CHARACTERS = 20_000
 """What one text box takes; the rest of a longer paste is kept beside it (safety.md section 5)."""
 
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _EDGE = 1
 """Width in px of the line around a box."""
 _MOST_LINES = 8
@@ -119,16 +121,23 @@ class TextEditor(Editor):
 
 
 class NumberEditor(Editor):
-    """A number. Whatever is typed is kept; the form says when it is not a number."""
+    """A number. Whatever is typed is kept; the form says when it is not a number.
+
+    `has_separators`: a long number is shown as 12,345 once it is written. `is_text`: a text of digits, like a number
+    that begins with 0, which is kept sign by sign.
+    """
 
     is_typed = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_separators: bool = False, is_text: bool = False) -> None:
         super().__init__()
+        self._has_separators = has_separators
+        self._read = str if is_text else _digits
         self.line = QLineEdit()
-        self.line.setMaximumWidth(160)
+        self.line.setMaximumWidth(240 if is_text else 160)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
-        self.line.textEdited.connect(lambda text: self.changed.emit(_digits(text)))
+        self.line.textEdited.connect(lambda text: self.changed.emit(self._read(text)))
+        self.line.editingFinished.connect(self._separate)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
@@ -137,29 +146,36 @@ class NumberEditor(Editor):
 
     def set_value(self, value: str) -> None:
         """Show `value` unless it is what was typed, so that "1,200" stays as written."""
-        if _digits(self.line.text()) != value:
+        if self._read(self.line.text()) != value:
             self.line.setText(value)
+            self._separate()
 
     def focus_widgets(self) -> Sequence[QWidget]:
         """Give the line."""
         return (self.line,)
 
+    def _separate(self) -> None:
+        if self._has_separators:
+            self.line.setText(with_separators(self._read(self.line.text())))
+
 
 def _digits(text: str) -> str:
+    """Give a number without the commas and spaces that people write into it; anything else as it was typed."""
     bare = text.strip()
     joined = bare.replace(",", "").replace(" ", "")
-    return joined if joined.isdigit() else bare
+    return joined if _NUMBER.fullmatch(joined) else bare
 
 
 class DateEditor(Editor):
     """A date, typed ("3/11", "today") or picked. What it was understood as stands beside it in words.
 
     `ahead`: only days to come are allowed, so a day without a year is the next such day, else the latest.
+    `has_calendar`: whether a day can be picked.
     """
 
     is_typed = True
 
-    def __init__(self, today: Callable[[], datetime.date], *, ahead: bool = False) -> None:
+    def __init__(self, today: Callable[[], datetime.date], *, ahead: bool = False, has_calendar: bool = True) -> None:
         super().__init__()
         self._today = today
         self._ahead = ahead
@@ -173,6 +189,7 @@ class DateEditor(Editor):
         self.pick = QPushButton(self.tr("Pick a day"))
         self.pick.setAccessibleDescription(self.tr("Opens a calendar"))
         self.pick.clicked.connect(self._toggle_calendar)
+        self._has_calendar = has_calendar
         self._calendar: QCalendarWidget | None = None
         self._calendar_frame = QFrame()
         theme.set_role(self._calendar_frame, "card")
@@ -181,7 +198,12 @@ class DateEditor(Editor):
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
         row.addWidget(self.line)
-        row.addWidget(self.pick)
+        if has_calendar:
+            row.addWidget(self.pick)
+        else:
+            # Without a parent it would be a window of its own.
+            self.pick.setParent(self)
+            self.pick.hide()
         row.addWidget(self.understood)
         row.addStretch()
         self._column = QVBoxLayout(self)
@@ -199,8 +221,8 @@ class DateEditor(Editor):
         self._explain()
 
     def focus_widgets(self) -> Sequence[QWidget]:
-        """Give the line, then the calendar's button."""
-        return (self.line, self.pick)
+        """Give the line, then the calendar's button where there is one."""
+        return (self.line, self.pick) if self._has_calendar else (self.line,)
 
     def describe(self, name: str, description: str) -> None:
         """Name the line by the question; the button keeps words of its own."""

@@ -6,16 +6,19 @@ and an instance makes its questions when it is opened, so that a hundred of them
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from vrp_desktop.forms.answers import plain
+from vrp_desktop.forms.answers import instance_of, plain
 from vrp_desktop.forms.definition import Group, Question, Repeat
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.form_view.card import QuestionCard
+from vrp_desktop.ui.fields import indented
+from vrp_desktop.ui.form_view.card import Look, QuestionCard
+from vrp_desktop.ui.form_view.editor import words_of
+from vrp_desktop.ui.form_view.grid import Grid, Rows, parts_of
 from vrp_desktop.ui.form_view.repeat import InstanceBox, RepeatBox
 from vrp_desktop.ui.markup import rich_label, set_rich
 
@@ -23,9 +26,24 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator
 
-    from PySide6.QtWidgets import QVBoxLayout
+    from PySide6.QtWidgets import QWidget
 
+    from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.live import LiveForm, ShownNode
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What stands only while something in it does: a heading, a frame or a grid.
+
+    `path`: where it is. `heading_of`: the group whose words it shows. `rows`: the grid that it is.
+    """
+
+    widget: QWidget
+    below: tuple[ShownNode, ...]
+    path: str
+    heading_of: ShownNode | None = None
+    rows: Rows | None = None
 
 
 class FormTree(QObject):
@@ -41,9 +59,9 @@ class FormTree(QObject):
         self._live = live
         self._today = today
         self._indent = indent
-        self._headings: list[tuple[QWidget, ShownNode, str, str]] = []
+        self._holders: list[_Holder] = []
         self._repeats: dict[str, RepeatBox] = {}
-        self._typed = {question.path: question for question in live.form.questions() if question.itemset is None}
+        self._typed = _typed_in(live.form)
         self.cards: dict[str, QuestionCard] = {}
 
     def build(self, column: QVBoxLayout) -> None:
@@ -95,8 +113,9 @@ class FormTree(QObject):
             if place in were_open or many == 1:
                 instance.open()
         box.show_state(state)
-        self._link_stops(box, box.instances)
-        self.show_headings()
+        box.put_in_order(box.instances)
+        self._summarise(box.instances)
+        self.show_headings(())
 
     def fold(self, instance: InstanceBox) -> None:
         """Close an instance and let its widgets go; they are made anew when it is opened."""
@@ -116,74 +135,87 @@ class FormTree(QObject):
         box.add_instance(instance, can_remove=state.can_remove)
         instance.open()
         box.show_state(state)
-        self._link_stops(box, box.instances[-2:])
-        self.show_headings()
-
-    def _link_stops(self, box: RepeatBox, instances: Iterable[InstanceBox]) -> None:
-        """Let Tab go through instances in reading order, then to the box's buttons; what is new stands last else."""
-        stops = [stop for instance in instances for stop in self._stops(instance)]
-        for earlier, later in itertools.pairwise([*stops, box.undo, box.add]):
-            if earlier.nextInFocusChain() is not later:
-                QWidget.setTabOrder(earlier, later)
-
-    def _stops(self, instance: InstanceBox) -> Iterator[QWidget]:
-        yield instance.heading
-        yield instance.remove
-        for path, card in self.cards.items():
-            if path.startswith(f"{instance.path}/"):
-                if card.editor is not None:
-                    yield from card.editor.focus_widgets()
-                    yield card.reason
-                elif card.button is not None:
-                    yield card.button
+        box.put_in_order(box.instances[-2:])
+        self._summarise([instance])
+        self.show_headings(())
 
     def _number(self, place: int, many: int) -> str:
         return self.tr("{number} of {many}").format(number=place, many=many)
 
-    def show_headings(self) -> None:
-        """Show the headings under which there is something, the repeats that are relevant, and their words."""
-        summaries = self._summaries() if self._repeats else {}
+    def show_headings(self, changed: Iterable[str]) -> None:
+        """Show the headings under which there is something, the repeats that are relevant, and their words.
+
+        `changed`: the paths whose state changed; the instances that they stand in are named anew.
+        """
+        touched = {instance_of(path) for path in changed}
         for box in self._repeats.values():
             state = self._live.repeat(box.path)
             box.setVisible(state.is_relevant)
             box.show_state(state)
-            for instance in box.instances:
-                instance.show_summary(summaries.get(instance.path, ""))
-        for heading, node, inside, label_path in self._headings:
-            if label_path:
-                set_rich(heading, self._live.state(label_path).label)
-            heading.setVisible(any(self._stands(below) for below in self._live.shown(node, inside)))
+            self._summarise(instance for instance in box.instances if instance.path in touched)
+        for holder in self._holders:
+            if holder.heading_of is not None:
+                set_rich(holder.widget, self._live.heading(holder.heading_of))
+            if holder.rows is not None and isinstance(holder.widget, Grid):
+                holder.widget.say(self._choice_words(holder.rows))
+            holder.widget.setVisible(any(self._stands(below) for below in holder.below))
 
     # --- building ----------------------------------------------------------------------------------------------------
 
     def _add(self, nodes: Iterable[ShownNode], column: QVBoxLayout, inside: str) -> None:
-        for node in nodes:
-            if isinstance(node.node, Group):
-                self._add_group(node, node.node, column, inside)
-            elif isinstance(node.node, Repeat):
-                box = RepeatBox(node.path, self._indent)
-                self._repeats[node.path] = box
+        for part in parts_of(nodes, self._live.choices):
+            if isinstance(part, Rows):
+                self._add_grid(part, column, inside)
+            elif isinstance(part.node, Group):
+                self._add_group(part, part.node, column, inside)
+            elif isinstance(part.node, Repeat):
+                box = RepeatBox(part.path, self._indent)
+                self._repeats[part.path] = box
                 column.addWidget(box)
                 self.repeat_made.emit(box)
                 self.rebuild(box)
             else:
-                self._add_card(node.path, node.node, column)
+                self._add_card(part, column.addWidget)
 
     def _add_group(self, node: ShownNode, group: Group, column: QVBoxLayout, inside: str) -> None:
+        below = tuple(self._live.shown(node, inside if not node.path else ""))
+        if "field-list" in group.appearances and len(below) > 1:
+            # On a phone these stand on one screen together; here they stand in one frame.
+            frame = QFrame()
+            theme.set_role(frame, "card")
+            around, column = column, QVBoxLayout(frame)
+            column.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
+            column.setSpacing(theme.BETWEEN_QUESTIONS - theme.GRID)
+            around.addWidget(frame)
+            self._holders.append(_Holder(frame, below, node.path or inside))
         if group.label:
             heading = rich_label("", "section")
-            heading.setContentsMargins(self._indent, theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS, 0, 0)
-            set_rich(heading, self._live.state(node.path).label if node.path else group.label)
-            column.addWidget(heading)
-            self._headings.append((heading, node, inside, node.path))
-        self._add(self._live.shown(node, inside if not node.path else ""), column, inside)
+            above = theme.BETWEEN_SECTIONS - theme.BETWEEN_QUESTIONS
+            column.addLayout(indented(heading, self._indent, 0 if "field-list" in group.appearances else above))
+            self._holders.append(_Holder(heading, below, node.path or inside, heading_of=node))
+        self._add(below, column, inside)
 
-    def _add_card(self, path: str, question: Question, column: QVBoxLayout) -> None:
-        choices = self._live.choices(path) if question.itemset is not None else ()
-        card = QuestionCard(question, choices, self._today, path)
-        self.cards[path] = card
-        column.addWidget(card)
+    def _add_grid(self, part: Rows, column: QVBoxLayout, inside: str) -> None:
+        if part.title is not None:
+            self._add_card(part.title, column.addWidget, Look.TITLE)
+        grid = Grid(self._choice_words(part))
+        column.addWidget(grid)
+        if part.heading is not None:
+            self._add_card(part.heading, grid.add_heading, Look.HEADING)
+        for row in part.rows:
+            self._add_card(row, grid.add_row, Look.ROW)
+        self._holders.append(_Holder(grid, part.rows, part.rows[0].path or inside, rows=part))
+
+    def _add_card(self, node: ShownNode, place: Callable[[QuestionCard], object], look: Look = Look.PLAIN) -> None:
+        assert isinstance(node.node, Question)
+        choices = self._live.choices(node.path) if node.node.itemset is not None else ()
+        card = QuestionCard(node.node, choices, self._today, node.path, look)
+        self.cards[node.path] = card
+        place(card)
         self.card_made.emit(card)
+
+    def _choice_words(self, part: Rows) -> list[str]:
+        return [words_of(choice) for choice in self._live.choices(part.rows[0].path)]
 
     def _fill(self, instance: InstanceBox) -> None:
         """Make the questions of an instance that was opened."""
@@ -202,9 +234,7 @@ class FormTree(QObject):
         """Forget all widgets whose path begins so; they go with the box that holds them."""
         self.cards = {path: card for path, card in self.cards.items() if not path.startswith(start)}
         self._repeats = {path: box for path, box in self._repeats.items() if not path.startswith(start)}
-        self._headings = [
-            entry for entry in self._headings if not (entry[1].path or entry[2]).startswith(start)
-        ]  # fmt: skip
+        self._holders = [holder for holder in self._holders if not holder.path.startswith(start)]
 
     # --- looking -----------------------------------------------------------------------------------------------------
 
@@ -231,16 +261,20 @@ class FormTree(QObject):
             return box is not None and not box.isHidden()
         return any(self._stands(below) for below in self._live.shown(node))
 
-    def _summaries(self) -> dict[str, str]:
-        """Give, by instance, what tells it from the others: the first words that were typed in it."""
-        found: dict[str, str] = {}
-        for path, value in self._live.answers().items():
-            if "]" not in path:
-                continue
-            instance = path[: path.rindex("]") + 1]
-            if instance in found or instance == path:
-                continue
-            question = self._typed.get(plain(path))
-            if question is not None:
-                found[instance] = value
-        return found
+    def _summarise(self, instances: Iterable[InstanceBox]) -> None:
+        """Say of each instance what tells it from the others: the first words that were typed in it."""
+        for instance in instances:
+            own = (f"{instance.path}{rest}" for rest in self._typed.get(plain(instance.path), ()))
+            words = (self._live.state(path).value for path in own)
+            instance.show_summary(next((word for word in words if word), ""))
+
+
+def _typed_in(form: Form) -> dict[str, list[str]]:
+    """Give, by repeat, the questions of its instances that are typed, each as its path from there on."""
+    repeats = sorted(form.repeats(), key=len, reverse=True)
+    found: dict[str, list[str]] = {}
+    for question in form.questions():
+        around = next((path for path in repeats if question.path.startswith(f"{path}/")), "")
+        if around and question.itemset is None:
+            found.setdefault(around, []).append(question.path.removeprefix(around))
+    return found

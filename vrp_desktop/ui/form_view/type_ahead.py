@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.form_view.editor import Editor
+from vrp_desktop.ui.form_view.editor import Editor, words_of
 from vrp_desktop.ui.plain import shown
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class TypeAhead(Editor):
         if self._finder is None:
             self._finder = Finder(self._choices)
         self._found = self._finder.matches(text, _MOST_FOUND)
-        lines = [shown(c.label if not words else f"{c.label}  ({words})") for c, words in self._found]
+        lines = [words_of(c) + (f"  ({shown(words)})" if words else "") for c, words in self._found]
         self._model.setStringList(lines or [self.tr("Nothing found. Try another word.")])
         rows = max(1, min(len(lines), _ROWS))
         self.list.setFixedHeight(rows * max(theme.TARGET, self.list.sizeHintForRow(0)) + 4)
@@ -233,13 +233,13 @@ class TypeAhead(Editor):
             return
         choice = self._found[row][0]
         self._value = choice.code
-        self.line.setText(shown(choice.label))
+        self.line.setText(words_of(choice))
         self.line.setModified(False)
         self.list.hide()
         self.changed.emit(choice.code)
 
     def _label(self, value: str) -> str:
-        return next((shown(choice.label) for choice in self._choices if choice.code == value), shown(value))
+        return next((words_of(choice) for choice in self._choices if choice.code == value), shown(value))
 
 
 class SeveralAhead(Editor):
@@ -318,11 +318,12 @@ class SeveralAhead(Editor):
             self._picked.removeWidget(button)
             button.hide()
             button.deleteLater()
-        labels = {choice.code: choice.label for choice in self._choices}
+        labels = {choice.code: words_of(choice) for choice in self._choices}
         self._buttons = []
         for code in self._codes:
-            words = shown(labels.get(code, code))
-            button = QPushButton(f"{words}   ✕")
+            words = labels.get(code, shown(code))
+            # An ampersand would underline the letter after it.
+            button = QPushButton(f"{words}   ✕".replace("&", "&&"))
             theme.set_role(button, "chip")
             button.setAccessibleName(self.tr("Take away {choice}").format(choice=words))
             button.setToolTip(button.accessibleName())
