@@ -30,25 +30,25 @@ def features(text: str) -> list[dict[str, str]]:
     try:
         collection = json.loads(text)
     except (ValueError, RecursionError) as wrong:
-        _refuse("It is not written as JSON.", wrong)
+        _refuse("it is not written as JSON", wrong)
     found = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(found, list) or collection.get("type") != "FeatureCollection":
-        _refuse("It is no collection of features.")
+        _refuse("it is no collection of features")
     return [_row(feature, number) for number, feature in enumerate(found, 1)]
 
 
 def _row(feature: Any, number: int) -> dict[str, str]:  # noqa: ANN401 - whatever JSON holds
     if not isinstance(feature, dict):
-        _refuse(f"Its feature {number} is none.")
+        _refuse(f"its feature {number} is none")
     try:
         row = {"geometry": _geometry(feature.get("geometry"))}
     except (KeyError, IndexError, TypeError, ValueError) as wrong:
-        _refuse(f"The place of its feature {number} is no point, line or area with longitude and latitude.", wrong)
+        _refuse(f"the place of its feature {number} is no point, line or area with longitude and latitude", wrong)
     if "id" in feature:
         row["id"] = _plain(feature["id"])
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
-        _refuse(f"The properties of its feature {number} have no names.")
+        _refuse(f"the properties of its feature {number} have no names")
     return row | {str(name): _plain(value) for name, value in properties.items()}
 
 
@@ -78,7 +78,7 @@ def _plain(value: object) -> str:
 def _refuse(why: str, cause: Exception | None = None) -> NoReturn:
     raise UnreadablePlaces(
         Problem(
-            happened=f"A list of places cannot be read. {why}",
+            happened=f"A list of places cannot be read: {why}.",
             means="Nothing was changed.",
             do_next="Save it again as GeoJSON, a collection of features, in the program that made it.",
         )
