@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,3 +23,9 @@ def moment_in_words(at: datetime.datetime) -> str:
     """Give a moment as people say it here: "3 November 2026, 10:42"."""
     local = at.astimezone()
     return f"{day_in_words(local)}, {local:%H:%M}"
+
+
+def months_before(at: datetime.datetime, months: int) -> datetime.datetime:
+    """Give the same day and hour so many months earlier, the month's last day where it has no such day."""
+    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1]))

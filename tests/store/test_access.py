@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,3 +65,39 @@ def test_pages_go_back_in_time(store: Store, asha: Person) -> None:
 def test_a_change_is_not_noted_as_looking(store: Store, asha: Person) -> None:
     with pytest.raises(ValueError, match="submit"):
         store.access.note(Kind.SUBMIT, asha.id)
+
+
+def test_an_entry_names_nobody_in_the_open(store: Store, asha: Person, connection: Connection) -> None:
+    store.access.note(Kind.OPENED, asha.id, record="one", ref="RC-K7-0001", form="walk")
+    assert connection.row("SELECT record, ref, form, author FROM revision") == ("", "", "", "")
+
+
+@pytest.fixture
+def looked_long_ago(store: Store, submit: Submit, asha: Person) -> int:
+    """Three looks, of which two are older than they are kept; gives how many entries there are in all."""
+    now = datetime.datetime.now(datetime.UTC)
+    for days in (800, 740, 10):
+        store.log._now = lambda days=days: now - datetime.timedelta(days=days)  # noqa: SLF001 - a clock of long ago
+        store.access.note(Kind.OPENED, asha.id, record="one", ref=f"RC-K7-{days:04d}", form="walk")
+    store.log._now = lambda: now  # noqa: SLF001 - as above
+    submit(note="a")
+    return 4
+
+
+def test_who_looked_is_forgotten_after_two_years(store: Store, looked_long_ago: int) -> None:
+    assert store.access.due() == 2
+    assert store.access.forget() == 2
+    assert [entry.ref for entry in store.access.page() if entry.kind is Kind.OPENED] == ["RC-K7-0010"]
+    assert store.access.due() == 0
+    assert store.log.count() == looked_long_ago
+
+
+def test_the_chain_holds_without_who_looked(store: Store, looked_long_ago: int) -> None:
+    store.access.forget()
+    assert store.checks.all() == ()
+
+
+def test_nobody_forgets_early(store: Store, looked_long_ago: int, connection: Connection) -> None:
+    connection.run("UPDATE revision SET payload = NULL, salt = NULL WHERE sequence = 3")
+    (found,) = store.checks.all()
+    assert "lost its answers" in found.happened

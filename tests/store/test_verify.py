@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vrp_desktop.store.erasure import Why
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.records import RecordFilter
 
@@ -137,6 +138,38 @@ def test_registers_that_do_not_say_what_the_log_says_are_found_and_mended(
     assert found
     assert all(finding.is_derived for finding in found)
     store.registers.rebuild()
+    assert store.checks.all() == ()
+
+
+def test_answers_that_went_without_a_redaction_are_missed(
+    store: Store, submit: Submit, asha: Person, connection: Connection
+) -> None:
+    fill(store, submit, asha)
+    latest = store.log.latest(submit(note="e").record)
+    connection.run("UPDATE revision SET payload = NULL, salt = NULL WHERE id = ?", (latest.id,))
+    connection.run("INSERT INTO purged VALUES (?, 'made up')", (latest.record,))
+    assert f"does not say who erased it. First seen at {latest.ref}." in said(store)
+    other = store.log.latest(submit(note="f").record)
+    store.erasure.erase([other.record], Why.ASKED, asha.id)
+    connection.run("UPDATE purged SET redaction = (SELECT redaction FROM purged WHERE record = ?)", (other.record,))
+    assert f"does not say who erased it. First seen at {latest.ref}." in said(store)
+
+
+def test_answers_that_came_back_are_found_and_erased_again(
+    store: Store, submit: Submit, asha: Person, connection: Connection
+) -> None:
+    fill(store, submit, asha)
+    first = submit(note="e")
+    kept = connection.row("SELECT payload, salt FROM revision WHERE id = ?", (first.id,))
+    assert kept is not None
+    store.erasure.erase([first.record], Why.ASKED, asha.id)
+    salt = kept[1].hex()
+    payload = kept[0].replace("'", "''")
+    without_triggers(connection, f"UPDATE revision SET payload = '{payload}', salt = x'{salt}' WHERE id = '{first.id}'")
+    (found,) = store.checks.all()
+    assert "erased answers again" in found.happened
+    assert found.is_derived
+    assert store.erasure.apply({}) == 1
     assert store.checks.all() == ()
 
 

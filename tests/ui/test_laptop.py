@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from support.stores import new_session
 from support.tour import ALT
 
 from vrp_desktop.operations import entry, find, sample_borough
+from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter
 
@@ -114,6 +116,31 @@ def test_nothing_is_erased_without_a_tick_and_a_yes(hands: Hands) -> None:
     hands.until(page.said.isVisible)
     hands.until(page.nothing.isVisible)
     assert ask(hands, lambda session: find.count(session, RecordFilter())) == 1
+
+
+def test_old_notes_of_who_looked_are_forgotten(hands: Hands) -> None:
+    def look_long_ago(session: Session) -> None:
+        log = session.store.log
+        now, log._now = log._now, lambda: datetime.datetime(2023, 1, 2, tzinfo=datetime.UTC)  # noqa: SLF001 - a clock
+        try:
+            session.store.access.note(Kind.LOG_READ, session.person.id)
+        finally:
+            log._now = now  # noqa: SLF001 - as above
+
+    ask(hands, look_long_ago)
+    page = section(hands, "tidy")
+    hands.until(lambda: page.looks is not None)
+    assert page.looks is not None
+    hands.until(page.boxes[0].hasFocus)
+    while not page.looks.hasFocus():
+        hands.key(Qt.Key.Key_Tab)
+    hands.key(Qt.Key.Key_Space)
+    hands.click(page.erase)
+    assert "Erase old notes of who looked for good?" in page.question.text()
+    hands.click(page.yes)
+    hands.until(page.said.isVisible)
+    hands.until(lambda: page.looks is None)
+    assert ask(hands, lambda session: session.store.access.due()) == 0
 
 
 def test_the_list_of_who_looked_names_people_and_references_only(hands: Hands) -> None:

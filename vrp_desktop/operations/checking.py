@@ -60,13 +60,16 @@ def check(session: Session, progress: Progress | None = None) -> Verdict:
 
 
 def rebuild(session: Session, progress: Progress | None = None) -> Changed:
-    """Make registers, table of records and search again from the log.
+    """Make registers, table of records and search again from the log; erase again what was erased and came back.
 
     Raises LogDamaged and Cancelled; then nothing was changed.
     """
     store = session.store
     wrong = [*store.checks.pages()] or [*store.checks.shape(), *store.checks.chain()]
-    if wrong:
-        raise LogDamaged(tuple(wrong))
+    damage = tuple(finding for finding in wrong if not finding.is_derived)
+    if damage:
+        raise LogDamaged(damage)
+    if store.erasure.apply({}):
+        store.erasure.compact()
     store.registers.rebuild(progress)
     return Changed(registers=frozenset(form.id for form in store.forms.current()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.access import KEPT_MONTHS
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ DRAFT_DAYS = 30
 """An unfinished record that nobody touched for so long is due (safety.md section 8)."""
 BIN_DAYS = 90
 """A deleted record stays in the bin so long before it is due."""
+LOOKS_MONTHS = KEPT_MONTHS
+"""Who looked at what is kept so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,18 @@ def erase(session: Session, records: Iterable[str], why: Why, progress: Progress
     if store.erasure.erase(records, why, session.person.id, progress):
         store.erasure.compact()
     return Changed(registers=frozenset(form.id for form in store.forms.current()), drafts=True)
+
+
+def looks_due(session: Session) -> int:
+    """Give how many notes of who looked at what are older than they are kept; none for all but coordinators."""
+    return session.store.access.due() if session.person.role is Role.COORDINATOR else 0
+
+
+def forget_looks(session: Session) -> int:
+    """Take who looked, and at what, out of the notes that are due; gives how many there were. Raises NotForYou."""
+    if session.person.role is not Role.COORDINATOR:
+        raise NotForYou
+    return session.store.access.forget()
 
 
 def kept_until(today: datetime.date, months: int) -> datetime.date:

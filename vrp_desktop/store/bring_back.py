@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store import backups, migrations, restore, salvage, slots
 from vrp_desktop.store.connection import connect
-from vrp_desktop.store.erasure import apply_purged, purged_in
+from vrp_desktop.store.erasure import apply_purged, purged_in, redact_again
 from vrp_desktop.store.files import DATABASE
 from vrp_desktop.store.head import Head, HeadFile
-from vrp_desktop.store.laptop import begin_chain
+from vrp_desktop.store.laptop import Laptop, begin_chain
+from vrp_desktop.store.log import Log
 from vrp_desktop.store.pages import PageFile
+from vrp_desktop.store.people import People
 from vrp_desktop.store.salvage import LIVING_BY_FORM
 
 if TYPE_CHECKING:
@@ -138,6 +140,7 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
                 opened.run("VACUUM")
             if not _goes_on(opened, database, key, present):
                 begin_chain(opened)
+            _say_what_was_erased(opened, present)
             slots.write(keys, copy.parent)
             with contextlib.closing(HeadFile(copy.parent, database, key)) as head:
                 head.settle(opened)
@@ -148,6 +151,15 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
             opened.close()
 
     restore.stage(backup.folder / DATABASE, present.folder, change, progress)
+
+
+def _say_what_was_erased(copy: Connection, present: Present) -> None:
+    people = People(copy)
+    # Whoever came to the store after the backup is not in it; then it was its first person, as far as it knows.
+    author = (people.by_slot(present.slot) if present.slot is not None else None) or next(iter(people.all()), None)
+    (laptop, mark) = copy.row("SELECT laptop_id, mark FROM store") or ("", "")
+    if author is not None:
+        redact_again(copy, Log(copy, Laptop(laptop, mark)), author.id)
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.drafts import Drafts
-    from vrp_desktop.store.log import Log
+    from vrp_desktop.store.log import Log, Revision
     from vrp_desktop.store.registers import Registers
     from vrp_desktop.work import Progress
 
@@ -34,6 +34,8 @@ class Why(StrEnum):
     """Whoever it is about asked for it."""
     MISTAKE = "mistake"
     """It should never have been written down."""
+    AGAIN = "again"
+    """It was erased in the store that a backup took the place of, so it was erased in the backup too."""
 
 
 class Erasure:
@@ -76,19 +78,7 @@ class Erasure:
         self._connection.run("VACUUM")
 
     def _erase(self, record: str, why: Why, author: str) -> None:
-        latest = self._log.latest(record)
-        redaction = self._log.append(
-            record=record,
-            ref=latest.ref,
-            form=latest.form,
-            version=latest.version,
-            answers={},
-            author=author,
-            parents=(latest.id,),
-            kind=Kind.REDACT,
-            why=why.value,
-        )
-        self._connection.run("INSERT OR REPLACE INTO purged VALUES (?, ?)", (record, redaction.id))
+        _redact(self._connection, self._log, self._log.latest(record), why, author)
         _empty(self._connection, record)
         self._drafts.drop(record)
 
@@ -116,6 +106,36 @@ def apply_purged(connection: Connection, purged: Mapping[str, str]) -> int:
             for (table,) in connection.rows("SELECT name FROM register"):
                 connection.run(f"DELETE FROM {quoted(table)} WHERE record = ?", (record,))
     return gone
+
+
+def redact_again(connection: Connection, log: Log, author: str) -> int:
+    """Write into the log that what stands in `purged` was erased, where the redaction is only in another copy.
+
+    Without it nobody could tell later whether answers were erased or taken away. Gives how many entries were written.
+    """
+    unsaid = connection.rows(
+        "SELECT record FROM purged WHERE redaction NOT IN (SELECT id FROM revision WHERE kind = 'redact')"
+    )
+    found = [latest for (record,) in unsaid if (latest := log.find_latest(record)) is not None]
+    with connection.transaction():
+        for latest in found:
+            _redact(connection, log, latest, Why.AGAIN, author)
+    return len(found)
+
+
+def _redact(connection: Connection, log: Log, latest: Revision, why: Why, author: str) -> None:
+    redaction = log.append(
+        record=latest.record,
+        ref=latest.ref,
+        form=latest.form,
+        version=latest.version,
+        answers={},
+        author=author,
+        parents=(latest.id,),
+        kind=Kind.REDACT,
+        why=why.value,
+    )
+    connection.run("INSERT OR REPLACE INTO purged VALUES (?, ?)", (latest.record, redaction.id))
 
 
 def _empty(connection: Connection, record: str) -> int:

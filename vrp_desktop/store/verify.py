@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.store import migrations
+from vrp_desktop.store.access import AccessLog
 from vrp_desktop.store.connection import in_memory
+from vrp_desktop.store.erasure import purged_in
 from vrp_desktop.store.errors import StoreDamaged, StoreReadOnly
-from vrp_desktop.store.kinds import Kind
+from vrp_desktop.store.kinds import ACCESS, Kind
 from vrp_desktop.store.log import FIRST_LINK, commitment_of, link_of
 from vrp_desktop.store.register_tables import quoted
 from vrp_desktop.store.registers import is_living
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 _PAGE = 500
 _NAMED = 5
 _ASK_HELP = "Write nothing more on this laptop, and bring back a backup from before."
+_ERASE_AGAIN = "Make registers and search again (“Make again”, or vrp-desktop rebuild); then they are erased again."
 _REBUILD = "Make registers and search again (“Make again”, or vrp-desktop rebuild); the records themselves are whole."
 
 
@@ -39,7 +42,8 @@ _REBUILD = "Make registers and search again (“Make again”, or vrp-desktop re
 class Finding:
     """One thing that is wrong. `count`: how often. `refs`: what it was found at, the first few.
 
-    `is_derived`: the log itself is whole, and making registers and search again mends it.
+    `is_derived`: the log itself is whole, and making registers and search again mends it. That also erases again what
+    was erased and came back.
     """
 
     happened: str
@@ -129,8 +133,9 @@ class Checks:
         """Follow each laptop's chain from its first entry, and hold each entry's answers against it."""
         total = self._log.count()
         done = 0
-        broken, gaps, unlike, lost, odd = [], [], [], [], []
-        erased = self._erased()
+        broken, gaps, unlike, lost, back, odd = [], [], [], [], [], []
+        purged, erased = self._erased()
+        may_be_forgotten = AccessLog(self._connection, self._log).kept_since()
         people = {person.id for person in self._people.all()}
         for (laptop,) in self._connection.rows("SELECT DISTINCT laptop FROM revision ORDER BY laptop"):
             before, expected, clock = FIRST_LINK, 1, ""
@@ -141,11 +146,17 @@ class Checks:
                 if revision.link != link_of(before, revision) or revision.clock <= clock:
                     broken.append(name)
                 if payload is None or salt is None:
-                    if revision.record not in erased and revision.kind is not Kind.REDACT:
+                    if revision.kind in ACCESS:
+                        is_erased = revision.at < may_be_forgotten
+                    else:
+                        is_erased = revision.kind is not Kind.REDACT and revision.record in erased
+                    if not is_erased:
                         lost.append(name)
                 elif commitment_of(salt, payload) != revision.commitment:
                     unlike.append(name)
-                if revision.author not in people:
+                elif revision.record in purged and revision.kind is not Kind.REDACT:
+                    back.append(name)
+                if revision.kind not in ACCESS and revision.author not in people:
                     odd.append(name)
                 before, expected, clock = revision.link, revision.sequence + 1, revision.clock
                 done += 1
@@ -155,11 +166,23 @@ class Checks:
             (gaps, "entry is missing from the log.", "entries are missing from the log."),
             (broken, "entry of the log was changed, put in or moved.", "entries of the log were changed or moved."),
             (unlike, "entry holds other answers than were saved.", "entries hold other answers than were saved."),
-            (lost, "entry has lost its answers, and nobody erased it.", "entries have lost their answers."),
+            (
+                lost,
+                "entry has lost its answers, and the log does not say who erased it.",
+                "entries have lost their answers, and the log does not say who erased them.",
+            ),
             (odd, "entry is by somebody who is not in this store.", "entries are by people who are not in this store."),
         ):
             if names:
                 yield Finding(_counted(len(names), one, many), _ASK_HELP, len(names), tuple(names[:_NAMED]))
+        if back:
+            yield Finding(
+                _counted(len(back), "entry has its erased answers again.", "entries have their erased answers again."),
+                _ERASE_AGAIN,
+                len(back),
+                tuple(back[:_NAMED]),
+                is_derived=True,
+            )
 
     def derived(self, progress: Progress | None = None) -> Iterator[Finding]:
         """Compare registers, table of records and search with what the log gives, row by row."""
@@ -238,8 +261,13 @@ class Checks:
         words = self._connection.row("SELECT * FROM search WHERE rowid = ?", (listed[0],)) if listed else None
         return register or (), (listed or ())[1:], words or ()
 
-    def _erased(self) -> frozenset[str]:
-        return frozenset(record for (record,) in self._connection.rows("SELECT record FROM purged"))
+    def _erased(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the records that must have no answers, and those of them of which the log says who erased them."""
+        purged = purged_in(self._connection)
+        said = dict(self._connection.rows("SELECT id, record FROM revision WHERE kind = 'redact'"))
+        return frozenset(purged), frozenset(
+            record for record, redaction in purged.items() if said.get(redaction) == record
+        )
 
     def _count(self, table: str) -> int:
         row = self._connection.row(f"SELECT count(*) FROM {quoted(table)}")

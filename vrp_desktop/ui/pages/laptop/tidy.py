@@ -33,6 +33,8 @@ class TidyPage(QWidget):
         self.boxes: list[QCheckBox] = []
         self._rows: list[QFrame] = []
         self._due: dict[QCheckBox, Due | tuple[str, ...]] = {}
+        self.looks: QCheckBox | None = None
+        """Forget old notes of who looked at what."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
@@ -74,8 +76,8 @@ class TidyPage(QWidget):
         """Read anew what is due."""
         session = self._session
 
-        def look(_progress: Progress) -> tuple[tuple[Due, ...], tuple[str, ...]]:
-            return tidying.due(session), tidying.drafts_due(session)
+        def look(_progress: Progress) -> tuple[tuple[Due, ...], tuple[str, ...], int]:
+            return tidying.due(session), tidying.drafts_due(session), tidying.looks_due(session)
 
         job = self._jobs.start(look)
         job.done.connect(lambda found: self._show(*found))
@@ -96,7 +98,7 @@ class TidyPage(QWidget):
         frame.hide()
         return frame
 
-    def _show(self, due: tuple[Due, ...], drafts: tuple[str, ...]) -> None:
+    def _show(self, due: tuple[Due, ...], drafts: tuple[str, ...], looks: int) -> None:
         for row in self._rows:
             self._list.removeWidget(row)
             row.hide()
@@ -121,13 +123,22 @@ class TidyPage(QWidget):
                 self.tr("Nobody has touched them for {days} days.").format(days=tidying.DRAFT_DAYS),
                 drafts,
             )
+        self.looks = None
+        if looks:
+            self.looks = self._add(
+                self.tr("Notes of who looked at what: {count}").format(count=f"{looks:,}"),
+                self.tr("Older than {months} months. Nobody can be found in them afterwards.").format(
+                    months=tidying.LOOKS_MONTHS
+                ),
+                (),
+            )
         self.nothing.setVisible(not self.boxes)
         self.erase.setVisible(bool(self.boxes))
         self._ticked()
         if self.isVisible() and self.boxes:
             self.boxes[0].setFocus()
 
-    def _add(self, words: str, details: str, what: Due | tuple[str, ...]) -> None:
+    def _add(self, words: str, details: str, what: Due | tuple[str, ...]) -> QCheckBox:
         row = QFrame()
         theme.set_role(row, "card")
         column = QVBoxLayout(row)
@@ -140,6 +151,7 @@ class TidyPage(QWidget):
         self._rows.append(row)
         self.boxes.append(box)
         self._due[box] = what
+        return box
 
     def _ticked(self) -> None:
         self.erase.setEnabled(any(box.isChecked() for box in self.boxes))
@@ -157,9 +169,15 @@ class TidyPage(QWidget):
                     records += what.records
         return records, drafts
 
+    @property
+    def _forgets(self) -> bool:
+        return self.looks is not None and self.looks.isChecked()
+
     def _ask(self) -> None:
         records, drafts = self._chosen()
-        self.question.setText(self.tr("Erase {records} for good?").format(records=_records(len(records) + len(drafts))))
+        count = len(records) + len(drafts)
+        parts = [_records(count)] * bool(count) + [self.tr("old notes of who looked")] * self._forgets
+        self.question.setText(self.tr("Erase {what} for good?").format(what=self.tr(" and ").join(parts)))
         self.asking.show()
         self.no.setFocus()
 
@@ -170,7 +188,7 @@ class TidyPage(QWidget):
     def _erase(self) -> None:
         from vrp_desktop.store.erasure import Why
 
-        session = self._session
+        session, forgets = self._session, self._forgets
         records, drafts = self._chosen()
         self.asking.hide()
         self.erase.setDisabled(True)
@@ -182,6 +200,8 @@ class TidyPage(QWidget):
                 entry.throw_away(session, draft)
             if records:
                 tidying.erase(session, records, Why.DUE, progress)
+            if forgets:
+                tidying.forget_looks(session)
             return len(records) + len(drafts)
 
         job = self._jobs.start(erase, Priority.LONG)
@@ -195,7 +215,7 @@ class TidyPage(QWidget):
         self.bar.setValue(done)
 
     def _erased(self, count: int) -> None:
-        self.said.setText(self.tr("{records} erased.").format(records=_records(count)))
+        self.said.setText(self.tr("{records} erased.").format(records=_records(count)) if count else self.tr("Erased."))
         self.said.show()
         self.take_focus()
 
