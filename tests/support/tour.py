@@ -335,3 +335,5 @@ def _locked(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.session is None and not window.lock.is_closing)
     hands.window.way_in.show_locked_practice()
     yield "locked while practising", hands
+    window.show_locked(is_practice=False)
+    hands.unlock()
