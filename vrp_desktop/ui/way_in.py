@@ -44,6 +44,7 @@ class WayIn(QStackedWidget):
         self._is_locked = is_locked
         self._is_held = False
         self._waiting: Callable[[], None] | None = None
+        self._hurry: Callable[[], None] = lambda: None
         self._settings = settings
         self._practice_settings = practice_settings
         self._jobs = jobs
@@ -74,9 +75,13 @@ class WayIn(QStackedWidget):
         page = self.unlock if self.currentWidget() is self.unlock else self.locked_practice
         page.take_focus()
 
-    def hold(self) -> None:
-        """Open nothing before `go_on`: the store is still being closed. What is asked for meanwhile waits."""
+    def hold(self, hurry: Callable[[], None]) -> None:
+        """Open nothing before `go_on`: the store is still being closed. What is asked for meanwhile waits.
+
+        `hurry`: called when something waits.
+        """
         self._is_held = True
+        self._hurry = hurry
 
     def go_on(self) -> None:
         """Open what was asked for while it was held, and hold no more."""
@@ -88,6 +93,7 @@ class WayIn(QStackedWidget):
     def _when_free(self, call: Callable[[], None]) -> None:
         if self._is_held:
             self._waiting = call
+            self._hurry()
         else:
             call()
 

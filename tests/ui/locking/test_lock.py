@@ -411,6 +411,30 @@ def test_a_long_job_is_let_finish_when_nobody_is_there_and_stopped_when_somebody
     hands.close()
 
 
+@pytest.mark.parametrize(("why", "count"), [(Why.IDLE, 1), (Why.ASKED, 1), (Why.HIDDEN, 0), (Why.SYSTEM, 0)])
+def test_a_backup_is_made_before_it_locks_unless_it_must_be_quick(hands: Hands, why: Why, count: int) -> None:
+    write_idea(hands)
+    hands.window.lock.lock(why)
+    locked(hands)
+    folder = store_of(hands) / "backups"
+    assert len(list(folder.iterdir()) if folder.is_dir() else []) == count
+    assert not hands.window.jobs.running
+    hands.close()
+
+
+def test_who_comes_back_does_not_wait_for_a_backup(hands: Hands) -> None:
+    write_idea(hands)
+    may_go_on = threading.Event()
+    hands.window.jobs.start(lambda _progress: may_go_on.wait(15), Priority.AUTOSAVE)
+    hands.window.lock.lock(Why.IDLE)
+    hands.type(WORDS)
+    hands.key(Qt.Key.Key_Return)
+    may_go_on.set()
+    hands.until(lambda: hands.window.form is not None and hands.window.form.isVisible())
+    assert not (store_of(hands) / "backups").exists()
+    hands.close()
+
+
 def test_closing_the_window_while_it_locks_waits_and_closes(hands: Hands) -> None:
     write_idea(hands)
     may_go_on = threading.Event()

@@ -8,6 +8,9 @@ screen is hidden all the while.
 When the disk does not take the last words, the lock does not wait: the database is closed and the key goes all the
 same, and these words alone stay in memory. They are in the form again when their writer unlocks, and are written into
 their writer's draft when somebody else does.
+
+A backup that is due is made before the database is closed, since many laptops are locked and never closed; but not when
+somebody is near (the screen was hidden), when the laptop goes to sleep, or once words are typed to come back.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.reopening import FormPlace
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.jobs import Job, Jobs
     from vrp_desktop.ui.locking.system import SystemLock
     from vrp_desktop.ui.pages.hidden import HiddenPage
     from vrp_desktop.ui.way_in import WayIn
@@ -95,6 +98,9 @@ class Lock(QObject):
         self._jobs = jobs
         self._place: Place | None = None
         self._is_practice = False
+        self._closing: Job | None = None
+        self._is_awaited = False
+        """Whether words were typed to come back before everything is closed."""
         self.left: tuple[FormPlace, ...] = ()
         """Forms whose last words the disk did not take."""
         self.is_closing = False
@@ -137,6 +143,7 @@ class Lock(QObject):
         if session is None or self.is_closing:
             return
         self.is_closing = True
+        self._is_awaited = False
         self.activity.stop()
         if why is Why.HIDDEN:
             self._show_hidden()
@@ -150,8 +157,7 @@ class Lock(QObject):
             self.clipboard.clear()
         else:
             self.clipboard.clear_ours()
-        cancels = why is not Why.IDLE
-        self._later(lambda: self._desk.settle(lambda: self._later(lambda: self._settled(cancels=cancels))))
+        self._later(lambda: self._desk.settle(lambda: self._later(lambda: self._settled(why))))
 
     def when_closed(self, then: Callable[[], None]) -> None:
         """Call `then` once, when the database is closed."""
@@ -178,7 +184,7 @@ class Lock(QObject):
         """Ask for the words; opening waits until the database is closed."""
         way_in = self._desk.show_locked(is_practice=self._is_practice)
         if self.is_closing:
-            way_in.hold()
+            way_in.hold(self._hurry)
 
     def _close_popups(self) -> None:
         while (popup := QApplication.activePopupWidget()) is not None and popup.isVisible():
@@ -192,13 +198,20 @@ class Lock(QObject):
                 # The next key is for the window, also when a dialog had the keyboard.
                 self._window.activateWindow()
 
-    def _settled(self, cancels: bool) -> None:
+    def _hurry(self) -> None:
+        self._is_awaited = True
+        if self._closing is not None:
+            self._closing.cancel()
+
+    def _settled(self, why: Why) -> None:
+        from vrp_desktop.operations.backups import back_up_at_close as back_up
+
         session = self._desk.session
         if session is None:
             # The window was closed meanwhile.
             self.is_closing = False
             return
-        self._jobs.abandon(cancels=cancels)
+        self._jobs.abandon(cancels=why is not Why.IDLE)
         place, widget = self._desk.put_away()
         self._place = place
         self.left += tuple(form for form in place.forms if form.unkept)
@@ -206,14 +219,21 @@ class Lock(QObject):
         shiboken6.delete(widget)
         self._jobs.after_each(None)
 
-        def close(_progress: Progress) -> None:
-            session.store.close()
+        backs_up = why in (Why.IDLE, Why.ASKED) and not self._is_practice and not self._is_awaited
 
-        job = self._jobs.start(close, Priority.LONG)
+        def close(progress: Progress) -> None:
+            try:
+                if backs_up:
+                    back_up(session, progress)
+            finally:
+                session.store.close()
+
+        job = self._closing = self._jobs.start(close, Priority.LONG)
         job.ended.connect(lambda: self._later(self._closed))
 
     def _closed(self) -> None:
         self.is_closing = False
+        self._closing = None
         collect_all()
         if self._stack.currentWidget() is not self.hidden:
             self._desk.way_in.go_on()
