@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.store.log import Revision
 
 OVERFLOW = "#overflow"
 """Stands behind a question's path for the part of a paste that did not fit into its box; kept in drafts only."""
@@ -26,7 +27,8 @@ class Entry:
     """A record being filled in: its live form and what the draft already holds.
 
     `base`: the revision being edited, or `None` for a new record. `overflow`: by path, the rest of pasted text that
-    was too long for its question. One window owns an entry at a time.
+    was too long for its question. `attempted`: the revision of a finishing of which the disk could not say whether it
+    came about. One window owns an entry at a time.
     """
 
     record: str
@@ -36,6 +38,7 @@ class Entry:
     overflow: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     is_started: bool = False
+    attempted: Revision | None = None
 
     @property
     def form(self) -> Form:
@@ -117,7 +120,10 @@ def keep(session: Session, entry: Entry, changes: Mapping[str, str], at_path: st
     with store.transaction():
         if not entry.is_started:
             form = entry.form
-            store.drafts.start(entry.record, form.id, form.version, session.person.id, entry.base)
+            mine = (form.id, form.version, session.person.id, entry.base)
+            # A beginning whose end the disk could not confirm may have come about all the same.
+            if not store.drafts.is_begun(entry.record, *mine):
+                store.drafts.start(entry.record, *mine)
             changes = {**entry.kept, **changes}
         store.drafts.keep(entry.record, changes, at_path)
     entry.is_started = True
@@ -167,25 +173,46 @@ def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
                 do_next="Go to each question in the list and answer it.",
             )
         )
+    revision = _came_about(session, entry) or _append(session, entry, why)
+    entry.base, entry.attempted = revision.id, None
+    changed = Changed(registers=frozenset({entry.form.id}), drafts=True)
+    return Submitted(entry.record, revision.ref, changed, session.store.log.clock_warning)
+
+
+def _append(session: Session, entry: Entry, why: str) -> Revision:
     store, form = session.store, entry.form
-    with store.transaction():
-        # Without a base it is a new record: its draft goes in the transaction in which its first revision comes.
-        before = store.log.find_latest(entry.record) if entry.base is not None else None
-        revision = store.log.append(
-            record=entry.record,
-            ref=before.ref if before else store.log.next_ref(form.settings.prefix),
-            form=form.id,
-            version=form.version,
-            answers=entry.live.finished_answers(),
-            author=session.person.id,
-            parents=(entry.base,) if entry.base else (),
-            why=why,
-        )
-        store.drafts.drop(entry.record)
-    entry.base = revision.id
-    return Submitted(
-        entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True), store.log.clock_warning
-    )
+    try:
+        with store.transaction():
+            # Without a base it is a new record: its draft goes in the transaction in which its first revision comes.
+            before = store.log.find_latest(entry.record) if entry.base is not None else None
+            revision = store.log.append(
+                record=entry.record,
+                ref=before.ref if before else store.log.next_ref(form.settings.prefix),
+                form=form.id,
+                version=form.version,
+                answers=entry.live.finished_answers(),
+                author=session.person.id,
+                parents=(entry.base,) if entry.base else (),
+                why=why,
+            )
+            store.drafts.drop(entry.record)
+    except VrpError:
+        entry.attempted = store.log.appended
+        raise
+    return revision
+
+
+def _came_about(session: Session, entry: Entry) -> Revision | None:
+    """Give the revision of an earlier try that is on the disk although the disk had reported a failure.
+
+    When something was answered since, what comes now follows it.
+    """
+    attempted, log = entry.attempted, session.store.log
+    latest = log.find_latest(entry.record) if attempted is not None else None
+    if attempted is None or latest is None or latest.id != attempted.id:
+        return None
+    entry.base = latest.id
+    return latest if latest.answers == entry.live.finished_answers() else None
 
 
 def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:

@@ -143,7 +143,7 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
             _say_what_was_erased(opened, present)
             slots.write(keys, copy.parent)
             with contextlib.closing(HeadFile(copy.parent, database, key)) as head:
-                head.settle(opened)
+                head.put(opened)
             wrong = opened.faults()
             if wrong:
                 raise backups.BackupDamaged(backup.name, wrong[0])

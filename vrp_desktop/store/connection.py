@@ -126,7 +126,11 @@ class Connection:
 
         Raises as `connect` does.
         """
-        self.run(f"PRAGMA rekey = \"x'{bytes(key).hex()}'\"")
+        try:
+            self.run(f"PRAGMA rekey = \"x'{bytes(key).hex()}'\"")
+        except _driver().OperationalError as error:
+            # SQLCipher says the same of whatever went wrong on the way, a full disk included.
+            raise DiskFailed("rekey") from error
 
     def faults(self, on_step: Callable[[], bool] | None = None) -> tuple[str, ...]:
         """Give what is wrong with the file as SQLite and SQLCipher find it, reading every page; empty when nothing is.

@@ -148,11 +148,18 @@ class HeadFile:
 
     def settle(self, connection: Connection) -> None:
         """Note the database's head and wait until it is on the disk; best effort as `follow`."""
+        with contextlib.suppress(OSError):
+            self.put(connection)
+
+    def put(self, connection: Connection) -> None:
+        """Note the database's head and wait until it is on the disk. Raises OSError.
+
+        For a database that takes the place of another: beside the note of that one it would be taken for an older copy.
+        """
         head = Head.of(connection)
         self._close_file()
-        with contextlib.suppress(OSError):
-            put(self._path, self._content(head))
-            self._written = head
+        put(self._path, self._content(head))
+        self._written = head
 
     def close(self) -> None:
         """Overwrite the key and let the file go."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.store import restore, slots
 from vrp_desktop.store.connection import Interrupted, connect
-from vrp_desktop.store.errors import StoreDamaged
+from vrp_desktop.store.errors import DiskFailed, DiskFull, StoreDamaged
 from vrp_desktop.store.head import Head, HeadFile
 
 if TYPE_CHECKING:
@@ -47,7 +48,12 @@ def stage(
         except Interrupted:
             raise Cancelled from None
         with contextlib.closing(connect(copy, data_key)) as opened:
-            opened.change_key(new_key)
+            try:
+                opened.change_key(new_key)
+            except DiskFailed:
+                if shutil.disk_usage(copy.parent).free < copy.stat().st_size:
+                    raise DiskFull("rekey") from None
+                raise
         with contextlib.closing(connect(copy, new_key)) as opened:
             opened.run("UPDATE person SET slot = NULL WHERE slot = ?", (gone,))
             wrong = opened.faults()
@@ -55,7 +61,7 @@ def stage(
                 raise StoreDamaged(f"the copy with a new key: {wrong[0] if wrong else 'another head'}")
             slots.write(key_slots.without(new_key, gone), copy.parent)
             with contextlib.closing(HeadFile(copy.parent, key_slots.database, new_key)) as head:
-                head.settle(opened)
+                head.put(opened)
 
     try:
         restore.stage_made(folder, make, keeps_old=False)

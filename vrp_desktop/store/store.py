@@ -182,6 +182,11 @@ class Store:
         )
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the store was closed, also by taking somebody's way in."""
+        return self._is_closed
+
+    @property
     def is_in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return self._connection.is_in_transaction
