@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pyrage
 import pytest
-from support.stores import CHEAP, WORDS, settings_in
+from support.stores import CHEAP, WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
 from vrp_desktop.operations import people, setup
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 THEIRS = "zoom zone zit zips zippy"
 OTHERS = "zippy zips zit zone"
 COUNCIL = pyrage.x25519.Identity.generate()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Session:
+    """A session whose store the test closes."""
+    return new_session(tmp_path)
 
 
 def test_somebody_added_opens_the_records_as_themselves(coordinator: Session) -> None:
@@ -65,12 +71,12 @@ def test_nobody_takes_their_own_words_away(coordinator: Session) -> None:
         people.remove(coordinator, coordinator.person.id)
 
 
-def test_ones_own_words_are_changed(session: Session) -> None:
-    people.change_my_words(session, OTHERS)
-    session.store.close()
+def test_ones_own_words_are_changed(own: Session) -> None:
+    people.change_my_words(own, OTHERS)
+    own.store.close()
     with pytest.raises(WrongWords):
-        setup.unlock(session.settings, WORDS)
-    setup.unlock(session.settings, OTHERS).store.close()
+        setup.unlock(own.settings, WORDS)
+    setup.unlock(own.settings, OTHERS).store.close()
 
 
 def test_forgotten_words_are_replaced_by_a_coordinator(coordinator: Session) -> None:
@@ -84,13 +90,13 @@ def test_forgotten_words_are_replaced_by_a_coordinator(coordinator: Session) -> 
     again.store.close()
 
 
-def test_a_new_recovery_key_takes_the_place_of_the_old_one(session: Session) -> None:
-    first = people.new_recovery_key(session)
-    second = people.new_recovery_key(session)
-    session.store.close()
+def test_a_new_recovery_key_takes_the_place_of_the_old_one(own: Session) -> None:
+    first = people.new_recovery_key(own)
+    second = people.new_recovery_key(own)
+    own.store.close()
     with pytest.raises(WrongKey):
-        setup.recover(session.settings, first, OTHERS)
-    setup.recover(session.settings, second, OTHERS).store.close()
+        setup.recover(own.settings, first, OTHERS)
+    setup.recover(own.settings, second, OTHERS).store.close()
 
 
 def test_coordinators_and_approvers_get_more_words(session: Session) -> None:
