@@ -286,6 +286,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "this laptop", hands
     hands.click(window.laptop.buttons["about"])
     yield "this laptop: about", hands
+    yield from _keys(hands)
     window.laptop.show_list()
     hands.click(window.laptop.buttons["backups"])
     backups = window.laptop.open_section
@@ -317,6 +318,46 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
     yield from _locked(hands)
+
+
+def _keys(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Give the sections on words, people and the recovery key; nothing is changed in the borough."""
+    laptop = hands.window.laptop
+    assert laptop is not None
+    laptop.show_list()
+    hands.click(laptop.buttons["words"])
+    page = laptop.open_section
+    yield "this laptop: my words", hands
+    hands.click(page.begin)
+    yield "this laptop: new words", hands
+    laptop.show_list()
+    hands.click(laptop.buttons["recovery"])
+    laptop.open_section.show_key("ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789-ABCD")
+    yield "this laptop: recovery key", hands
+    laptop.show_list()
+    hands.click(laptop.buttons["people"])
+    page = laptop.open_section
+    hands.until(page.add.hasFocus)
+    if not page.remove:
+        hands.click(page.add)
+        hands.type("Ben (sample)")
+        hands.click(page.go_on)
+        hands.until(page.words_box.isVisible)
+        hands.click(page.new_words.noted)
+        hands.type(page.new_words.words())
+        hands.key(Qt.Key.Key_Return)
+        hands.until(lambda: bool(page.remove))
+    yield "this laptop: people", hands
+    hands.click(page.add)
+    yield "this laptop: letting somebody in", hands
+    hands.type("Carmen (sample)")
+    hands.click(page.go_on)
+    hands.until(page.words_box.isVisible)
+    yield "this laptop: words for somebody", hands
+    hands.click(page.no_words)
+    hands.click(next(iter(page.remove.values())))
+    yield "this laptop: removing somebody", hands
+    hands.click(page.no)
 
 
 def _locked(hands: Hands) -> Iterator[tuple[str, Hands]]:

@@ -47,6 +47,18 @@ def add(session: Session, name: str, role: Role, words: str) -> Holder:
 
     An approver needs words on the coordinator's laptop, since nobody approves what they prepared themselves.
     """
+    name = new_name(session, name)
+    store = session.store
+    with store.transaction():
+        person = store.people.add(name=name, role=role)
+        # The slot first: a person without one is only a name, a slot without a person would open to nobody.
+        slot = store.add_words(words)
+        store.people.set_slot(person.id, slot)
+    return Holder(person.id, name, role, is_me=False)
+
+
+def new_name(session: Session, name: str) -> str:
+    """Give `name` as it would be kept for somebody new. Raises NotAllowed when it is empty or taken."""
     _check_may(session)
     name = " ".join(name.split())
     if not name or any(holder.name.casefold() == name.casefold() for holder in holders(session)):
@@ -57,13 +69,7 @@ def add(session: Session, name: str, role: Role, words: str) -> Holder:
                 do_next="Type another name, for example with a letter behind it.",
             )
         )
-    store = session.store
-    with store.transaction():
-        person = store.people.add(name=name, role=role)
-        # The slot first: a person without one is only a name, a slot without a person would open to nobody.
-        slot = store.add_words(words)
-        store.people.set_slot(person.id, slot)
-    return Holder(person.id, name, role, is_me=False)
+    return name
 
 
 def change_my_words(session: Session, words: str) -> None:

@@ -215,7 +215,11 @@ class WayIn(QStackedWidget):
 
     def _store_made(self, made: NewStore) -> None:
         self._made = made
-        self.set_up.show_recovery_key(made.recovery_key)
+        if made.recovery_key:
+            self.set_up.show_recovery_key(made.recovery_key)
+        else:
+            # The council holds one.
+            self._start_work()
 
     def _start_work(self) -> None:
         made, self._made = self._made, None

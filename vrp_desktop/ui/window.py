@@ -272,8 +272,16 @@ class MainWindow(QMainWindow):
             return
         if self.laptop is None:
             self.laptop = LaptopPage(self.session, self.jobs, sections())
+            self.laptop.store_closed.connect(self._store_closed)
         self._show(self.laptop, "laptop")
         self.laptop.take_focus()
+
+    def _store_closed(self, said: str) -> None:
+        """Put everything away as when the screen is locked, and ask for words; `said` tells why."""
+        from vrp_desktop.ui.locking.lock import Why
+
+        self.lock.lock(Why.ASKED)
+        self.way_in.unlock.say(said)
 
     def _go_to_backups(self) -> None:
         from vrp_desktop.ui.pages.laptop.sections import sections

@@ -223,7 +223,7 @@ class Lock(QObject):
 
         def close(progress: Progress) -> None:
             try:
-                if backs_up:
+                if backs_up and not session.store.is_closed:
                     back_up(session, progress)
             finally:
                 session.store.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 class LaptopPage(QWidget):
     """Offers the sections that this person's role may use."""
+
+    store_closed = Signal(str)
+    """(what to say): a section closed the records; they are to be unlocked anew."""
 
     def __init__(
         self, session: Session, jobs: Jobs, offered: tuple[Section, ...], parent: QWidget | None = None
@@ -72,6 +75,8 @@ class LaptopPage(QWidget):
         page = section.make(self._session, self._jobs)
         page.setProperty("section", section.name)
         self.open_section = page
+        if hasattr(page, "store_closed"):
+            page.store_closed.connect(self.store_closed)
         self._list.hide()
         self._back_row.show()
         self._column.insertWidget(self._column.indexOf(self._list), page)

@@ -47,6 +47,21 @@ def sections() -> tuple[Section, ...]:
 
         return AboutPage(session, jobs)
 
+    def my_words(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.my_words import MyWordsPage
+
+        return MyWordsPage(session, jobs)
+
+    def people(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.people import PeoplePage
+
+        return PeoplePage(session, jobs)
+
+    def recovery(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.recovery import RecoverySection
+
+        return RecoverySection(session, jobs)
+
     def backups(session: Session, jobs: Jobs) -> QWidget:
         from vrp_desktop.ui.pages.laptop.backups import BackupsPage
 
@@ -71,6 +86,9 @@ def sections() -> tuple[Section, ...]:
         return QCoreApplication.translate("sections", text)
 
     return (
+        Section("words", words("My words"), words("New words when somebody may have seen yours."), my_words),
+        Section("people", words("People"), words("Who may open the records on this laptop."), people, _COORDINATORS),
+        Section("recovery", words("Recovery key"), words("What opens the records when words are forgotten."), recovery),
         Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
         Section("check", words("Check my records"), words("See that nothing is damaged or missing."), check),
         Section("tidy", words("Tidy up"), words("Erase what was kept for long enough."), tidy, _COORDINATORS),
