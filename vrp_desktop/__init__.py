@@ -25,6 +25,9 @@ The way of one record::
          operations.entry.submit: draft --> store.log (append-only) --> registers and search (derived)
          measures count registers --> disclosure makes SafeTable or RecordSheet --> returns write a workbook
 
+The way to the lock: ``ui.locking.lock`` hides at once, lets drafts be written, drops every page, closes the store and
+wipes its key; ``operations.reopening`` holds where to come back to, and no answer but what a full disk did not take.
+
 Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the
 log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, nothing else does.
 """

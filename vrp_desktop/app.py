@@ -93,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     publish.set_defaults(command=_publish_form)
 
+    key = commands.add_parser("recovery-key", help="for the help desk: make a recovery key with the council's key")
+    key.add_argument("--council-key", type=Path, required=True, help="file with the council's secret (age identity)")
+    key.add_argument("--data", type=Path, required=True, help="folder with the laptop's slots.json; records not needed")
+    key.set_defaults(command=_recovery_key)
+
     verify = commands.add_parser("verify", help="check that the records on this laptop are whole")
     verify.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     verify.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
@@ -243,6 +248,18 @@ def _publish_into_store(wanted: argparse.Namespace, source: Path) -> int:
         _say(change.sentence)
     form = ready.published.form
     _say(f"{form.title} ({form.id}, version {form.version}) is published.")
+    return 0
+
+
+def _recovery_key(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import setup
+
+    lines = wanted.council_key.read_text(encoding="utf-8").splitlines()
+    # As age-keygen writes it: lines that begin with # say when and for whom.
+    secret = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    _say("Recovery key, for once. Read it out to the person it is for, and write it down nowhere else:")
+    _say(f"  {setup.help_out(wanted.data, secret)}")
+    _say("Put slots.json and slots.json.bak back into the laptop's folder; there: “I forgot my words”.")
     return 0
 
 

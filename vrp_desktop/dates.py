@@ -16,3 +16,9 @@ MONTHS = (
 def day_in_words(day: datetime.date) -> str:
     """Give a day as "3 November 2026"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_in_words(at: datetime.datetime) -> str:
+    """Give a moment as people say it here: "3 November 2026, 10:42"."""
+    local = at.astimezone()
+    return f"{day_in_words(local)}, {local:%H:%M}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.store import salvage
 from vrp_desktop.store.connection import connect
+from vrp_desktop.store.head import HeadFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,8 @@ def salvage_of(filled: Salvage, harmed: bytes) -> Salvaged:
     """Put `harmed` in the database's place and save what can be read."""
     filled.database.write_bytes(harmed)
     filled.rescue.unlink(missing_ok=True)
-    return salvage.save_readable(filled.database, filled.key, filled.rescue, filled.store_id)
+    noted = HeadFile(filled.database.parent, filled.store_id, filled.key).noted()
+    return salvage.save_readable(filled.database, filled.key, filled.rescue, filled.store_id, noted)
 
 
 def notes_in(path: Path, key: bytes) -> set[str]:

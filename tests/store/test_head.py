@@ -27,11 +27,14 @@ def test_each_finished_record_is_noted(store: Store, submit: Submit, folder: Pat
     assert noted(folder) == 0
     for number in (1, 2, 3):
         submit(note="a note")
+        assert noted(folder) == number - 1, "the person is told first that it is saved"
+        store.note_head()
         assert noted(folder) == number
 
 
 def test_what_was_undone_is_not_noted(store: Store, submit: Submit, folder: Path) -> None:
     submit(note="a note")
+    store.note_head()
 
     def fail() -> None:
         with store.transaction():
@@ -42,6 +45,7 @@ def test_what_was_undone_is_not_noted(store: Store, submit: Submit, folder: Path
         fail()
     with store.transaction():
         store.drafts.start("a-record", "walk", "1", "asha")
+    store.note_head()
     assert noted(folder) == 1
 
 
@@ -55,6 +59,7 @@ def test_a_store_that_was_not_touched_opens_without_a_word(store: Store, submit:
 
 def test_a_note_that_is_behind_is_taken_for_a_power_cut(store: Store, submit: Submit, folder: Path) -> None:
     submit(note="a note")
+    store.note_head()
     before = (folder / "head.json").read_bytes()
     submit(note="another")
     store.close()
@@ -124,11 +129,17 @@ def turn_a_bit(head: Path) -> None:
     head.write_bytes(content)
 
 
+def write_large(head: Path) -> None:
+    """The same note in other letters: nobody but something else than us writes it so."""
+    said = json.loads(head.read_bytes())
+    head.write_bytes(head.read_bytes().replace(said["link"].encode(), said["link"].upper().encode()))
+
+
 def nest(head: Path) -> None:
     head.write_bytes(b"[" * 100_000)
 
 
-@pytest.mark.parametrize("harm", [remove, empty, turn_a_bit, nest])
+@pytest.mark.parametrize("harm", [remove, empty, turn_a_bit, write_large, nest])
 def test_a_missing_or_damaged_note_is_told_and_made_anew(
     store: Store, submit: Submit, folder: Path, harm: Callable[[Path], None]
 ) -> None:
@@ -167,7 +178,16 @@ def test_a_note_that_cannot_be_written_stops_nobody(store: Store, submit: Submit
     (folder / "head.json").unlink()
     (folder / "head.json").mkdir()
     assert submit(note="a note").sequence == 1
+    store.note_head()
     store.close()
+
+
+def test_the_note_of_a_closed_store_is_left_alone(store: Store, submit: Submit, folder: Path) -> None:
+    submit(note="a note")
+    store.close()
+    before = (folder / "head.json").read_bytes()
+    store.note_head()
+    assert (folder / "head.json").read_bytes() == before
 
 
 def test_the_note_names_nobody_and_counts_nothing_but_steps(

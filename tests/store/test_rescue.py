@@ -6,14 +6,16 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from store.walk import CHEAP, WORDS
+from store.walk import CHEAP, WORDS, walk_form
 
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.store import backups, restore
 from vrp_desktop.store.backups import BackupDamaged, Why
+from vrp_desktop.store.erasure import Why as Reason
 from vrp_desktop.store.errors import StoreDamaged
 from vrp_desktop.store.files import RESTORE, STAGED
 from vrp_desktop.store.folder import AlreadyOpen, NoStore
+from vrp_desktop.store.records import RecordFilter
 from vrp_desktop.store.recovery_key import WrongKey, as_text, new_key
 from vrp_desktop.store.rescue import Rescue, offered
 from vrp_desktop.store.slots import SlotsDamaged, WrongWords
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from store.walk import Submit
 
     from vrp_desktop.store.backups import Backup
+    from vrp_desktop.store.people import Person
     from vrp_desktop.store.store import CreatedStore
 
 NEW_WORDS = "zoom zone zit zips"
@@ -55,7 +58,7 @@ def rescue(folder: Path) -> Iterator[Rescue]:
 
 def notes(store: Store) -> list[str]:
     found = [store.log.latest(row[0]) for row in store._connection.rows("SELECT DISTINCT record FROM revision")]  # noqa: SLF001
-    return sorted((revision.answers or {})["/data/note"] for revision in found)
+    return sorted(revision.answers["/data/note"] for revision in found if revision.answers)
 
 
 def works_on(folder: Path, words: str = WORDS) -> list[str]:
@@ -348,19 +351,53 @@ def test_what_can_be_read_is_saved_with_the_keys_of_a_backup(backup: Backup, res
     assert works_on(folder) == ["first", "second", "third", "went on"]
 
 
+def lose_table(folder: Path, name: str) -> None:
+    """Overwrite the first page of a small table."""
+    store = Store.open(folder, WORDS).store
+    root = store._connection.row("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,))  # noqa: SLF001
+    store.close()
+    assert root is not None
+    path = folder / "records.db"
+    content = bytearray(path.read_bytes())
+    content[(root[0] - 1) * 4096 : root[0] * 4096] = bytes(4096)
+    path.write_bytes(content)
+
+
 def test_whoever_saves_the_records_can_open_them_when_the_names_are_lost(
     backup: Backup, rescue: Rescue, folder: Path
 ) -> None:
-    store = Store.open(folder, WORDS).store
-    (root,) = store._connection.row("SELECT rootpage FROM sqlite_master WHERE name = 'person'") or (0,)  # noqa: SLF001
-    store.close()
-    path = folder / "records.db"
-    content = bytearray(path.read_bytes())
-    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
-    path.write_bytes(content)
+    shutil.rmtree(backup.folder)
+    lose_table(folder, "person")
     _report, rescued = rescue.save_readable()
     rescue.bring_back(rescued)
     assert works_on(folder) == ["first", "second", "third", "went on"]
+
+
+@pytest.mark.parametrize("name", ["person", "form"])
+def test_names_and_forms_that_are_lost_come_from_a_backup(
+    backup: Backup, rescue: Rescue, folder: Path, name: str
+) -> None:
+    lose_table(folder, name)
+    _report, rescued = rescue.save_readable()
+    rescue.bring_back(rescued)
+    store = Store.open(folder, WORDS).store
+    assert [person.name for person in store.people.all()] == ["Asha"]
+    assert [form.title for form in store.forms.current()] == ["Walk"]
+    assert store.registers.catch_up() == 3
+    store.close()
+
+
+def test_records_of_a_form_that_is_lost_for_good_stay_in_the_log(backup: Backup, rescue: Rescue, folder: Path) -> None:
+    shutil.rmtree(backup.folder)
+    lose_table(folder, "form")
+    _report, rescued = rescue.save_readable()
+    rescue.bring_back(rescued)
+    store = Store.open(folder, WORDS).store
+    store.registers.catch_up()
+    assert notes(store) == ["first", "second", "third"]
+    assert store.forms.install(walk_form())
+    assert store.registers.rebuild() == 3
+    store.close()
 
 
 def test_wrong_words_save_nothing(backup: Backup, folder: Path) -> None:
@@ -386,3 +423,53 @@ def test_a_store_beside_another_is_not_touched(backup: Backup, rescue: Rescue, t
     before = {path.name: path.read_bytes() for path in other.iterdir()}
     rescue.bring_back(backup)
     assert {path.name: path.read_bytes() for path in other.iterdir()} == before
+
+
+@pytest.fixture
+def erased(store: Store, submit: Submit, asha: Person, folder: Path) -> Backup:
+    """A backup with a record that was erased after it. The store is closed."""
+    record = submit(note="zanzibarine").record
+    submit(note="kept")
+    made = store.back_up(folder / "backups", Why.CLOSING)
+    store.erasure.erase([record], Reason.ASKED, asha.id)
+    store.close()
+    return made
+
+
+def is_found(folder: Path) -> bool:
+    """Tell whether the erased word stands anywhere in the store."""
+    store = Store.open(folder, WORDS).store
+    store.registers.catch_up()
+    rows = store._connection.rows  # noqa: SLF001 - looks into every table
+    tables = [name for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = any("zanzibarine" in str(row) for table in tables for row in rows(f'SELECT * FROM "{table}"'))
+    assert store.records.count(RecordFilter()) == 1
+    assert store.checks.all() == ()
+    store.close()
+    return found
+
+
+def test_what_was_erased_stays_erased(erased: Backup, rescue: Rescue, folder: Path) -> None:
+    rescue.bring_back(erased)
+    assert not is_found(folder)
+    assert works_on(folder) == ["kept", "went on"]
+
+
+def test_what_was_erased_stays_erased_where_the_database_is_damaged(
+    erased: Backup, rescue: Rescue, folder: Path
+) -> None:
+    path = folder / "records.db"
+    content = bytearray(path.read_bytes())
+    content[300] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(StoreDamaged):
+        Store.open(folder, WORDS)
+    rescue.bring_back(erased)
+    assert not is_found(folder)
+
+
+def test_what_was_erased_stays_erased_in_what_was_saved(erased: Backup, rescue: Rescue, folder: Path) -> None:
+    _report, rescued = rescue.save_readable()
+    assert rescue.contents(rescued).count == 1
+    rescue.bring_back(rescued)
+    assert not is_found(folder)

@@ -58,10 +58,10 @@ def test_one_turned_bit_is_always_reported_and_costs_next_to_nothing(filled: Sal
         assert len(salvage.bad_pages(filled.database, filled.key)) == 1
         report = salvage_of(filled, harmed)
         assert len(report.bad_pages) == 1
-        assert report.revisions + report.missing in (400, 399)
+        assert report.revisions + report.missing == 400
         shares.append(len(notes_in(filled.rescue, filled.key) & filled.notes) / len(filled.notes))
         assert not notes_in(filled.rescue, filled.key) - filled.notes, "a note that nobody wrote"
-    assert statistics.median(shares) == 1.0
+    assert statistics.median(shares) > 0.99
     assert min(shares) > 0.95
 
 

@@ -209,6 +209,11 @@ def stage(session: Session, backup: Backup, progress: Progress) -> None:
     session.store.stage(backup, session.person.slot, progress)
 
 
+def unstage(session: Session) -> None:
+    """Leave the records as they are: what `stage` made ready is thrown away."""
+    restore.undo(session.store.folder)
+
+
 def delete(old: tuple[Backup, ...], aside: tuple[Path, ...] = ()) -> None:
     """Delete backups, and folders with files that were set aside, after the person said yes. Best effort."""
     for backup in old:

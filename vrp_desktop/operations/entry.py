@@ -126,6 +126,20 @@ def keep(session: Session, entry: Entry, changes: Mapping[str, str], at_path: st
     return Changed(drafts=True)
 
 
+def with_answers(session: Session, entry: Entry, changes: Mapping[str, str]) -> Entry:
+    """Give `entry` with `changes` (from `Entry.unkept`) answered again; the draft still lacks them."""
+    now = entry.live.answers() | {path + OVERFLOW: rest for path, rest in entry.overflow.items()} | dict(changes)
+    entry.live = _live(
+        session, entry.form, answers={path: value for path, value in now.items() if value and not _is_overflow(path)}
+    )
+    entry.overflow = {path.removesuffix(OVERFLOW): v for path, v in now.items() if v and _is_overflow(path)}
+    return entry
+
+
+def _is_overflow(path: str) -> bool:
+    return path.endswith(OVERFLOW)
+
+
 def throw_away(session: Session, record: str) -> Changed:
     """Drop the draft of `record`; a finished record that was being changed stays as it was."""
     with session.store.transaction():

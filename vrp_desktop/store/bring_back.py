@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Problem, VrpError
-from vrp_desktop.store import backups, migrations, restore, slots
+from vrp_desktop.store import backups, migrations, restore, salvage, slots
 from vrp_desktop.store.connection import connect
 from vrp_desktop.store.erasure import apply_purged, purged_in
 from vrp_desktop.store.files import DATABASE
 from vrp_desktop.store.head import Head, HeadFile
 from vrp_desktop.store.laptop import begin_chain
 from vrp_desktop.store.pages import PageFile
+from vrp_desktop.store.salvage import LIVING_BY_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def contents(backup: Backup, key: bytes | bytearray) -> Contents:
 
 def contents_of(connection: Connection) -> Contents:
     """Give what is in a database."""
-    counted = connection.rows("SELECT form, count(DISTINCT record) FROM revision GROUP BY form ORDER BY form")
+    counted = connection.rows(LIVING_BY_FORM)
     (until,) = connection.row("SELECT max(at) FROM revision") or (None,)
     (drafts,) = connection.row("SELECT count(DISTINCT record) FROM draft") or (0,)
     (people,) = connection.row("SELECT count(*) FROM person") or (0,)
@@ -131,7 +132,8 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
         opened = connect(copy, key)
         try:
             migrations.migrate(opened)
-            apply_purged(opened, purged_in(present.connection) if present.connection is not None else {})
+            if apply_purged(opened, _purged_here(present, key)):
+                opened.run("VACUUM")
             if not _goes_on(opened, database, key, present):
                 begin_chain(opened)
             slots.write(keys, copy.parent)
@@ -155,6 +157,20 @@ def _checked(backup: Backup, key: bytes | bytearray) -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def _purged_here(present: Present, key: bytes | bytearray) -> dict[str, str]:
+    """Give what was erased in the store that stands there, as far as it can be read: it must not come back."""
+    if present.connection is not None:
+        return purged_in(present.connection)
+    path = present.folder / DATABASE
+    try:
+        with contextlib.closing(connect(path, key, is_only_read=True)) as here:
+            # A store of before there was such a list has erased nothing.
+            has_list = here.row("SELECT 1 FROM sqlite_master WHERE name = 'purged'") is not None
+            return purged_in(here) if has_list else {}
+    except (VrpError, OSError):
+        return salvage.purged(path, key)
 
 
 def _goes_on(copy: Connection, database: str, key: bytes | bytearray, present: Present) -> bool:

@@ -121,6 +121,13 @@ class Connection:
         with self._asking(on_step):
             self.run("VACUUM INTO ?", (str(path),))
 
+    def change_key(self, key: bytes | bytearray) -> None:
+        """Encrypt the whole file anew, in its place: for a copy that nobody else uses. `key`: 32 random bytes.
+
+        Raises as `connect` does.
+        """
+        self.run(f"PRAGMA rekey = \"x'{bytes(key).hex()}'\"")
+
     def faults(self, on_step: Callable[[], bool] | None = None) -> tuple[str, ...]:
         """Give what is wrong with the file as SQLite and SQLCipher find it, reading every page; empty when nothing is.
 

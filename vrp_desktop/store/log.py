@@ -37,12 +37,13 @@ WHY = "#why"
 
 _SALT_BYTES = 16
 _PAGE = 500
-_COLUMNS = (
+COLUMNS = (
     "id, record, ref, form, version, kind, parents, laptop, sequence, clock, at, author, payload, commitment, link"
 )
-_SEQUENCE, _PAYLOAD = (_COLUMNS.split(", ").index(column) for column in ("sequence", "payload"))
+"""What a revision is read from, in this order; its salt stands apart."""
+_SEQUENCE, _PAYLOAD = (COLUMNS.split(", ").index(column) for column in ("sequence", "payload"))
 _SHAPING = f"kind IN ({', '.join(repr(kind.value) for kind in SHAPING)})"
-_INSERT = f"INSERT INTO revision ({_COLUMNS}, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = f"INSERT INTO revision ({COLUMNS}, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,9 @@ class Log:
     def history(self, record: str) -> tuple[Revision, ...]:
         """Give the record's revisions, the newest last; none when there is no such record."""
         rows = self._connection.rows(
-            f"SELECT {_COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock, id", (record,)
+            f"SELECT {COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock, id", (record,)
         )
-        return tuple(_revision(row) for row in rows)
+        return tuple(revision_of(row) for row in rows)
 
     def latest(self, record: str) -> Revision:
         """Give the record's newest revision: the one of the highest clock, whatever it follows. Raises KeyError."""
@@ -157,10 +158,10 @@ class Log:
     def find_latest(self, record: str) -> Revision | None:
         """Give the record's newest revision, or `None` when it was never submitted."""
         row = self._connection.row(
-            f"SELECT {_COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock DESC, id DESC LIMIT 1",
+            f"SELECT {COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock DESC, id DESC LIMIT 1",
             (record,),
         )
-        return _revision(row) if row else None
+        return revision_of(row) if row else None
 
     def author_of(self, revision: Revision) -> str:
         """Give who wrote the record that `revision` belongs to: the author of its first revision."""
@@ -179,14 +180,14 @@ class Log:
         """
         while True:
             rows = self._connection.rows(
-                f"""SELECT number, {_COLUMNS} FROM revision AS one WHERE number > ? AND {_SHAPING} AND NOT EXISTS (
+                f"""SELECT number, {COLUMNS} FROM revision AS one WHERE number > ? AND {_SHAPING} AND NOT EXISTS (
                       SELECT 1 FROM revision AS other
                       WHERE other.record = one.record AND other.{_SHAPING}
                         AND (other.clock, other.id) > (one.clock, one.id))
                     ORDER BY number LIMIT {_PAGE}""",
                 (after,),
             )
-            yield from (_revision(row[1:]) for row in rows)
+            yield from (revision_of(row[1:]) for row in rows)
             if len(rows) < _PAGE:
                 return
             after = rows[-1][0]
@@ -196,12 +197,12 @@ class Log:
         after = 0
         while True:
             rows = self._connection.rows(
-                f"""SELECT {_COLUMNS}, salt FROM revision WHERE laptop = ? AND sequence > ?
+                f"""SELECT {COLUMNS}, salt FROM revision WHERE laptop = ? AND sequence > ?
                     ORDER BY sequence LIMIT {_PAGE}""",
                 (laptop, after),
             )
             for row in rows:
-                yield _revision(row[:-1]), row[-1], row[_PAYLOAD]
+                yield revision_of(row[:-1]), row[-1], row[_PAYLOAD]
             if len(rows) < _PAGE:
                 return
             after = rows[-1][_SEQUENCE]
@@ -209,13 +210,13 @@ class Log:
     def in_bin(self) -> tuple[Revision, ...]:
         """Give the deletion of each record that lies in the bin, the latest first."""
         rows = self._connection.rows(
-            f"""SELECT {_COLUMNS} FROM revision AS one WHERE kind = 'delete' AND NOT EXISTS (
+            f"""SELECT {COLUMNS} FROM revision AS one WHERE kind = 'delete' AND NOT EXISTS (
                   SELECT 1 FROM revision AS other
                   WHERE other.record = one.record AND other.{_SHAPING}
                     AND (other.clock, other.id) > (one.clock, one.id))
                 ORDER BY clock DESC, id DESC"""
         )
-        return tuple(_revision(row) for row in rows)
+        return tuple(revision_of(row) for row in rows)
 
     def last_number(self) -> int:
         """Give the number of the entry that came last, of whatever kind, 0 when there is none."""
@@ -267,7 +268,8 @@ def next_clock(last: str, at: datetime.datetime) -> str:
     return f"{milliseconds:013d}-{counter:05d}"
 
 
-def _revision(row: tuple[Any, ...]) -> Revision:
+def revision_of(row: tuple[Any, ...]) -> Revision:
+    """Give a row of `COLUMNS` as what it is. Raises ValueError and TypeError for one that makes no sense."""
     (
         revision_id, record, ref, form, version, kind, parents, laptop, sequence, clock, at, author, payload,
         commitment, link,

@@ -174,10 +174,14 @@ class Registers:
 
         A record that lies in the bin or was erased stands nowhere.
         """
-        if not is_living(revision):
-            self._take_out(revision)
+        try:
+            if not is_living(revision):
+                self._take_out(revision)
+                return
+            rows = self.expected(revision)
+        except KeyError:
+            # Its form was lost in a damaged file: it stays in the log, and comes back with the form and a rebuild.
             return
-        rows = self.expected(revision)
         self._connection.run(self._tables.layout(rows.form).statement, rows.register)
         number = self._connection.row(_RECORD, rows.record)
         self._connection.run(_SEARCH, (number[0] if number else None, *rows.search))

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.store import backup_plan, backups, bring_back, recovery_key, restore, salvage, slots
 from vrp_desktop.store.connection import connect
-from vrp_desktop.store.errors import StoreNotReadable
+from vrp_desktop.store.errors import NewerVersion, StoreNotReadable
 from vrp_desktop.store.files import BACKUPS, BEFORE_UPDATE, DATABASE
 from vrp_desktop.store.folder import FolderLock, NoStore, check_folder
+from vrp_desktop.store.forms import InstalledForms
+from vrp_desktop.store.head import HeadFile
 from vrp_desktop.store.pages import PageFile
 from vrp_desktop.store.people import People, Role
 from vrp_desktop.store.recovery_key import WrongKey
+from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.slots import SlotsDamaged, WrongWords
 
 if TYPE_CHECKING:
@@ -119,8 +122,11 @@ class Rescue:
         found: list[Salvaged] = []
 
         def fill(part: Path) -> None:
-            found.append(salvage.save_readable(path, key, part / DATABASE, keys.database, progress))
+            with contextlib.closing(HeadFile(self._folder, keys.database, key)) as head:
+                noted = head.noted()
+            found.append(salvage.save_readable(path, key, part / DATABASE, keys.database, noted, progress))
             slots.write(keys, part)
+            self._complete(part / DATABASE, key)
             self._give_slot(part / DATABASE, key, slot)
 
         with self._locked():
@@ -151,10 +157,10 @@ class Rescue:
         for place in (self._folder, *(backup.folder for backup in offered(self._folder))):
             try:
                 read, _ = slots.read(place)
+                slot, key = self._unlock(read)
             except (SlotsDamaged, StoreNotReadable) as error:
                 found = found or error
                 continue
-            slot, key = self._unlock(read)
             if place == self._folder or _opens(path, key):
                 return key, slot, read
         raise found or SlotsDamaged
@@ -174,6 +180,25 @@ class Rescue:
 
     def _fitting(self, backup: Backup) -> bytearray | None:
         return next((key for key in self._keys if bring_back.fits(backup, key)), None)
+
+    def _complete(self, rescued: Path, key: bytearray) -> None:
+        """Take forms and people that could not be read from the backups: without them records cannot be shown."""
+        rescue = connect(rescued, key)
+        try:
+            forms = InstalledForms(rescue, RegisterTables(rescue))
+            for backup in offered(self._folder):
+                if backup.why is backups.Why.RESCUE or not bring_back.fits(backup, key):
+                    continue
+                with contextlib.suppress(backups.BackupDamaged, NewerVersion, OSError):
+                    with contextlib.closing(backups.check(backup, key)) as whole:
+                        people = whole.rows("SELECT id, name, role, slot FROM person")
+                        xforms = whole.rows("SELECT xform FROM form ORDER BY installed_at, rowid")
+                    for person in people:
+                        rescue.run("INSERT OR IGNORE INTO person (id, name, role, slot) VALUES (?, ?, ?, ?)", person)
+                    for (xform,) in xforms:
+                        forms.install(xform)
+        finally:
+            rescue.close()
 
     def _give_slot(self, rescued: Path, key: bytearray, slot: str) -> None:
         """See that whoever saved the records can open them: their name may have been on the damaged page."""

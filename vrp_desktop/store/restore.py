@@ -57,6 +57,20 @@ def stage(database: Path, folder: Path, change: Callable[[Path], None], progress
     and writes the file of keys and the head beside it; what it raises passes, and then nothing will be put in place.
     Raises NotPutBack and Cancelled.
     """
+
+    def make(copy: Path) -> None:
+        _copy(database, copy, progress)
+        change(copy)
+
+    stage_made(folder, make)
+
+
+def stage_made(folder: Path, make: Callable[[Path], None], *, keeps_old: bool = True) -> None:
+    """Make ready what `make(path)` writes: a database at `path`, with its file of keys and head beside it.
+
+    `keeps_old`: whether what stands there now is kept aside; else it is deleted once the new one is in place. What
+    `make` raises passes, and then nothing will be put in place. Raises NotPutBack.
+    """
     staged = folder / STAGED
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,15 +78,26 @@ def stage(database: Path, folder: Path, change: Callable[[Path], None], progress
             shutil.rmtree(staged)
         staged.mkdir()
         try:
-            _copy(database, staged / DATABASE, progress)
-            change(staged / DATABASE)
+            make(staged / DATABASE)
             sync_file(staged / DATABASE)
             sync_folder(staged)
-            aside = free_aside(folder)
-            put(folder / RESTORE, json.dumps({"format": 1, "aside": aside}).encode())
+            mark = {"format": 1, "aside": free_aside(folder), "keeps_old": keeps_old}
+            put(folder / RESTORE, json.dumps(mark).encode())
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
             raise
+    except OSError as error:
+        raise NotPutBack(type(error).__name__) from error
+
+
+def undo(folder: Path) -> None:
+    """Throw away what was staged and not yet put in place. Raises NotPutBack."""
+    try:
+        # The mark first: without it, nothing of the rest will be put in place.
+        (folder / RESTORE).unlink(missing_ok=True)
+        sync_folder(folder)
+        if (folder / STAGED).exists():
+            shutil.rmtree(folder / STAGED)
     except OSError as error:
         raise NotPutBack(type(error).__name__) from error
 
@@ -89,7 +114,8 @@ def finish(folder: Path) -> bool:
             if staged.is_dir():
                 shutil.rmtree(staged)
             return False
-        aside = folder / _aside_of(folder)
+        name, keeps_old = _mark_of(folder)
+        aside = folder / name
         aside.mkdir(exist_ok=True)
         # While a staged file has not been moved, what stands in its place is the old one.
         if (staged / DATABASE).exists():
@@ -103,10 +129,13 @@ def finish(folder: Path) -> bool:
             # Last, so that a database never stands there without its keys.
             (staged / DATABASE).replace(folder / DATABASE)
             sync_folder(folder)
+        if not keeps_old:
+            # Before the mark goes: what a crash leaves of it is deleted at the next opening.
+            shutil.rmtree(aside, ignore_errors=True)
         (folder / RESTORE).unlink()
         shutil.rmtree(staged, ignore_errors=True)
         with contextlib.suppress(OSError):
-            # Nothing stood there before.
+            # Where nothing stood before.
             aside.rmdir()
         sync_folder(folder)
     except PermissionError:
@@ -141,13 +170,15 @@ def free_aside(folder: Path) -> str:
     return f"set-aside-{day}-{number}"
 
 
-def _aside_of(folder: Path) -> str:
-    """Give the name that the mark holds; a mark that cannot be read gets a new one."""
+def _mark_of(folder: Path) -> tuple[str, bool]:
+    """Give the folder's name that the mark holds, and whether to keep it; what cannot be read is kept, in a new one."""
     try:
-        said = json.loads((folder / RESTORE).read_bytes())["aside"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return free_aside(folder)
-    return said if isinstance(said, str) and _ASIDE.fullmatch(said) else free_aside(folder)
+        said = json.loads((folder / RESTORE).read_bytes())
+        name, keeps_old = said["aside"], said.get("keeps_old", True)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return free_aside(folder), True
+    is_name = isinstance(name, str) and _ASIDE.fullmatch(name)
+    return (name, keeps_old is not False) if is_name else (free_aside(folder), True)
 
 
 def _move(path: Path, to: Path) -> None:

@@ -5,9 +5,9 @@ under the same data key: the rescue file. Its format is that of every store: the
 that were found, so that it opens as the records do once it is put in their place. What can be worked out (registers,
 search) is not carried over, it is made again.
 
-What lies on a page whose check fails is not believed but checked: of the log, a revision is taken when commitment and
-link fit, and its neighbours tell the link. Other rows of such pages (people, forms, drafts) are taken when they can be
-read at all, since a name with a wrong letter is better than none, and the report says so.
+What lies on a page whose check fails is not believed but checked: of the log, a revision is taken when its commitment
+says that its answers are what was saved. Where the link does not fit too, and for other rows of such pages (people,
+forms, drafts), the report says so: a name with a wrong letter is better than none.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from vrp_desktop.store import migrations
 from vrp_desktop.store.cells import Row, Trees, Value
 from vrp_desktop.store.connection import connect
 from vrp_desktop.store.errors import OtherKey, StoreDamaged
+from vrp_desktop.store.kinds import LIVING, SHAPING
 from vrp_desktop.store.laptop import new_mark
-from vrp_desktop.store.log import _COLUMNS, FIRST_LINK, _revision, commitment_of, link_of
+from vrp_desktop.store.log import COLUMNS, FIRST_LINK, commitment_of, link_of, revision_of
 from vrp_desktop.store.pages import PageFile
 from vrp_desktop.store.uuid7 import uuid7
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vrp_desktop.store.connection import Connection
+    from vrp_desktop.store.head import Head
+    from vrp_desktop.store.log import Revision
     from vrp_desktop.work import Progress
 
 _WORKED_OUT = ("derived", "register", "register_column", "record", "search", "migration")
@@ -38,7 +41,17 @@ _NOT_BY_ROW = ("store", "form")
 """Tables that are filled by more than putting the rows in."""
 _SCHEMA_COLUMNS = 5
 _AFTER_KEYS = 1_000
+_PURGED_COLUMNS = 2
+_ID_LENGTH = 36
 _STEP = 64
+LIVING_BY_FORM = f"""
+SELECT form, count(*) FROM (
+  SELECT form, kind, payload, row_number() OVER (PARTITION BY record ORDER BY clock DESC, id DESC) AS place
+  FROM revision WHERE kind IN ({", ".join(f"'{kind}'" for kind in SHAPING)}))
+WHERE place = 1 AND payload IS NOT NULL AND kind IN ({", ".join(f"'{kind}'" for kind in LIVING)})
+GROUP BY form ORDER BY form
+"""
+"""Counts the records that stand in their registers, by form id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,8 @@ class Gap:
 class Salvaged:
     """What could be read. `records`: how many by form id. `since` and `until`: of the revisions read, UTC.
 
-    `bad_pages`: numbers of the pages whose check fails. `is_uncertain`: names, forms or drafts come from such a page.
+    `bad_pages`: numbers of the pages whose check fails. `is_uncertain`: something comes from such a page and cannot be
+    checked by other means.
     """
 
     records: dict[str, int]
@@ -92,16 +106,34 @@ def bad_pages(path: Path, key: bytes | bytearray, progress: Progress | None = No
         pages.close()
 
 
+def purged(path: Path, key: bytes | bytearray) -> dict[str, str]:
+    """Give what can be read of the list of erased records in a damaged database; nothing where nothing can be."""
+    try:
+        pages = PageFile(path, key)
+    except OSError:
+        return {}
+    try:
+        trees = Trees(pages)
+        root = _roots(trees.rows(1)).get("purged") if pages.count else None
+        found = list(trees.rows(root)) if root is not None else []
+        found += [row for _, row in trees.lone_rows() if _kind_of(row) == "purged"]
+        return {str(row.values[0]): str(row.values[1]) for row in found if len(row.values) == _PURGED_COLUMNS}
+    finally:
+        pages.close()
+
+
 def save_readable(
     damaged: Path,
     key: bytes | bytearray,
     rescue: Path,
     database_id: str,
+    noted: Head | None = None,
     progress: Progress | None = None,
 ) -> Salvaged:
     """Write what can be read of `damaged` into a new encrypted database at `rescue`, and say what it is.
 
-    `database_id`: what the slots name, for when the damaged file does not say it any more.
+    `database_id`: what the slots name, for when the damaged file does not say it any more. `noted`: the head that the
+    sidecar holds; it tells what is missing at the end of the chain.
     Raises StoreDamaged when nothing can be read, OtherKey when `key` is not its key, DiskFull, DiskFailed, OSError and
     Cancelled; then there is no file at `rescue`.
     """
@@ -114,7 +146,7 @@ def save_readable(
         connection = connect(rescue, key)
         try:
             migrations.prepare(connection)
-            return _Rescue(connection, pages, progress).fill(database_id)
+            return _Rescue(connection, pages, progress).fill(database_id, noted)
         finally:
             connection.close()
     except BaseException:
@@ -132,7 +164,7 @@ class _Rescue:
         self._tables = _tables_of(connection)
         self._is_uncertain = False
 
-    def fill(self, database_id: str) -> Salvaged:
+    def fill(self, database_id: str, noted: Head | None) -> Salvaged:
         trees = Trees(self._pages)
         found: dict[str, list[Row]] = {}
         schema = list(trees.rows(1))
@@ -160,14 +192,14 @@ class _Rescue:
                     self._put(name, rows)
             self._put_store(found.get("store", []), database_id)
             self._put_forms(found.get("form", []))
-        return self._report()
+        return self._report(noted)
 
     def _say_step(self, done: int) -> None:
         if self._progress is not None and done % _STEP == 0:
             self._progress.step(min(done, self._pages.count), self._pages.count)
 
     def _put_revisions(self, rows: Iterable[Row]) -> None:
-        """Put the revisions of whole pages, then those of damaged ones whose commitment and link fit."""
+        """Put the revisions of whole pages, then those of damaged ones whose answers are what was saved."""
         table = self._tables["revision"]
         placed = {name: place for place, name in enumerate(table.columns)}
         whole: dict[tuple[Value, Value], tuple[Value, ...]] = {}
@@ -185,8 +217,13 @@ class _Rescue:
             laptop, sequence = chain
             before = whole.get((laptop, sequence - 1))  # type: ignore[operator] # sequences are numbers here
             previous = before[placed["link"]] if before else FIRST_LINK if sequence == 1 else None
-            if chain not in whole and isinstance(previous, bytes) and _is_genuine(values, placed, previous):
-                whole[chain] = values
+            revision = _with_its_answers(values, placed)
+            if revision is None or chain in whole:
+                continue
+            whole[chain] = values
+            if not isinstance(previous, bytes) or link_of(previous, revision) != revision.link:
+                # The answers are what was saved; of the rest a letter may be wrong, or only what went before is lost.
+                self._is_uncertain = True
         ordered = sorted(whole.values(), key=lambda values: str(values[placed["number"]]).zfill(20))
         for values in ordered:
             self._insert("revision", values)
@@ -231,25 +268,25 @@ class _Rescue:
         columns = ", ".join(self._tables[name].columns)
         return self._connection.run_if_allowed(f"INSERT OR IGNORE INTO {name} ({columns}) VALUES ({marks})", values)
 
-    def _report(self) -> Salvaged:
+    def _report(self, noted: Head | None) -> Salvaged:
         one = self._connection.row
         count, since, until = one("SELECT count(*), min(at), max(at) FROM revision") or (0, None, None)
         return Salvaged(
-            records=dict(self._connection.rows("SELECT form, count(DISTINCT record) FROM revision GROUP BY form")),
+            records=dict(self._connection.rows(LIVING_BY_FORM)),
             revisions=int(count),
             drafts=int((one("SELECT count(DISTINCT record) FROM draft") or (0,))[0]),
             people=int((one("SELECT count(*) FROM person") or (0,))[0]),
             since=datetime.datetime.fromisoformat(since) if since else None,
             until=datetime.datetime.fromisoformat(until) if until else None,
-            gaps=gaps(self._connection),
+            gaps=gaps(self._connection, noted),
             bad_pages=_bad_pages(self._pages),
             page_count=self._pages.count,
             is_uncertain=self._is_uncertain,
         )
 
 
-def gaps(connection: Connection) -> tuple[Gap, ...]:
-    """Give the holes in the chains of a database's log, by laptop and sequence."""
+def gaps(connection: Connection, noted: Head | None = None) -> tuple[Gap, ...]:
+    """Give the holes in the chains of a database's log, by laptop and sequence; the end up to `noted` last."""
     found = []
     for laptop, first, last in connection.rows(
         """SELECT laptop, coalesce(before, 0) + 1, sequence - 1 FROM (
@@ -258,6 +295,10 @@ def gaps(connection: Connection) -> tuple[Gap, ...]:
            WHERE sequence > coalesce(before, 0) + 1 ORDER BY laptop, sequence"""
     ):
         found.append(Gap(str(laptop), int(first), int(last)))
+    if noted is not None:
+        (last,) = connection.row("SELECT max(sequence) FROM revision WHERE laptop = ?", (noted.laptop,)) or (None,)
+        if (last or 0) < noted.sequence:
+            found.append(Gap(noted.laptop, (last or 0) + 1, noted.sequence))
     return tuple(found)
 
 
@@ -314,8 +355,10 @@ def _kind_of(row: Row) -> str | None:
     if row.number is None:
         if len(values) == 3 and all(isinstance(value, str) for value in values):
             return "draft"
+        if len(values) == _PURGED_COLUMNS and all(isinstance(v, str) and len(v) == _ID_LENGTH for v in values):
+            return "purged"
         return None
-    if len(values) == len(_COLUMNS.split(",")) + 2 and isinstance(values[-1], bytes):
+    if len(values) == len(COLUMNS.split(",")) + 2 and isinstance(values[-1], bytes):
         return "revision"
     if len(values) == 4 and isinstance(values[3], str) and "<h:html" in values[3][:500]:
         return "form"
@@ -333,17 +376,14 @@ def _filled(row: Row, table: _Table) -> tuple[Value, ...] | None:
     return tuple(values)
 
 
-def _is_genuine(values: tuple[Value, ...], placed: dict[str, int], previous: bytes) -> bool:
-    """Tell whether a revision's commitment and link fit: then no letter of it was changed."""
-    by_name = {name.strip(): values[placed[name.strip()]] for name in _COLUMNS.split(",")}
+def _with_its_answers(values: tuple[Value, ...], placed: dict[str, int]) -> Revision | None:
+    """Give the revision if its answers are letter by letter what was saved, as its commitment tells; else `None`."""
+    by_name = {name: values[placed[name]] for name in COLUMNS.split(", ")}
+    payload, salt = by_name["payload"], values[placed["salt"]]
     try:
-        revision = _revision(tuple(by_name.values()))
-        payload, salt = by_name["payload"], values[placed["salt"]]
+        revision = revision_of(tuple(by_name.values()))
         if isinstance(payload, str) and isinstance(salt, bytes):
-            if commitment_of(salt, payload) != revision.commitment:
-                return False
-        elif payload is not None or salt is not None:
-            return False
-        return link_of(previous, revision) == revision.link
-    except (TypeError, ValueError):
-        return False
+            return revision if commitment_of(salt, payload) == revision.commitment else None
+    except (TypeError, ValueError, AttributeError):
+        return None
+    return revision if payload is None and salt is None else None

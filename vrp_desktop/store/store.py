@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.shipped import shipped
-from vrp_desktop.store import backups, bring_back, damage, migrations, recovery_key, restore, slots
+from vrp_desktop.store import backups, bring_back, damage, migrations, recovery_key, rekey, restore, slots
 from vrp_desktop.store.access import AccessLog
 from vrp_desktop.store.connection import Connection, check_encrypted, connect
 from vrp_desktop.store.drafts import Drafts
 from vrp_desktop.store.erasure import Erasure
-from vrp_desktop.store.errors import StoreDamaged, StoreReadOnly
+from vrp_desktop.store.errors import DiskFailed, StoreDamaged, StoreReadOnly
 from vrp_desktop.store.files import BEFORE_UPDATE, DATABASE, SLOTS, SLOTS_COPY, has_store
 from vrp_desktop.store.folder import (
     FolderIsSynced,
@@ -50,7 +50,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CreatedStore:
-    """A store just made. `slot_id`: what the words open. `recovery_key` is shown once and kept nowhere."""
+    """A store just made. `slot_id`: what the words open.
+
+    `recovery_key` is shown once and kept nowhere; empty where the council holds a key.
+    """
 
     store: Store
     slot_id: str
@@ -98,6 +101,7 @@ class Store:
         self._slots = key_slots
         self._lock = lock
         self._head = head
+        self._to_note: Head | None = None
         self._is_closed = False
         self.people = People(connection)
         self.log = Log(connection, self.laptop)
@@ -123,8 +127,11 @@ class Store:
         *,
         first_person: tuple[str, Role] | None = None,
         lists: Lists | None = None,
+        council: str = "",
     ) -> CreatedStore:
         """Make a store in `folder` that `words` and a new recovery key open. `lists`: those that ship when `None`.
+
+        `council`: an age recipient; then the holder of its secret opens the store, and there is no recovery key.
 
         `first_person`: name and role of who goes by the words; there from the first moment on, so that no crash can
         leave a store whose words belong to nobody.
@@ -138,16 +145,19 @@ class Store:
                 raise StoreThere
             database_id = uuid7()
             data_key = bytearray(os.urandom(slots.KEY_BYTES))
-            printed = recovery_key.new_key()
             key_slots, slot_id = slots.Slots.new(database_id, cost).with_words(words, data_key)
-            key_slots, _ = key_slots.with_printed(printed, data_key)
+            printed = b"" if council else recovery_key.new_key()
+            if council:
+                key_slots = key_slots.with_council(council, data_key)
+            else:
+                key_slots, _ = key_slots.with_printed(printed, data_key)
             _make_database(folder, data_key, key_slots, first_person, slot_id)
             store = cls._opened(folder, data_key, key_slots, lock, lists=lists)
             store.settle_head()
         except BaseException:
             lock.release()
             raise
-        return CreatedStore(store, slot_id, recovery_key.as_text(printed))
+        return CreatedStore(store, slot_id, recovery_key.as_text(printed) if printed else "")
 
     @classmethod
     def open(cls, folder: Path, words: str, *, lists: Lists | None = None, takes_older: bool = False) -> OpenedStore:
@@ -162,10 +172,14 @@ class Store:
         return cls._unlocked(folder, lambda key_slots: key_slots.open_with_words(words), lists, takes_older=takes_older)
 
     @classmethod
-    def open_with_recovery(cls, folder: Path, key_text: str, *, lists: Lists | None = None) -> OpenedStore:
+    def open_with_recovery(
+        cls, folder: Path, key_text: str, *, lists: Lists | None = None, takes_older: bool = False
+    ) -> OpenedStore:
         """Open the store in `folder` with its recovery key as typed. Raises MistypedKey, WrongKey and as `open`."""
         printed = recovery_key.from_text(key_text)
-        return cls._unlocked(folder, lambda key_slots: key_slots.open_with_printed(printed), lists)
+        return cls._unlocked(
+            folder, lambda key_slots: key_slots.open_with_printed(printed), lists, takes_older=takes_older
+        )
 
     @property
     def is_in_transaction(self) -> bool:
@@ -185,7 +199,17 @@ class Store:
             yield
         appended = self.log.appended
         if is_outermost and appended is not None:
-            self._head.follow(Head(appended.laptop, appended.sequence, appended.link))
+            self._to_note = Head(appended.laptop, appended.sequence, appended.link)
+
+    def note_head(self) -> None:
+        """Note beside the database which revision came last, if any came since; does not wait for the disk.
+
+        Apart from `transaction`, so that it can be done once the person was told that their record is saved: it costs
+        a tenth of that. Whoever never calls it has it noted when the store is closed.
+        """
+        noted, self._to_note = self._to_note, None
+        if noted is not None and not self._is_closed:
+            self._head.follow(noted)
 
     def settle_head(self) -> None:
         """Note beside the database, for good, which revision this laptop wrote last."""
@@ -219,12 +243,44 @@ class Store:
         changed, _ = self._slots.with_words(new_words, self._data_key, slot_id)
         self._write(changed)
 
+    def add_words(self, new_words: str) -> str:
+        """Let `new_words` open the store too; gives the id of their slot. Raises as `set_words`."""
+        changed, slot_id = self._slots.with_words(new_words, self._data_key)
+        self._write(changed)
+        return slot_id
+
     def add_recovery(self) -> str:
         """Give a new recovery key, to be shown once; an earlier one opens the store no more. Raises as `set_words`."""
         printed = recovery_key.new_key()
         changed, _ = self._slots.with_printed(printed, self._data_key)
         self._write(changed)
         return recovery_key.as_text(printed)
+
+    def forget_recovery(self) -> None:
+        """Let the printed recovery key open the store no more. Raises as `set_words`."""
+        printed = [slot.id for slot in self._slots.slots if slot.kind is slots.SlotKind.PRINTED]
+        if printed:
+            self._write(self._slots.without(self._data_key, *printed))
+
+    @property
+    def has_council_key(self) -> bool:
+        """Whether the council holds a key that opens this store."""
+        return self._slots.has(slots.SlotKind.COUNCIL)
+
+    def remove_slot(self, slot_id: str, progress: Progress | None = None) -> None:
+        """Give the store a new data key that `slot_id` does not open, and close it; whoever stays unlocks it anew.
+
+        Raises NotPutBack, StoreDamaged, DiskFull, DiskFailed and Cancelled; then the store is open and as it was.
+        """
+        rekey.stage(self.folder, self._connection, self._data_key, self._slots, slot_id, progress)
+        # From here on it happens: at once, or when the store is opened next.
+        self._is_closed = True
+        self._connection.close()
+        self._head.close()
+        _wipe(self._data_key)
+        with contextlib.suppress(DiskFailed):
+            restore.finish(self.folder)
+        self._lock.release()
 
     def close(self) -> None:
         """Close the database, wipe the key and let others open the store. Closing twice is harmless."""
@@ -233,10 +289,12 @@ class Store:
             # Whatever is wrong with the database or its folder, the key must go.
             with contextlib.suppress(Exception):
                 self.settle_head()
-        self._connection.close()
-        self._head.close()
-        _wipe(self._data_key)
-        self._lock.release()
+        try:
+            self._connection.close()
+            self._head.close()
+        finally:
+            _wipe(self._data_key)
+            self._lock.release()
 
     def _write(self, changed: Slots) -> None:
         slots.write(changed, self.folder)

@@ -55,6 +55,9 @@ _INDENT = theme.BETWEEN_QUESTIONS
 class FormPage(QWidget):
     """Fills in one record. The entry's live form is the only truth; this shows it."""
 
+    keeps_drafts = True
+    """Whether what is typed is kept when the screen is locked or hidden. For an Ask Me talk its page says False."""
+
     kept = Signal(object)
     """(datetime.datetime, local): all answers are on the disk."""
     not_kept = Signal()

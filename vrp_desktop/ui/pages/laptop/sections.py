@@ -47,6 +47,11 @@ def sections() -> tuple[Section, ...]:
 
         return AboutPage(session, jobs)
 
+    def backups(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.backups import BackupsPage
+
+        return BackupsPage(session, jobs)
+
     def check(session: Session, jobs: Jobs) -> QWidget:
         from vrp_desktop.ui.pages.laptop.check import CheckPage
 
@@ -66,6 +71,7 @@ def sections() -> tuple[Section, ...]:
         return QCoreApplication.translate("sections", text)
 
     return (
+        Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
         Section("check", words("Check my records"), words("See that nothing is damaged or missing."), check),
         Section("tidy", words("Tidy up"), words("Erase what was kept for long enough."), tidy, _COORDINATORS),
         Section(
