@@ -12,8 +12,8 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 ``disclosure``      rounding, ``SafeTable`` and ``RecordSheet``: the only two ways out for data
 ``forms``           XPath, definition, instance, evaluation; ``forms.publishing``: from a workbook to a form
 ``guard``           personal data in free text
-``work`` ``problems`` ``settings`` ``shipped``
-                    progress and cancel; what we tell the person; every setting; files that ship with us
+``work`` ``problems`` ``settings`` ``shipped`` ``dates``
+                    progress and cancel; what we tell the person; every setting; files that ship with us; days in words
 ==================  =====================================================================================
 
 The way of one record::
@@ -26,6 +26,9 @@ The way of one record::
          ui/form_view shows the LiveForm; each accepted answer goes to store.drafts at once
          operations.entry.submit: draft --> store.log (append-only) --> registers and search (derived)
          measures count registers --> disclosure makes SafeTable or RecordSheet --> returns write a workbook
+
+The way to the lock: ``ui.locking.lock`` hides at once, lets drafts be written, drops every page, closes the store and
+wipes its key; ``operations.reopening`` holds where to come back to, and no answer but what a full disk did not take.
 
 Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the
 log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, nothing else does.

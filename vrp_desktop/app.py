@@ -111,6 +111,21 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     publish.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     publish.set_defaults(command=_publish_form)
+
+    key = commands.add_parser("recovery-key", help="for the help desk: make a recovery key with the council's key")
+    key.add_argument("--council-key", type=Path, required=True, help="file with the council's secret (age identity)")
+    key.add_argument("--data", type=Path, required=True, help="folder with the laptop's slots.json; records not needed")
+    key.set_defaults(command=_recovery_key)
+
+    verify = commands.add_parser("verify", help="check that the records on this laptop are whole")
+    verify.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    verify.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
+    verify.set_defaults(command=_verify)
+
+    rebuild = commands.add_parser("rebuild", help="make registers and search again from the log of all records")
+    rebuild.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
+    rebuild.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
+    rebuild.set_defaults(command=_rebuild)
     return parser
 
 
@@ -259,6 +274,56 @@ def _publish_into_store(wanted: argparse.Namespace, published: Published) -> int
     form = published.form
     _say(f"{form.title} ({form.id}, version {form.version}) is published.")
     return 0
+
+
+def _recovery_key(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import setup
+
+    lines = wanted.council_key.read_text(encoding="utf-8").splitlines()
+    # As age-keygen writes it: lines that begin with # say when and for whom.
+    secret = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    _say("Recovery key, for once. Read it out to the person it is for, and write it down nowhere else:")
+    _say(f"  {setup.help_out(wanted.data, secret)}")
+    _say("Put slots.json and slots.json.bak back into the laptop's folder; there: “I forgot my words”.")
+    return 0
+
+
+def _verify(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import checking, setup
+
+    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    try:
+        verdict = checking.check(session)
+    finally:
+        session.store.close()
+    for finding in verdict.findings:
+        _say(finding.sentence(), to_errors=True)
+    if verdict.is_whole:
+        records = _counted(verdict.records, "record", "records")
+        entries = _counted(verdict.entries, "entry", "entries")
+        _say(f"All is well: {records}, {entries} of the log, and nothing is wrong.")
+    return 0 if verdict.is_whole else 1
+
+
+def _rebuild(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations import checking, setup
+
+    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    try:
+        checking.rebuild(session)
+        verdict = checking.check(session)
+    except checking.LogDamaged as damaged:
+        for finding in damaged.findings:
+            _say(finding.sentence(), to_errors=True)
+        raise
+    finally:
+        session.store.close()
+    _say(f"Made again: registers and search of {_counted(verdict.records, 'record', 'records')}.")
+    return 0 if verdict.is_whole else 1
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _may_publish(ready: Preview) -> bool:

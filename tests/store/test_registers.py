@@ -85,6 +85,8 @@ def test_a_store_that_lost_its_authors_gets_them_back(
     for table in ("register_walk", "record"):
         connection.run(f"UPDATE {table} SET author = 'another'")
     connection.run("DROP TABLE rows_out")
+    connection.run("DROP INDEX revision_in_bin")
+    connection.run("DROP TABLE purged")
     connection.run("PRAGMA user_version = 1")
     connection.run("DELETE FROM migration WHERE name != 'first_tables'")
     store.close()

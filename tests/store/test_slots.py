@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyrage
 import pytest
 
 from vrp_desktop.store import files, slots
 from vrp_desktop.store.recovery_key import WrongKey, new_key
-from vrp_desktop.store.slots import KdfCost, Slots, SlotsDamaged, WrongWords
+from vrp_desktop.store.slots import KdfCost, Slots, SlotsDamaged, SlotsDoctored, WrongWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,14 +101,16 @@ def test_what_was_written_is_read(one: Slots, tmp_path: Path) -> None:
 def test_the_file_names_nobody(one: Slots, tmp_path: Path) -> None:
     slots.write(one, tmp_path)
     said = json.loads((tmp_path / files.SLOTS).read_text())
-    assert set(said) == {"format", "database", "salt", "argon2id", "slots", "checksum"}
-    assert set(said["slots"][0]) == {"id", "kind", "nonce", "wrapped"}
+    assert set(said) == {"format", "database", "salt", "argon2id", "slots", "sealed", "signature", "checksum"}
+    assert set(said["slots"][0]) == {"id", "kind", "recipient", "nonce", "wrapped"}
 
 
 def doctored(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     said = json.loads(path.read_text())
-    del said["checksum"]  # so that what is wrong is found by itself
     change(said)
+    del said["checksum"]
+    # As somebody would who knows how the checksum is made, so that what is wrong is found by itself.
+    said["checksum"] = hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
     path.write_text(json.dumps(said))
 
 
@@ -144,7 +148,11 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "another slot": lambda path: swapped(path, "id"),
     "another database": lambda path: swapped(path, "database"),
     "another checksum": lambda path: swapped(path, "checksum"),
-    "another format": lambda path: doctored(path, lambda said: said.update(format=2)),
+    "another sealed key": lambda path: swapped(path, "sealed"),
+    "another signature": lambda path: swapped(path, "signature"),
+    "a file of the first days": lambda path: doctored(path, lambda said: said.update(format=1)),
+    "no recipient": lambda path: doctored(path, lambda said: said["slots"][0].update(recipient="age1")),
+    "a sealed bomb": lambda path: doctored(path, lambda said: said.update(sealed="A" * 40_000)),
 }
 
 
@@ -170,14 +178,77 @@ def test_no_single_turned_bit_changes_what_is_read(one: Slots, tmp_path: Path) -
         assert slots.read(tmp_path)[0] == one
 
 
-def test_a_file_without_a_checksum_is_read_and_then_has_one(one: Slots, tmp_path: Path) -> None:
-    slots.write(one, tmp_path)
-    for name in (files.SLOTS, files.SLOTS_COPY):
-        doctored(tmp_path / name, lambda _said: None)
-    assert slots.read(tmp_path) == (one, None)
-    slots.mend(one, tmp_path)
-    assert "checksum" in json.loads((tmp_path / files.SLOTS).read_text())
-    assert slots.read(tmp_path) == (one, None)
+COUNCIL = pyrage.x25519.Identity.generate()
+
+
+def test_the_councils_secret_opens_what_its_recipient_is_in(one: Slots) -> None:
+    both = one.with_council(f" {COUNCIL.to_public()}\n", KEY)
+    assert both.open_with_council(f"{COUNCIL}\n") == bytearray(KEY)
+    assert both.open_with_words(WORDS)[1] == bytearray(KEY)
+    with pytest.raises(WrongKey):
+        one.open_with_council(str(COUNCIL))
+
+
+@pytest.mark.parametrize("secret", ["", "AGE-SECRET-KEY-1", str(pyrage.x25519.Identity.generate()), "\u2603"])
+def test_another_secret_opens_nothing(one: Slots, secret: str) -> None:
+    with pytest.raises(WrongKey):
+        one.with_council(str(COUNCIL.to_public()), KEY).open_with_council(secret)
+
+
+def test_what_is_no_recipient_is_refused(one: Slots) -> None:
+    with pytest.raises(ValueError, match="recipient"):
+        one.with_council("age1somebody", KEY)
+
+
+def test_somebody_who_left_opens_nothing_new(one: Slots) -> None:
+    new_key_bytes = bytes(reversed(KEY))
+    both, gone = one.with_words("zoom zone zit zips", KEY)
+    after = both.without(new_key_bytes, gone)
+    assert after.open_with_words(WORDS)[1] == bytearray(new_key_bytes)
+    with pytest.raises(WrongWords):
+        after.open_with_words("zoom zone zit zips")
+    # Even with their own slot put back into the new file.
+    back = replace(after, slots=both.slots)
+    with pytest.raises(SlotsDamaged):
+        back.open_with_words("zoom zone zit zips")
+
+
+def test_a_stranger_who_is_put_into_the_list_is_found(one: Slots) -> None:
+    stranger = one.with_council(str(COUNCIL.to_public()), bytes(32)).slots[-1]
+    with pytest.raises(SlotsDoctored):
+        replace(one, slots=(*one.slots, stranger)).open_with_words(WORDS)
+
+
+def test_a_data_key_of_somebody_elses_making_is_not_taken(one: Slots) -> None:
+    theirs = pyrage.encrypt(bytes(32), [pyrage.x25519.Recipient.from_str(one.slots[0].recipient)])
+    with pytest.raises(SlotsDoctored):
+        replace(one, sealed=theirs).open_with_words(WORDS)
+
+
+def test_what_was_written_for_several_is_read(one: Slots, tmp_path: Path) -> None:
+    several = one.with_printed(new_key(), KEY)[0].with_council(str(COUNCIL.to_public()), KEY)
+    slots.write(several, tmp_path)
+    assert slots.read(tmp_path) == (several, None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\uff21\uff42\uff41\uff43\uff55\uff53 abdomen abide abiding",
+        "ABACUS\u3000abdomen\u00a0abide\tabiding",
+        "abacus  abdomen\u2003abide abiding\n",
+        "Abacus\u00adabdomen abide abiding".replace("\u00ad", " "),
+    ],
+    ids=["full width", "other spaces", "wide spaces", "capital"],
+)
+def test_look_alikes_of_words_are_the_words(one: Slots, typed: str) -> None:
+    assert one.open_with_words(typed)[1] == bytearray(KEY)
+
+
+def test_a_calibrated_cost_lies_within_its_bounds() -> None:
+    assert slots.calibrated(0.0).memory_kib == 65_536
+    assert slots.calibrated(60.0).memory_kib == 262_144
+    assert slots.calibrated().is_allowed()
 
 
 def test_two_damaged_files_are_told(one: Slots, tmp_path: Path) -> None:

@@ -75,3 +75,15 @@ def test_nothing_is_taken_once_closed(thread: DatabaseThread) -> None:
     thread.close()
     with pytest.raises(RuntimeError, match="closed"):
         thread.submit(lambda: None)
+
+
+def test_what_comes_afterwards_runs_when_whoever_waits_was_told(thread: DatabaseThread) -> None:
+    hold, order = threading.Event(), list[str]()
+    thread.submit(hold.wait)
+    future = thread.submit(lambda: order.append("work"))
+    future.add_done_callback(lambda _future: order.append("told"))
+    thread.afterwards = lambda: order.append("afterwards")
+    hold.set()
+    future.result()
+    thread.close()
+    assert order == ["afterwards", "work", "told", "afterwards"]

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Hands:
     """Two hands and two eyes on one window."""
 
-    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+    def __init__(self, qtbot: QtBot, window: MainWindow, folder: Path) -> None:
         self.qtbot = qtbot
         self.window = window
+        self.folder = folder
 
     @classmethod
     def on_new_store(cls, qtbot: QtBot, folder: Path, role: Role = Role.AMBASSADOR) -> Hands:
@@ -42,10 +43,12 @@ class Hands:
         make_application()
         settings = settings_in(folder)
         window = make_window(settings, settings_in(folder / "practice"))
-        qtbot.addWidget(window)
+        hands = cls(qtbot, window, folder)
+        # Closing may make a backup first, and then closes by itself.
+        qtbot.addWidget(window, before_close_func=lambda _window: hands.close())
         with qtbot.waitActive(window):
             window.show()
-        return cls(qtbot, window)
+        return hands
 
     def unlock(self, words: str = WORDS) -> None:
         """Type the words and wait for the home page."""

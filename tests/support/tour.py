@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,10 @@ from support.forms import APPEARANCES, ARABIC, CHILDREN, CONTROLS, LANGUAGES, op
 from support.hands import Hands
 from support.stores import CHEAP, WORDS, settings_in
 from vrp_desktop.operations import sample_borough, setup
+from vrp_desktop.operations.backups import back_up_now
+from vrp_desktop.operations.rescue import Way
 from vrp_desktop.problems import Problem
+from vrp_desktop.store import backup_plan
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.recovery_key import as_text, new_key
 from vrp_desktop.work import Progress
@@ -73,7 +78,8 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "home", hands
     yield from _forms(hands)
     yield from _places(hands, folder)
-    hands.close()
+    yield from _closing(hands)
+    yield from _trouble(qtbot, folder)
     # The same borough may be walked through several times; these stores are made each time.
     yield from _trial_forms(qtbot, Path(tempfile.mkdtemp(dir=folder)))
 
@@ -136,6 +142,64 @@ def _appearances(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
         hands.type(typed)
     form.go_to("/data/wide")
     yield "form: months, numbers and long choices", hands
+    hands.close()
+
+
+def _closing(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Close while the second place is gone."""
+    session = hands.window.session
+    assert session is not None
+    plan = backup_plan.read(session.store.folder)
+    backup_plan.write(session.store.folder, replace(plan, second_at=None))
+    hands.window.close()
+    closing = hands.window.closing
+    hands.until(lambda: closing.page is not None and bool(closing.page.note.sentences()))
+    assert closing.page is not None
+    yield "closing without the stick", hands
+    closing.page.show_making()
+    closing.page.show_step(40, 100)
+    yield "closing: making a backup", hands
+    hands.click(closing.page.close_anyway)
+    hands.until(lambda: not hands.window.isVisible())
+
+
+def _trouble(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Show what is said and offered when the records do not open."""
+    broken = Path(tempfile.mkdtemp(dir=folder))
+    make_borough(broken, records=5)
+    session = setup.unlock(settings_in(broken), WORDS)
+    back_up_now(session, Progress())
+    session.store.close()
+    path = settings_in(broken).data_folder / "records.db"
+    content = bytearray(path.read_bytes())
+    content[500] ^= 1
+    path.write_bytes(content)
+    hands = Hands.at(qtbot, broken)
+    hands.type(WORDS)
+    hands.key(Qt.Key.Key_Return)
+    way_in = hands.window.way_in
+    hands.until(lambda: way_in.currentWidget() is not way_in.unlock)
+    way_back = way_in.way_back
+    yield "records that do not open", hands
+    way_back.trouble.show_step("Saving what can be read…", 40, 100)
+    yield "saving what can be read", hands
+    way_back.trouble.show_step("", 0, 0)
+    hands.click(way_back.trouble.buttons[Way.SAVE])
+    hands.until(way_back.trouble.use.isVisible)
+    yield "what could be read", hands
+    hands.click(way_back.trouble.buttons[Way.BRING_BACK])
+    found = way_back.bring_back.list
+    hands.until(lambda: bool(found.cards) and all(not card.bring_back.isHidden() for card in found.cards))
+    hands.click(found.cards[0].bring_back)
+    yield "bringing back a backup", hands
+    hands.click(way_back.bring_back.yes)
+    hands.until(lambda: way_in.currentWidget() is way_in.unlock)
+    yield "unlock after bringing back", hands
+    hands.close()
+    hands = Hands.at(qtbot, folder / "nothing")
+    hands.click(hands.window.way_in.welcome.backup)
+    hands.until(hands.window.way_in.way_back.bring_back.field.line.hasFocus)
+    yield "bringing back on a new laptop", hands
     hands.close()
 
 
@@ -217,6 +281,100 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     returns.write()
     hands.until(returns.open_folder.isVisible)
     yield "returns: made", hands
+    hands.key(Qt.Key.Key_L, ALT)
+    hands.until(lambda: window.laptop is not None and window.laptop.isVisible())
+    yield "this laptop", hands
+    hands.click(window.laptop.buttons["about"])
+    yield "this laptop: about", hands
+    yield from _keys(hands)
+    window.laptop.show_list()
+    hands.click(window.laptop.buttons["backups"])
+    backups = window.laptop.open_section
+    hands.until(lambda: bool(backups.second.text()))
+    yield "this laptop: backups", hands
+    stick = Path(tempfile.mkdtemp(dir=folder))
+    backups.choose_place(stick)
+    hands.until(lambda: len(backups.list.cards) >= 2)
+    hands.click(backups.list.cards[0].look)
+    hands.until(lambda: backups.list.cards[0].bring_back.isVisible())
+    yield "this laptop: backups made", hands
+    hands.click(backups.list.cards[0].bring_back)
+    yield "this laptop: bringing one back", hands
+    hands.click(backups.no)
+    shutil.rmtree(stick)
+    for section in ("check", "tidy", "looked"):
+        window.laptop.show_list()
+        hands.click(window.laptop.buttons[section])
+        page = window.laptop.open_section
+        if section == "check":
+            hands.click(page.start)
+            hands.until(page.well.isVisible)
+        else:
+            hands.until(
+                lambda at=page, name=section: at.nothing.isVisible() if name == "tidy" else at.table.rowCount() > 0
+            )
+        yield f"this laptop: {section}", hands
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
+    yield from _locked(hands)
+
+
+def _keys(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Give the sections on words, people and the recovery key; nothing is changed in the borough."""
+    laptop = hands.window.laptop
+    assert laptop is not None
+    laptop.show_list()
+    hands.click(laptop.buttons["words"])
+    page = laptop.open_section
+    yield "this laptop: my words", hands
+    hands.click(page.begin)
+    yield "this laptop: new words", hands
+    laptop.show_list()
+    hands.click(laptop.buttons["recovery"])
+    laptop.open_section.show_key("ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789-ABCD")
+    yield "this laptop: recovery key", hands
+    laptop.show_list()
+    hands.click(laptop.buttons["people"])
+    page = laptop.open_section
+    hands.until(page.add.hasFocus)
+    if not page.remove:
+        hands.click(page.add)
+        hands.type("Ben (sample)")
+        hands.click(page.go_on)
+        hands.until(page.words_box.isVisible)
+        hands.click(page.new_words.noted)
+        hands.type(page.new_words.words())
+        hands.key(Qt.Key.Key_Return)
+        hands.until(lambda: bool(page.remove))
+    yield "this laptop: people", hands
+    hands.click(page.add)
+    yield "this laptop: letting somebody in", hands
+    hands.type("Carmen (sample)")
+    hands.click(page.go_on)
+    hands.until(page.words_box.isVisible)
+    yield "this laptop: words for somebody", hands
+    hands.click(page.no_words)
+    hands.click(next(iter(page.remove.values())))
+    yield "this laptop: removing somebody", hands
+    hands.click(page.no)
+
+
+def _locked(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    window = hands.window
+    frame = window.frame
+    assert frame is not None
+    hands.click(frame.hide_screen)
+    hidden = window.lock.hidden
+    assert hidden is not None
+    hands.until(lambda: window.session is None and not window.lock.is_closing and hidden.is_listening)
+    yield "hidden", hands
+    hands.key(Qt.Key.Key_Space)
+    yield "locked", hands
+    hands.unlock()
+    hands.key(Qt.Key.Key_L, CTRL)
+    hands.until(lambda: window.session is None and not window.lock.is_closing)
+    hands.window.way_in.show_locked_practice()
+    yield "locked while practising", hands
+    window.show_locked(is_practice=False)
+    hands.unlock()

@@ -214,7 +214,8 @@ class FormSettings:
     """What the settings sheet says beside title and version (``attribute::vrp:...`` columns).
 
     `prefix`: two letters of a record's reference, like "RC". `button`, `button_help`: words of the big button on
-    the home page. `order`: its place there. `roles`: who may fill it in; empty means everyone.
+    the home page. `order`: its place there. `roles`: who may fill it in; empty means everyone. `keep_months`: how long
+    records are kept after the end of their quarter; 0 means for good.
     """
 
     prefix: str
@@ -222,6 +223,7 @@ class FormSettings:
     button_help: str
     order: int
     roles: tuple[str, ...]
+    keep_months: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

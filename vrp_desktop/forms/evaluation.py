@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
+    from vrp_desktop.forms.before import Before
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.forms.program import CompiledAction, Rules
@@ -65,6 +66,8 @@ class Evaluation:
         self._pending: list[tuple[CompiledAction, Cell]] = []
         self._is_new = counts is None
         self._is_loaded = False
+        self.before: Before | None = None
+        """Keeps what cells are before they change; `None` where nobody wants to take a change back."""
         self._listening: dict[int, list[CompiledAction]] = {}
         for action in program.actions:
             if Event.VALUE_CHANGED in action.events:
@@ -126,7 +129,8 @@ class Evaluation:
         return self._taken()
 
     def set_language(self, language: str) -> None:
-        """Say everything in another language of the form."""
+        """Say everything in another language of the form. That is no change of an answer, to be taken back with it."""
+        before, self.before = self.before, None
         self.world.language = language
         for shape in self.program.shapes.all:
             for aspect in (Aspect.CHOICES, Aspect.LOOK):
@@ -135,6 +139,19 @@ class Evaluation:
                     for cell in self.world.cells(shape):
                         self._queue(rank, cell)
         self._taken()
+        self.before = before
+
+    def set_reason(self, cell: Cell, reason: str) -> None:
+        """Keep why an answer stays although of its warning."""
+        self._keep(cell)
+        cell.reason = reason
+
+    def exchange(self, before: Before) -> tuple[Before, list[Cell]]:
+        """Bring everything back as it was; give what brings it back as it is now, and the cells to look at again."""
+        now = before.exchange(self.world)
+        if before.language != self.world.language:
+            self.set_language(self.world.language)
+        return now, list(now.touched())
 
     def add(self, holder: Cell, repeat: Shape, at: int) -> tuple[Cell, list[Cell]]:
         """Add an instance of a repeat at place `at` (from 0). Gives it and the cells whose state changed."""
@@ -153,6 +170,7 @@ class Evaluation:
         """Put an instance that was taken out back in its place. Gives the cells whose state changed."""
         holder = cell.above
         assert holder is not None
+        self._keep(holder)
         holder.instances(cell.shape).insert(at, cell)
         self.world.size += sum(1 for _ in cell.subtree())
         holder.show_children()
@@ -160,9 +178,14 @@ class Evaluation:
         self._instances_changed(holder, cell.shape)
         return self._taken()
 
+    def _keep(self, cell: Cell) -> None:
+        if self.before is not None:
+            self.before.keep(cell)
+
     def _put(self, cell: Cell, text: str) -> None:
         if cell.kept == text:
             return
+        self._keep(cell)
         cell.kept = text
         self._changed[id(cell)] = cell
         ranks = self.program.graph.ranks
@@ -177,6 +200,7 @@ class Evaluation:
 
     def _insert(self, holder: Cell, repeat: Shape, at: int, count: int) -> list[Cell]:
         """Add instances from place `at` on, and queue all that this asks for."""
+        self._keep(holder)
         added = [make_cells(repeat, repeat.template, holder, None, repeat.path) for _ in range(count)]
         holder.instances(repeat)[at:at] = added
         holder.show_children()
@@ -193,6 +217,7 @@ class Evaluation:
 
     def _take_out(self, holder: Cell, repeat: Shape, at: int, count: int) -> None:
         """Take out instances from place `at` on, and queue all that this asks for."""
+        self._keep(holder)
         instances = holder.instances(repeat)
         gone = {id(one) for cell in instances[at : at + count] for one in cell.subtree()}
         del instances[at : at + count]
@@ -249,6 +274,11 @@ class Evaluation:
     def _do(self, aspect: Aspect, index: int, cell: Cell) -> bool:
         if aspect is Aspect.INSTANCES:
             return self._work_out_instances(cell, self.program.rules[index])
+        if self.before is not None:
+            self.before.keep(cell)
+            if aspect is Aspect.RELEVANT and cell.above is not None:
+                # Its children are what is attached.
+                self.before.keep(cell.above)
         before = cell.text
         is_changed = self._working_out.do(aspect, index, cell)
         if cell.text != before and cell.text and self.program.rules[index].calculate is not None:

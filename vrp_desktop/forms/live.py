@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
+    from vrp_desktop.forms.before import Before
     from vrp_desktop.forms.definition import BodyNode, Choice, Form
     from vrp_desktop.forms.instance import Cell
     from vrp_desktop.forms.lists import Lists
@@ -277,7 +278,7 @@ class LiveForm:
 
     def set_reason(self, path: str, reason: str) -> None:
         """Keep why the answer at `path` stays although its soft check asked to look again. Raises KeyError."""
-        self._leaf(path).reason = whole_text(reason)
+        self._all.set_reason(self._leaf(path), whole_text(reason))
 
     def add_repeat(self, path: str) -> tuple[str, frozenset[str]]:
         """Add an instance at the end of the repeat at `path`; give its path and what changed.
@@ -302,6 +303,25 @@ class LiveForm:
     def put_back(self, removed: Removed) -> frozenset[str]:
         """Put an instance that was taken out back where it was; give what changed."""
         return _paths(self._all.put_back(removed.cell, removed.place))
+
+    # --- steps back --------------------------------------------------------------------------------------------------
+
+    def note_before(self, before: Before | None = None) -> Before:
+        """Keep from now on what there is before each change: in `before`, or in a new one; give it."""
+        from vrp_desktop.forms.before import Before
+
+        self._all.before = noted = Before(self._world) if before is None else before
+        return noted
+
+    def exchange(self, before: Before) -> tuple[Before, frozenset[str]]:
+        """Bring everything back as it was before a change; nothing is worked out anew, so that it is all as it was.
+
+        Gives what brings it back as it is now, and the paths whose state changed. The last change that was not taken
+        back comes first; another order is not possible.
+        """
+        self._all.before = None
+        now, changed = self._all.exchange(before)
+        return now, _paths(changed)
 
     # --- answers out -------------------------------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ def parse_form(xml_text: str) -> Form:
             button_help=root.attribute("button_help", VRP) or "",
             order=_whole(root.attribute("order", VRP)),
             roles=tuple((root.attribute("roles", VRP) or "").split()),
+            keep_months=_whole(root.attribute("keep_months", VRP)),
         ),
         body=shown,
         hidden=tuple(_hidden(model, body.shown)),

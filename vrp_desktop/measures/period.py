@@ -6,14 +6,11 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
+from vrp_desktop.dates import MONTHS
 from vrp_desktop.problems import Problem, VrpError
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(20\d\d)[-/](\d\d)[ _-]?Q([1-4])")
-_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class BadPeriod(VrpError):
@@ -60,7 +57,7 @@ class Month:
     @property
     def label(self) -> str:
         """In words, like "October 2026"; English whatever the machine's language says."""
-        return f"{_NAMES[self.month - 1]} {self.year}"
+        return f"{MONTHS[self.month - 1]} {self.year}"
 
     @property
     def label_in_full(self) -> str:
@@ -105,7 +102,7 @@ class Quarter:
     @property
     def label_in_full(self) -> str:
         """With its months, like "2025/26 Q3 (October to December 2025)"."""
-        return f"{self.label} ({_NAMES[self.first.month - 1]} to {Month.of(self.last).label})"
+        return f"{self.label} ({MONTHS[self.first.month - 1]} to {Month.of(self.last).label})"
 
     def previous(self) -> Quarter:
         """Give the quarter before."""

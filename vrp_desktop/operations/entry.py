@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.store.log import Revision
 
 OVERFLOW = "#overflow"
 """Stands behind a question's path for the part of a paste that did not fit into its box; kept in drafts only."""
@@ -26,7 +27,8 @@ class Entry:
     """A record being filled in: its live form and what the draft already holds.
 
     `base`: the revision being edited, or `None` for a new record. `overflow`: by path, the rest of pasted text that
-    was too long for its question. One window owns an entry at a time.
+    was too long for its question. `attempted`: the revision of a finishing of which the disk could not say whether it
+    came about. One window owns an entry at a time.
     """
 
     record: str
@@ -36,6 +38,7 @@ class Entry:
     overflow: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     is_started: bool = False
+    attempted: Revision | None = None
 
     @property
     def form(self) -> Form:
@@ -51,11 +54,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A finished record: its reference, like "RC-K7-0042", and what changed."""
+    """A finished record: its reference, like "RC-K7-0042", and what changed.
+
+    `notice`: something the person should know, like a laptop's clock that jumped, or `None`.
+    """
 
     record: str
     ref: str
     changed: Changed
+    notice: Problem | None = None
 
 
 class NotFinished(VrpError):
@@ -113,13 +120,30 @@ def keep(session: Session, entry: Entry, changes: Mapping[str, str], at_path: st
     with store.transaction():
         if not entry.is_started:
             form = entry.form
-            store.drafts.start(entry.record, form.id, form.version, session.person.id, entry.base)
+            mine = (form.id, form.version, session.person.id, entry.base)
+            # A beginning whose end the disk could not confirm may have come about all the same.
+            if not store.drafts.is_begun(entry.record, *mine):
+                store.drafts.start(entry.record, *mine)
             changes = {**entry.kept, **changes}
         store.drafts.keep(entry.record, changes, at_path)
     entry.is_started = True
     # A new mapping put in place at once: the window may be reading the one before.
     entry.kept = {path: value for path, value in (entry.kept | dict(changes)).items() if value}
     return Changed(drafts=True)
+
+
+def with_answers(session: Session, entry: Entry, changes: Mapping[str, str]) -> Entry:
+    """Give `entry` with `changes` (from `Entry.unkept`) answered again; the draft still lacks them."""
+    now = entry.live.answers() | {path + OVERFLOW: rest for path, rest in entry.overflow.items()} | dict(changes)
+    entry.live = _live(
+        session, entry.form, answers={path: value for path, value in now.items() if value and not _is_overflow(path)}
+    )
+    entry.overflow = {path.removesuffix(OVERFLOW): v for path, v in now.items() if v and _is_overflow(path)}
+    return entry
+
+
+def _is_overflow(path: str) -> bool:
+    return path.endswith(OVERFLOW)
 
 
 def throw_away(session: Session, record: str) -> Changed:
@@ -129,8 +153,10 @@ def throw_away(session: Session, record: str) -> Changed:
     return Changed(drafts=True)
 
 
-def submit(session: Session, entry: Entry) -> Submitted:
+def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
     """Append the answers as a revision and drop the draft, in one transaction. Raises NotFinished.
+
+    `why`: why a finished record was changed, in the person's words.
 
     The revision follows the one that was edited, also when another was finished since: then both follow the same one,
     both stay in the history, and the one finished last is the record's newest.
@@ -147,22 +173,46 @@ def submit(session: Session, entry: Entry) -> Submitted:
                 do_next="Go to each question in the list and answer it.",
             )
         )
+    revision = _came_about(session, entry) or _append(session, entry, why)
+    entry.base, entry.attempted = revision.id, None
+    changed = Changed(registers=frozenset({entry.form.id}), drafts=True)
+    return Submitted(entry.record, revision.ref, changed, session.store.log.clock_warning)
+
+
+def _append(session: Session, entry: Entry, why: str) -> Revision:
     store, form = session.store, entry.form
-    with store.transaction():
-        # Without a base it is a new record: its draft goes in the transaction in which its first revision comes.
-        before = store.log.find_latest(entry.record) if entry.base is not None else None
-        revision = store.log.append(
-            record=entry.record,
-            ref=before.ref if before else store.log.next_ref(form.settings.prefix),
-            form=form.id,
-            version=form.version,
-            answers=entry.live.finished_answers(),
-            author=session.person.id,
-            parents=(entry.base,) if entry.base else (),
-        )
-        store.drafts.drop(entry.record)
-    entry.base = revision.id
-    return Submitted(entry.record, revision.ref, Changed(registers=frozenset({form.id}), drafts=True))
+    try:
+        with store.transaction():
+            # Without a base it is a new record: its draft goes in the transaction in which its first revision comes.
+            before = store.log.find_latest(entry.record) if entry.base is not None else None
+            revision = store.log.append(
+                record=entry.record,
+                ref=before.ref if before else store.log.next_ref(form.settings.prefix),
+                form=form.id,
+                version=form.version,
+                answers=entry.live.finished_answers(),
+                author=session.person.id,
+                parents=(entry.base,) if entry.base else (),
+                why=why,
+            )
+            store.drafts.drop(entry.record)
+    except VrpError:
+        entry.attempted = store.log.appended
+        raise
+    return revision
+
+
+def _came_about(session: Session, entry: Entry) -> Revision | None:
+    """Give the revision of an earlier try that is on the disk although the disk had reported a failure.
+
+    When something was answered since, what comes now follows it.
+    """
+    attempted, log = entry.attempted, session.store.log
+    latest = log.find_latest(entry.record) if attempted is not None else None
+    if attempted is None or latest is None or latest.id != attempted.id:
+        return None
+    entry.base = latest.id
+    return latest if latest.answers == entry.live.finished_answers() else None
 
 
 def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from vrp_desktop import __version__
 from vrp_desktop.operations.entry import text_check
 from vrp_desktop.operations.show import choice_labels
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.returns_made import RowsOut
 
 if TYPE_CHECKING:
@@ -204,6 +205,7 @@ def _write(
             sha256=written.sha256,
             rows_out=[_rows_out(sheet, request) for sheet in sheets],
         )
+        session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
     progress.step(2, 2)
     return Made(written.path, written.rows)
 

@@ -49,6 +49,7 @@ def open_practice(settings: Settings, progress: Progress) -> Session:
     from vrp_desktop.store.errors import StoreDamaged
     from vrp_desktop.store.files import has_store
     from vrp_desktop.store.folder import NoStore, remove_store
+    from vrp_desktop.store.head import OlderCopy
     from vrp_desktop.store.slots import SlotsDamaged, WrongWords
 
     folder = settings.data_folder
@@ -57,7 +58,7 @@ def open_practice(settings: Settings, progress: Progress) -> Session:
     if has_store(folder) and words_file.exists():
         try:
             return setup.unlock(settings, words_file.read_text(encoding="utf-8").strip())
-        except (UnicodeDecodeError, WrongWords, SlotsDamaged, StoreDamaged, NoStore):
+        except (UnicodeDecodeError, WrongWords, SlotsDamaged, StoreDamaged, NoStore, OlderCopy):
             # There is no other way into it, and the person did not choose its words.
             is_spoilt = True
     remove_store(folder)

@@ -12,6 +12,7 @@ from vrp_desktop.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from vrp_desktop.settings import Settings
     from vrp_desktop.store.people import Role
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewStore:
-    """A store just made. `recovery_key` is shown once and kept nowhere."""
+    """A store just made. `recovery_key` is shown once and kept nowhere; empty where the council holds a key."""
 
     session: Session
     recovery_key: str
@@ -32,33 +33,63 @@ def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCo
 
     Raises errors of `store.folder` when the folder cannot be used.
     """
-    from vrp_desktop.store.slots import KdfCost
+    from vrp_desktop.store.slots import KdfCost, calibrated
     from vrp_desktop.store.store import Store
 
     if cost is None:
-        cost = replace(KdfCost.DEFAULT, memory_kib=settings.key_memory_kib)
-    made = Store.create(settings.data_folder, cost, words, first_person=(name.strip(), role))
+        memory = settings.key_memory_kib
+        cost = replace(KdfCost.DEFAULT, memory_kib=memory) if memory else calibrated()
+    made = Store.create(
+        settings.data_folder,
+        cost,
+        words,
+        first_person=(name.strip(), role),
+        council=settings.council_recovery_key,
+    )
     return NewStore(_session(settings, made.store, made.slot_id), made.recovery_key)
 
 
-def unlock(settings: Settings, words: str) -> Session:
-    """Open the store with a person's words. Raises WrongWords and the errors of `store`."""
+def unlock(settings: Settings, words: str, *, takes_older: bool = False) -> Session:
+    """Open the store with a person's words. Raises WrongWords and the errors of `store`.
+
+    `takes_older`: the person wants to go on with an older copy of the records that stands there.
+    """
     from vrp_desktop.store.store import Store
 
-    opened = Store.open(settings.data_folder, words)
+    opened = Store.open(settings.data_folder, words, takes_older=takes_older)
     return _session(settings, opened.store, opened.slot_id)
 
 
-def recover(settings: Settings, recovery_key: str, new_words: str) -> Session:
-    """Open the store with the recovery key and give its first person new words. Raises WrongKey."""
+def recover(settings: Settings, recovery_key: str, new_words: str, *, takes_older: bool = False) -> Session:
+    """Open the store with the recovery key and give its first person new words. Raises WrongKey and as `unlock`."""
     from vrp_desktop.store.store import Store
 
-    opened = Store.open_with_recovery(settings.data_folder, recovery_key)
+    opened = Store.open_with_recovery(settings.data_folder, recovery_key, takes_older=takes_older)
     store = opened.store
     with _closed_when_it_fails(store):
         slot = next((person.slot for person in store.people.all() if person.slot is not None), opened.slot_id)
         store.set_words(slot, new_words)
+        if store.has_council_key:
+            # The help desk made it for this once.
+            store.forget_recovery()
     return _session(settings, store, slot)
+
+
+def help_out(folder: Path, council_secret: str) -> str:
+    """Give a recovery key for the store in `folder`, made with the council's secret; for the help desk's own machine.
+
+    Only the files of keys are needed there and changed: the records need not be, and nothing in them can be read.
+    The key opens the store once; whoever uses it gets new words. Raises SlotsDamaged, WrongKey, DiskFull and
+    StoreReadOnly.
+    """
+    from vrp_desktop.store import recovery_key, slots
+
+    found, _ = slots.read(folder)
+    data_key = found.open_with_council(council_secret)
+    printed = recovery_key.new_key()
+    changed, _ = found.with_printed(printed, data_key)
+    slots.write(changed, folder)
+    return recovery_key.as_text(printed)
 
 
 def _session(settings: Settings, store: Store, slot_id: str) -> Session:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.dates import day_in_words
 from vrp_desktop.forms.answers import REASON
 from vrp_desktop.forms.answers import plain as without_positions
 from vrp_desktop.forms.choices import labels_of
@@ -151,14 +152,7 @@ def long_date(value: str) -> str:
         day = datetime.date.fromisoformat(value)
     except ValueError:
         return value
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""English whatever the machine's language says: returns and screens are British."""
+    return day_in_words(day)
 
 
 def _shown(session: Session, form: Form) -> list[Question]:

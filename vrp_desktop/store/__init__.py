@@ -9,5 +9,11 @@
                 derived from the log whenever they are read: a flat table a form, all records, search words
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out
+``head``        beside the database: which revision came last, so that an older copy is noticed
+``backups`` (when and where: ``backup_plan``) ``bring_back`` (its steps on the disk: ``restore``)
+                whole copies that are checked before they count, and putting one in place
+``rescue``      what can be done about a store that does not open; ``damage`` says why it does not
+``salvage``     what can be read of a damaged database, by its ``pages`` and their ``cells``
+``durable``     writing a file so that it is whole or not there
 ``store``       ties them together; ``thread`` the one thread that works with it
 """

@@ -24,7 +24,7 @@ from vrp_desktop.store.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import sqlite_utils
@@ -35,6 +35,8 @@ APPLICATION_ID = 0x56525044
 
 _PLAIN_HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 5.0
+_STEPS = 100
+"""How many of SQLite's own steps lie between two questions whether to stop."""
 _PRAGMAS = (
     # TRUNCATE makes a commit durable by syncing a file, which Windows does too; DELETE needs the folder synced.
     "PRAGMA journal_mode = TRUNCATE",
@@ -71,6 +73,10 @@ def _driver() -> Any:  # noqa: ANN401 - the driver publishes no types
     return sqlcipher3.dbapi2
 
 
+class Interrupted(Exception):
+    """A copy was stopped because its `on_step` said so."""
+
+
 class Connection:
     """The open database. Belongs to the thread that opened it; driver errors leave it as `store.errors`."""
 
@@ -82,6 +88,13 @@ class Connection:
         """Execute one statement; gives how many rows it changed. Outside a transaction it commits by itself."""
         with translated():
             return int(self._raw.execute(sql, values).rowcount)
+
+    def run_if_allowed(self, sql: str, values: Sequence[object] = ()) -> bool:
+        """Execute one statement unless a rule of the schema forbids it; gives whether it changed a row."""
+        try:
+            return self.run(sql, values) > 0
+        except _driver().IntegrityError:
+            return False
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Execute one statement for each of `rows`."""
@@ -97,6 +110,49 @@ class Connection:
         """Give all rows; whoever expects many asks in keyset pages."""
         with translated():
             return list(self._raw.execute(sql, values).fetchall())
+
+    def copy_into(self, path: Path, on_step: Callable[[], bool] | None = None) -> None:
+        """Write a compact copy of the whole database to `path`, where no file is, encrypted with the same key.
+
+        It is one moment's state, also when more is written meanwhile. `on_step` is called now and then and gives
+        whether to stop; then Interrupted is raised. Nothing is synced. What is left at `path` after a failure is
+        the caller's to remove. Raises as `connect` does, for either file.
+        """
+        with self._asking(on_step):
+            self.run("VACUUM INTO ?", (str(path),))
+
+    def change_key(self, key: bytes | bytearray) -> None:
+        """Encrypt the whole file anew, in its place: for a copy that nobody else uses. `key`: 32 random bytes.
+
+        Raises as `connect` does.
+        """
+        try:
+            self.run(f"PRAGMA rekey = \"x'{bytes(key).hex()}'\"")
+        except _driver().OperationalError as error:
+            # SQLCipher says the same of whatever went wrong on the way, a full disk included.
+            raise DiskFailed("rekey") from error
+
+    def faults(self, on_step: Callable[[], bool] | None = None) -> tuple[str, ...]:
+        """Give what is wrong with the file as SQLite and SQLCipher find it, reading every page; empty when nothing is.
+
+        `on_step`: as in `copy_into`. Raises StoreDamaged where it cannot even be looked at, and Interrupted.
+        """
+        with self._asking(on_step):
+            found = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+            return tuple(found + [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"])
+
+    @contextlib.contextmanager
+    def _asking(self, on_step: Callable[[], bool] | None) -> Iterator[None]:
+        """Ask `on_step` now and then whether to stop. Raises Interrupted when it says so."""
+        self._raw.set_progress_handler((lambda: int(on_step())) if on_step is not None else None, _STEPS)
+        try:
+            yield
+        except _driver().OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                raise Interrupted from error
+            raise
+        finally:
+            self._raw.set_progress_handler(None, 0)
 
     @functools.cached_property
     def tables(self) -> sqlite_utils.Database:
@@ -157,14 +213,16 @@ def translated() -> Iterator[None]:
         raise ours(str(getattr(error, "sqlite_errorname", ""))) from error
 
 
-def connect(path: Path, key: bytes | bytearray) -> Connection:
+def connect(path: Path, key: bytes | bytearray, *, is_only_read: bool = False) -> Connection:
     """Open the encrypted database at `path`, making it when it is not there.
 
-    `key`: 32 random bytes, used raw. Raises NotOurs, StoreDamaged (also for another key), StoreBusy, DiskFull,
-    DiskFailed, StoreNotReadable and StoreReadOnly.
+    `key`: 32 random bytes, used raw. `is_only_read`: nothing is made or changed. Raises
+    NotOurs, StoreDamaged (also for another key), StoreBusy, DiskFull, DiskFailed, StoreNotReadable and StoreReadOnly.
     """
     if _is_plain(path):
         raise NotOurs("the file is not encrypted")
+    if is_only_read and not path.is_file():
+        raise StoreDamaged("there is no file")
     driver = _driver()
     with translated():
         raw = driver.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
@@ -179,10 +237,17 @@ def connect(path: Path, key: bytes | bytearray) -> Connection:
             raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in _PRAGMAS:
                 raw.execute(pragma)
+            if is_only_read:
+                raw.execute("PRAGMA query_only = ON")
         except BaseException:
             raw.close()
             raise
     return Connection(raw)
+
+
+def in_memory() -> Connection:
+    """Give an empty database that is nowhere on the disk and goes when it is closed."""
+    return Connection(_driver().connect(":memory:", isolation_level=None))
 
 
 def check_ours(connection: Connection, newest: int) -> int:

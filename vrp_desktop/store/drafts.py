@@ -51,6 +51,16 @@ class Drafts:
         head = _Head(form, version, author, base, started_at=now, changed_at=now, at_path=None)
         self._connection.run("INSERT INTO draft VALUES (?, ?, ?)", (record, _HEAD, head.text()))
 
+    def is_begun(self, record: str, form: str, version: str, author: str, base: str | None = None) -> bool:
+        """Tell whether `record` has a draft that was begun in exactly this way."""
+        head = self._head(record)
+        return head is not None and (head.form, head.version, head.author, head.base_revision) == (
+            form,
+            version,
+            author,
+            base,
+        )
+
     def keep(self, record: str, changes: Mapping[str, str], at_path: str | None = None) -> None:
         """Write `changes` (values by path, empty to remove) in one transaction; they are on the disk afterwards.
 
@@ -88,6 +98,10 @@ class Drafts:
         heads = self._connection.rows("SELECT record, value FROM draft WHERE path = ?", (_HEAD,))
         drafts = [self.get(record) for record, text in heads if _Head.of(text).author == author]
         return tuple(sorted(drafts, key=lambda draft: (draft.changed_at, draft.record), reverse=True))
+
+    def records(self) -> tuple[str, ...]:
+        """Give the records that have a draft, whoever began it."""
+        return tuple(record for (record,) in self._connection.rows("SELECT DISTINCT record FROM draft ORDER BY record"))
 
     def drop(self, record: str) -> None:
         """Remove the draft of `record` with its answers; does nothing when there is none."""

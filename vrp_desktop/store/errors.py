@@ -55,7 +55,7 @@ class StoreDamaged(VrpError):
             Problem(
                 happened="The file with your records is damaged.",
                 means="Some or all of the records on this laptop cannot be read.",
-                do_next="Change nothing in the folder and ask your coordinator or help desk to look at it.",
+                do_next="Change nothing in the folder; bring back a backup, or save what can be read.",
                 details=details,
             )
         )
@@ -113,5 +113,76 @@ class NewerVersion(VrpError):
                 means="This older version cannot read them safely, so it left them as they are.",
                 do_next="Install the newer version on this laptop, or open the records where you used it.",
                 details=details,
+            )
+        )
+
+
+class OtherKey(StoreDamaged):
+    """The file is encrypted, and not with the key that the slots give."""
+
+    def __init__(self, details: str = "") -> None:
+        VrpError.__init__(
+            self,
+            Problem(
+                happened="Your words are right, but the keys they give open nothing in the file records.db.",
+                means="It is damaged from end to end, or it is one of another laptop or of before a change of keys.",
+                do_next="Bring back a backup, or ask your help desk who put the file there.",
+                details=details,
+            ),
+        )
+
+
+class StoreEmpty(StoreDamaged):
+    """The file is there and has nothing in it."""
+
+    def __init__(self) -> None:
+        VrpError.__init__(
+            self,
+            Problem(
+                happened="The file with your records is empty.",
+                means="A full or failing disk, or another program, has cut it to nothing.",
+                do_next="Bring back a backup, and tell your help desk that the disk may be failing.",
+            ),
+        )
+
+
+class StoreCut(StoreDamaged):
+    """The file is shorter than it says."""
+
+    def __init__(self, details: str = "") -> None:
+        VrpError.__init__(
+            self,
+            Problem(
+                happened="The end of the file with your records is missing.",
+                means="Some of the records on this laptop cannot be read.",
+                do_next="Bring back a backup, or save what can be read.",
+                details=details,
+            ),
+        )
+
+
+class FolderInPlace(VrpError):
+    """A folder has the name that the file of records should have."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="There is a folder called records.db where the file with your records should be.",
+                means="Your records cannot be there; nothing in that folder was changed.",
+                do_next="Ask your help desk who made it, or bring back a backup.",
+            )
+        )
+
+
+class PathTooLong(VrpError):
+    """The way to the folder is longer than the database allows."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(
+            Problem(
+                happened="The way to the folder of your records is too long for the database.",
+                means="Nothing was made or changed there.",
+                do_next="Choose a folder with a shorter name, or one that lies in fewer other folders.",
+                details=f"{length}, at most {most}",
             )
         )

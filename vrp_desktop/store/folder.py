@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.damage import check_length
 from vrp_desktop.store.errors import StoreNotReadable
-from vrp_desktop.store.files import DATABASE, LOCK, SLOTS, SLOTS_COPY
+from vrp_desktop.store.files import DATABASE, HEAD, LOCK, PLAN, SLOTS, SLOTS_COPY
 
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
 _LOCKED_BYTE = 1 << 20
@@ -73,10 +74,10 @@ class FolderNotWritable(VrpError):
 class FolderIsSynced(VrpError):
     """The folder is copied to a cloud by another program."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, what: str = "The folder for your records") -> None:
         super().__init__(
             Problem(
-                happened=f"The folder for your records lies inside a folder that is copied to a cloud ({program}).",
+                happened=f"{what} lies inside a folder that is copied to a cloud ({program}).",
                 means="Such a program can damage the records and would carry them off this laptop.",
                 do_next="Choose a folder that only this laptop has, or ask your help desk to set one.",
             )
@@ -118,17 +119,21 @@ class NoStore(VrpError):
             Problem(
                 happened="There are no records in this folder.",
                 means="They may lie elsewhere, or somebody moved or deleted the file records.db.",
-                do_next="Ask your help desk to look for the folder, or set up this laptop anew.",
+                do_next="Bring back a backup, or ask your help desk to look for the folder.",
                 details=details,
             )
         )
 
 
 def check_folder(folder: Path) -> None:
-    """Make `folder` when needed and see that a store may lie there. Raises FolderIsSynced and FolderNotWritable."""
+    """Make `folder` when needed and see that a store may lie there.
+
+    Raises FolderIsSynced, PathTooLong and FolderNotWritable.
+    """
     program = sync_program(folder)
     if program is not None:
         raise FolderIsSynced(program)
+    check_length(folder / DATABASE)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Asking for permissions says yes to administrators and knows nothing of read-only disks; writing tells.
@@ -170,7 +175,7 @@ def remove_store(folder: Path) -> None:
         return
     lock = FolderLock(folder)
     try:
-        for name in (DATABASE, f"{DATABASE}-journal", f"{DATABASE}.new", SLOTS, SLOTS_COPY):
+        for name in (DATABASE, f"{DATABASE}-journal", f"{DATABASE}.new", SLOTS, SLOTS_COPY, HEAD, PLAN):
             (folder / name).unlink(missing_ok=True)
     except OSError as fault:
         raise FolderNotWritable(type(fault).__name__) from fault

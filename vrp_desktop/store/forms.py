@@ -50,11 +50,21 @@ class InstalledForms:
         if kept.lists:
             xform = with_kept(xform, kept)
             form = read_form(xform)
-        with self._connection.transaction():
-            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-            self._connection.run("INSERT INTO form VALUES (?, ?, ?, ?)", (*key, now, xform))
-            self._tables.prepare(form)
-        self._read[key] = form
+        self._add(form, xform)
+        return True
+
+    def put_back(self, stored: str) -> bool:
+        """Add a form as a store of ours held it, with what it keeps of its lists; gives whether it was new here.
+
+        Raises what `forms.xform.read_form` raises.
+        """
+        from vrp_desktop.forms.xform import read_form
+
+        form = read_form(stored)
+        key = (form.id, form.version)
+        if self._connection.row("SELECT 1 FROM form WHERE id = ? AND version = ?", key) is not None:
+            return False
+        self._add(form, stored)
         return True
 
     def has(self, xform: str) -> bool:
@@ -98,6 +108,14 @@ class InstalledForms:
         from vrp_desktop.forms.kept import compiled_only
 
         return compiled_only(self._stored(form_id, version))
+
+    def _add(self, form: Form, stored: str) -> None:
+        key = (form.id, form.version)
+        with self._connection.transaction():
+            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            self._connection.run("INSERT INTO form VALUES (?, ?, ?, ?)", (*key, now, stored))
+            self._tables.prepare(form)
+        self._read[key] = form
 
     def _before(self, form_id: str, version: str) -> Form | None:
         """Give the version that came before this one, `None` for the first."""

@@ -3,6 +3,9 @@
 Each laptop's revisions form a chain: ``link = SHA-256(previous link || meta || commitment)``, and ``commitment =
 SHA-256(salt || payload)``, so that payload and salt may go one day (erasure) and the chain still holds.
 Times are a hybrid logical clock (Kulkarni and others, 2014): never behind the laptop's last revision.
+
+The entries of the log are of several kinds (`store.kinds`): what a record holds, what became of it, and who looked at
+it. Where this module speaks of a record's revisions, it means those that say what the record holds.
 """
 
 from __future__ import annotations
@@ -14,24 +17,33 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from vrp_desktop.store.kinds import SHAPING, Kind
+from vrp_desktop.store.laptop_clock import clock_warning
 from vrp_desktop.store.text import clean_text
 from vrp_desktop.store.uuid7 import uuid7
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from vrp_desktop.problems import Problem
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.laptop import Laptop
 
 FIRST_LINK = bytes(32)
 """What the first link of a chain follows."""
 
+WHY = "#why"
+"""Where the reason that a person gave stands beside the answers: it can say anything, so it is erased with them."""
+
 _SALT_BYTES = 16
 _PAGE = 500
-_COLUMNS = (
+COLUMNS = (
     "id, record, ref, form, version, kind, parents, laptop, sequence, clock, at, author, payload, commitment, link"
 )
-_INSERT = f"INSERT INTO revision ({_COLUMNS}, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+"""What a revision is read from, in this order; its salt stands apart."""
+_SEQUENCE, _PAYLOAD = (COLUMNS.split(", ").index(column) for column in ("sequence", "payload"))
+_SHAPING = f"kind IN ({', '.join(repr(kind.value) for kind in SHAPING)})"
+_INSERT = f"INSERT INTO revision ({COLUMNS}, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,8 @@ class Revision:
     """One submitted state of a record.
 
     `ref`: what people call the record, like "RC-K7-0042". `parents`: ids of the revisions it follows. `clock`: text
-    that sorts by time. `at`: UTC. `author`: a person's id. `answers`: by path, `None` once erased.
+    that sorts by time. `at`: UTC. `author`: a person's id. `answers`: by path, `None` once erased. `why`: the reason
+    that was given for it, mostly empty.
     """
 
     id: str
@@ -47,7 +60,7 @@ class Revision:
     ref: str
     form: str
     version: str
-    kind: str
+    kind: Kind
     parents: tuple[str, ...]
     laptop: str
     sequence: int
@@ -57,6 +70,7 @@ class Revision:
     answers: Mapping[str, str] | None
     commitment: bytes
     link: bytes
+    why: str = ""
 
     def meta(self) -> bytes:
         """Give everything but the answers, as the chain takes it in. No name is in it."""
@@ -78,6 +92,10 @@ class Log:
         self._now = now or (lambda: datetime.datetime.now(datetime.UTC))
         # The last number of each prefix: read once, since a counter of its own would cost each save a page.
         self._references: dict[str, int] = {}
+        self.clock_warning: Problem | None = None
+        """What was odd about the laptop's clock when something was last appended."""
+        self.appended: Revision | None = None
+        """What `append` wrote last, also when its transaction is undone later."""
 
     def append(
         self,
@@ -89,24 +107,27 @@ class Log:
         answers: Mapping[str, str],
         author: str,
         parents: tuple[str, ...] = (),
-        kind: str = "submit",
+        kind: Kind = Kind.SUBMIT,
+        why: str = "",
     ) -> Revision:
-        """Append what a person finished and give it back as it was kept."""
+        """Append what a person finished and give it back as it was kept. `why`: the reason that the person gave."""
         kept = {path: clean_text(value)[0] for path, value in answers.items() if value}
-        payload, salt = _canonical(kept), secrets.token_bytes(_SALT_BYTES)
+        why = clean_text(why.strip())[0]
+        payload, salt = _canonical(kept | ({WHY: why} if why else {})), secrets.token_bytes(_SALT_BYTES)
         commitment = commitment_of(salt, payload)
         with self._connection.transaction():
             head = self._connection.row(
-                "SELECT sequence, clock, link FROM revision WHERE laptop = ? ORDER BY sequence DESC LIMIT 1",
+                "SELECT sequence, clock, link, at FROM revision WHERE laptop = ? ORDER BY sequence DESC LIMIT 1",
                 (self._laptop.id,),
             )
-            sequence, clock, link = head or (0, "", FIRST_LINK)
+            sequence, clock, link, last_at = head or (0, "", FIRST_LINK, "")
             at = self._now().astimezone(datetime.UTC)
+            self.clock_warning = clock_warning(datetime.datetime.fromisoformat(last_at), at) if last_at else None
             unlinked = Revision(
                 id=uuid7(), record=record, ref=ref, form=form, version=version, kind=kind, parents=parents,
                 laptop=self._laptop.id, sequence=sequence + 1, clock=next_clock(clock, at),
                 at=at.replace(microsecond=at.microsecond // 1000 * 1000), author=author, answers=kept,
-                commitment=commitment, link=b"",
+                commitment=commitment, link=b"", why=why,
             )  # fmt: skip
             linked = link_of(link, unlinked)
             self._connection.run(
@@ -117,12 +138,15 @@ class Log:
                     salt,
                 ),
             )  # fmt: skip
-        return replace(unlinked, link=linked)
+        self.appended = replace(unlinked, link=linked)
+        return self.appended
 
     def history(self, record: str) -> tuple[Revision, ...]:
         """Give the record's revisions, the newest last; none when there is no such record."""
-        rows = self._connection.rows(f"SELECT {_COLUMNS} FROM revision WHERE record = ? ORDER BY clock, id", (record,))
-        return tuple(_revision(row) for row in rows)
+        rows = self._connection.rows(
+            f"SELECT {COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock, id", (record,)
+        )
+        return tuple(revision_of(row) for row in rows)
 
     def latest(self, record: str) -> Revision:
         """Give the record's newest revision: the one of the highest clock, whatever it follows. Raises KeyError."""
@@ -134,16 +158,18 @@ class Log:
     def find_latest(self, record: str) -> Revision | None:
         """Give the record's newest revision, or `None` when it was never submitted."""
         row = self._connection.row(
-            f"SELECT {_COLUMNS} FROM revision WHERE record = ? ORDER BY clock DESC, id DESC LIMIT 1", (record,)
+            f"SELECT {COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock DESC, id DESC LIMIT 1",
+            (record,),
         )
-        return _revision(row) if row else None
+        return revision_of(row) if row else None
 
     def author_of(self, revision: Revision) -> str:
         """Give who wrote the record that `revision` belongs to: the author of its first revision."""
         if not revision.parents:
             return revision.author
         row = self._connection.row(
-            "SELECT author FROM revision WHERE record = ? ORDER BY clock, id LIMIT 1", (revision.record,)
+            f"SELECT author FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock, id LIMIT 1",
+            (revision.record,),
         )
         return str(row[0]) if row else revision.author
 
@@ -154,24 +180,51 @@ class Log:
         """
         while True:
             rows = self._connection.rows(
-                f"""SELECT number, {_COLUMNS} FROM revision AS one WHERE number > ? AND NOT EXISTS (
+                f"""SELECT number, {COLUMNS} FROM revision AS one WHERE number > ? AND {_SHAPING} AND NOT EXISTS (
                       SELECT 1 FROM revision AS other
-                      WHERE other.record = one.record AND (other.clock, other.id) > (one.clock, one.id))
+                      WHERE other.record = one.record AND other.{_SHAPING}
+                        AND (other.clock, other.id) > (one.clock, one.id))
                     ORDER BY number LIMIT {_PAGE}""",
                 (after,),
             )
-            yield from (_revision(row[1:]) for row in rows)
+            yield from (revision_of(row[1:]) for row in rows)
             if len(rows) < _PAGE:
                 return
             after = rows[-1][0]
 
+    def chain(self, laptop: str) -> Iterator[tuple[Revision, bytes | None, str | None]]:
+        """Give every entry of a laptop's chain in its order, with salt and payload as they lie there."""
+        after = 0
+        while True:
+            rows = self._connection.rows(
+                f"""SELECT {COLUMNS}, salt FROM revision WHERE laptop = ? AND sequence > ?
+                    ORDER BY sequence LIMIT {_PAGE}""",
+                (laptop, after),
+            )
+            for row in rows:
+                yield revision_of(row[:-1]), row[-1], row[_PAYLOAD]
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1][_SEQUENCE]
+
+    def in_bin(self) -> tuple[Revision, ...]:
+        """Give the deletion of each record that lies in the bin, the latest first."""
+        rows = self._connection.rows(
+            f"""SELECT {COLUMNS} FROM revision AS one WHERE kind = 'delete' AND NOT EXISTS (
+                  SELECT 1 FROM revision AS other
+                  WHERE other.record = one.record AND other.{_SHAPING}
+                    AND (other.clock, other.id) > (one.clock, one.id))
+                ORDER BY clock DESC, id DESC"""
+        )
+        return tuple(revision_of(row) for row in rows)
+
     def last_number(self) -> int:
-        """Give the number of the revision that came last, 0 when there is none."""
+        """Give the number of the entry that came last, of whatever kind, 0 when there is none."""
         row = self._connection.row("SELECT max(number) FROM revision")
         return (row[0] if row else None) or 0
 
     def count(self) -> int:
-        """Give how many revisions there are."""
+        """Give how many entries there are, of whatever kind."""
         row = self._connection.row("SELECT count(*) FROM revision")
         return int(row[0]) if row else 0
 
@@ -215,16 +268,19 @@ def next_clock(last: str, at: datetime.datetime) -> str:
     return f"{milliseconds:013d}-{counter:05d}"
 
 
-def _revision(row: tuple[Any, ...]) -> Revision:
+def revision_of(row: tuple[Any, ...]) -> Revision:
+    """Give a row of `COLUMNS` as what it is. Raises ValueError and TypeError for one that makes no sense."""
     (
         revision_id, record, ref, form, version, kind, parents, laptop, sequence, clock, at, author, payload,
         commitment, link,
     ) = row  # fmt: skip
+    answers = None if payload is None else json.loads(payload)
+    why = answers.pop(WHY, "") if answers else ""
     return Revision(
-        id=revision_id, record=record, ref=ref, form=form, version=version, kind=kind,
+        id=revision_id, record=record, ref=ref, form=form, version=version, kind=Kind(kind),
         parents=tuple(json.loads(parents)), laptop=laptop, sequence=sequence, clock=clock,
         at=datetime.datetime.fromisoformat(at), author=author,
-        answers=None if payload is None else json.loads(payload), commitment=commitment, link=link,
+        answers=answers, commitment=commitment, link=link, why=why,
     )  # fmt: skip
 
 

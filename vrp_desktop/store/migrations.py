@@ -115,11 +115,23 @@ def rows_out(connection: Connection) -> None:
     )
 
 
+def bin_found_quickly(connection: Connection) -> None:
+    """Index the deletions alone: saving a record does not touch this, and the bin opens without reading the log."""
+    connection.run("CREATE INDEX revision_in_bin ON revision (record) WHERE kind = 'delete'")
+
+
+def erased_records(connection: Connection) -> None:
+    """Keep which records were erased for good, so that no older copy brings them back."""
+    connection.run("CREATE TABLE purged (record TEXT PRIMARY KEY, redaction TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
     words_of_roles_apart,
     rows_out,
+    bin_found_quickly,
+    erased_records,
 )
 
 
@@ -129,6 +141,11 @@ def prepare(connection: Connection) -> None:
         connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.run("CREATE TABLE migration (name TEXT PRIMARY KEY, done_at TEXT NOT NULL) STRICT")
     migrate(connection)
+
+
+def is_due(connection: Connection) -> bool:
+    """Tell whether there are steps to carry out. Raises NotOurs and NewerVersion."""
+    return check_ours(connection, len(STEPS)) < len(STEPS)
 
 
 def migrate(connection: Connection) -> None:

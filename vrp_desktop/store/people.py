@@ -44,6 +44,11 @@ class People:
         self._connection.run("INSERT INTO person VALUES (?, ?, ?, ?)", (person.id, person.name, role.value, slot))
         return person
 
+    def set_slot(self, person_id: str, slot: str) -> None:
+        """Let the words of `slot` be this person's. Raises KeyError."""
+        if not self._connection.run("UPDATE person SET slot = ? WHERE id = ?", (slot, person_id)):
+            raise KeyError(person_id)
+
     def get(self, person_id: str) -> Person:
         """Give the person. Raises KeyError."""
         row = self._connection.row("SELECT id, name, role, slot FROM person WHERE id = ?", (person_id,))

@@ -127,6 +127,16 @@ class Records:
             cursor=Cursor(shown[-1][0], shown[-1][1]) if len(rows) > limit and shown else None,
         )
 
+    def from_before(self, form_id: str, day: datetime.date) -> tuple[RecordRow, ...]:
+        """Give the form's records of before `day`, the oldest first; those without a day are not among them."""
+        self._registers.catch_up()
+        rows = self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM record WHERE form = ? AND on_date <> '' AND on_date < ?
+                ORDER BY on_date, number""",
+            (form_id, day.isoformat()),
+        )
+        return tuple(_row(row) for row in rows)
+
     def count(self, wanted: RecordFilter, role: Role | None = None) -> int:
         """Give how many records the filter lets through. `role`: as in `page`."""
         self._registers.catch_up()

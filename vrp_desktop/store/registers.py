@@ -8,9 +8,11 @@ is read is always complete, and what is saved is saved fast.
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.forms.definition import DataType
+from vrp_desktop.store.kinds import LIVING
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
@@ -18,6 +20,7 @@ from vrp_desktop.store.register_tables import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.forms import InstalledForms
@@ -44,6 +47,25 @@ _SEARCH = f"""
 INSERT OR REPLACE INTO search (rowid, ref, labels, texts, {", ".join(f"for_{role}" for role in Role)})
 VALUES (?, ?, ?, ?, {", ".join("?" for _ in Role)})
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What one record stands for in the derived tables: the values of its row in each, in the order of the columns.
+
+    `register`: `register_tables.COMMON`, then the form's questions. `record`: the table of records without its number.
+    `search`: without the row's number.
+    """
+
+    form: Form
+    register: tuple[Any, ...]
+    record: tuple[str, ...]
+    search: tuple[str, ...]
+
+
+def is_living(revision: Revision) -> bool:
+    """Tell whether a record whose newest revision this is stands in its register."""
+    return revision.kind in LIVING and revision.answers is not None
 
 
 class Registers:
@@ -150,38 +172,58 @@ class Registers:
     def _apply(self, revision: Revision) -> None:
         """Let a record's newest revision stand in its register, the table of records and the search words.
 
+        A record that lies in the bin or was erased stands nowhere.
+        """
+        try:
+            if not is_living(revision):
+                self._take_out(revision)
+                return
+            rows = self.expected(revision)
+        except KeyError:
+            # Its form was lost in a damaged file: it stays in the log, and comes back with the form and a rebuild.
+            return
+        self._connection.run(self._tables.layout(rows.form).statement, rows.register)
+        number = self._connection.row(_RECORD, rows.record)
+        self._connection.run(_SEARCH, (number[0] if number else None, *rows.search))
+
+    def expected(self, revision: Revision) -> Derived:
+        """Give what a record's newest revision stands for in the tables. Raises KeyError for a form that is not here.
+
         `author` stays who wrote the record first: whoever changes it later does not take it out of that person's
         figures and return. Who changed what stands in its history.
         """
         form = self._forms.get(revision.form, revision.version)
         answers = revision.answers or {}
-        layout = self._tables.layout(form)
         changed_at = revision.at.isoformat(timespec="milliseconds")
         words = words_of(form, answers, self._lists)
         author = self._log.author_of(revision)
-        self._connection.run(
-            layout.statement,
-            (
+        return Derived(
+            form=form,
+            register=(
                 *(revision.record, revision.ref, revision.id, author, revision.laptop),
                 *(revision.version, changed_at),
-                *(_stored(answers.get(source[0], ""), source[1]) if source else None for source in layout.sources),
+                *(
+                    _stored(answers.get(source[0], ""), source[1]) if source else None
+                    for source in self._tables.layout(form).sources
+                ),
             ),
-        )
-        row = self._connection.row(
-            _RECORD,
-            (
+            record=(
                 *(revision.record, revision.form, revision.ref),
                 *(words.on_date, words.what, words.where_code, words.where_label, words.state),
                 *(author, changed_at, revision.id),
             ),
-        )
-        self._connection.run(
-            _SEARCH,
-            (
-                *(row[0] if row else None, revision.ref, words.labels, words.texts),
+            search=(
+                *(revision.ref, words.labels, words.texts),
                 *(words.by_role.get(role, "") for role in Role),
             ),
         )
+
+    def _take_out(self, revision: Revision) -> None:
+        run = self._connection.run
+        run("DELETE FROM search WHERE rowid = (SELECT number FROM record WHERE record = ?)", (revision.record,))
+        run("DELETE FROM record WHERE record = ?", (revision.record,))
+        table = self._tables.table(revision.form)
+        run(f"DELETE FROM {quoted(table.name)} WHERE record = ?", (revision.record,))
 
     def _up_to(self) -> int:
         row = self._connection.row("SELECT up_to FROM derived")

@@ -1,8 +1,15 @@
-"""The key slots: how words or the recovery key give the data key of the database.
+"""The key slots: how words, the recovery key or the council give the data key of the database.
 
-``slots.json`` holds no name and no role: one salt and one set of Argon2id parameters for the whole store, so that
-one derivation tries all slots. Each slot is the data key under AES-256-GCM; its associated data binds the slot's id
-and kind, the parameters and the database, so that a slot moved elsewhere or made cheaper does not open.
+``slots.json`` holds no name and no role: one salt and one set of Argon2id parameters for the whole store, so that one
+derivation tries all slots. Each slot is an age identity (X25519, age-encryption.org/v1): its recipient stands in the
+open, its secret is wrapped with AES-256-GCM under the key that words or the printed key give. Associated data binds
+the slot's id, kind and recipient, the parameters and the database, so that a slot moved elsewhere or made cheaper does
+not open. The data key is sealed once, to all recipients: so the store can get a new data key, when somebody leaves,
+without anybody's words, and the council's recovery key is one recipient more, whose secret never comes near here.
+
+Whoever may write the file could add a recipient of their own and wait for the next sealing. So the list of slots is
+signed with a key that comes from the data key, and a list that does not fit is not used.
+
 The file is as precious as the database: it is written beside, synced and put in place, and ``slots.json.bak``
 follows as a second copy of the same content. A checksum over the content tells a damaged file from wrong words: one
 turned bit in the salt would otherwise lock everybody out while the copy is good.
@@ -13,14 +20,16 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import json
-import os
 import secrets
+import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.durable import FULL, put
 from vrp_desktop.store.errors import DiskFull, StoreNotReadable, StoreReadOnly
 from vrp_desktop.store.files import SLOTS, SLOTS_COPY
 from vrp_desktop.store.recovery_key import WrongKey
@@ -31,12 +40,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY_BYTES = 32
-_FORMAT = 1
+_FORMAT = 2
+_SECRET_BYTES = 74
+"""An age identity as text: "AGE-SECRET-KEY-1" and 58 letters of bech32."""
+_RECIPIENT_LENGTH = 62
+"""An age recipient as text: "age1" and 58 letters of bech32."""
+_MAX_SEALED_BYTES = 32_768
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _MAX_FILE_BYTES = 65_536
 _MAX_SLOTS = 64
+_STEP_KIB = 16_384
+_MOST_KIB = 262_144
 _MAX_ID_LENGTH = 64
 
 
@@ -67,16 +83,19 @@ class SlotKind(StrEnum):
 
     WORDS = "words"
     PRINTED = "printed"
+    COUNCIL = "council"
+    """Opened with a secret that is kept elsewhere; only its recipient stands here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The data key, wrapped once."""
+    """One recipient of the data key. `nonce`, `wrapped`: its secret, empty for the council's."""
 
     id: str
     kind: SlotKind
-    nonce: bytes
-    wrapped: bytes
+    recipient: str
+    nonce: bytes = b""
+    wrapped: bytes = b""
 
 
 class WrongWords(VrpError):
@@ -106,6 +125,20 @@ class SlotsDamaged(VrpError):
         )
 
 
+class SlotsDoctored(SlotsDamaged):
+    """The list of who opens the store is not the one that this program wrote."""
+
+    def __init__(self) -> None:
+        VrpError.__init__(
+            self,
+            Problem(
+                happened="The file of keys (slots.json) was changed by something other than this program.",
+                means="Somebody may have tried to let themselves in, so the records were not opened with it.",
+                do_next="Ask your help desk to put slots.json back from a backup, and tell your coordinator.",
+            ),
+        )
+
+
 _COPY_USED = Problem(
     happened="The file of keys (slots.json) was missing or damaged, so its copy was used.",
     means="Your records are complete; words that were changed a moment before may be the old ones.",
@@ -119,12 +152,17 @@ class _Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The content of a slots file. A change gives new `Slots`; `write` puts them on the disk."""
+    """The content of a slots file. A change gives new `Slots`; `write` puts them on the disk.
+
+    `sealed`: the data key, sealed to all recipients. `signature`: over everything, under a key from the data key.
+    """
 
     database: str
     salt: bytes
     cost: KdfCost
     slots: tuple[Slot, ...] = ()
+    sealed: bytes = b""
+    signature: bytes = b""
 
     @classmethod
     def new(cls, database: str, cost: KdfCost) -> Slots:
@@ -135,18 +173,34 @@ class Slots:
 
     def with_words(self, words: str, data_key: bytes | bytearray, slot_id: str | None = None) -> tuple[Slots, str]:
         """Give slots in which `words` open the data key, and the slot's id. `slot_id`: replace that slot."""
-        slot = self._slot(SlotKind.WORDS, self._key_of_words(words), data_key, slot_id or uuid7())
+        slot = self._slot(SlotKind.WORDS, self._key_of_words(words), slot_id or uuid7())
         others = tuple(other for other in self.slots if other.id != slot.id)
-        return replace(self, slots=(*others, slot)), slot.id
+        return self._sealed((*others, slot), data_key), slot.id
 
     def with_printed(self, recovery_key: bytes, data_key: bytes | bytearray) -> tuple[Slots, str]:
         """Give slots in which the recovery key opens the data key, and the slot's id. Earlier ones open no more."""
-        slot = self._slot(SlotKind.PRINTED, self._key_of_printed(recovery_key), data_key, uuid7())
+        slot = self._slot(SlotKind.PRINTED, self._key_of_printed(recovery_key), uuid7())
         others = tuple(other for other in self.slots if other.kind is not SlotKind.PRINTED)
-        return replace(self, slots=(*others, slot)), slot.id
+        return self._sealed((*others, slot), data_key), slot.id
+
+    def with_council(self, recipient: str, data_key: bytes | bytearray) -> Slots:
+        """Give slots in which the holder of `recipient`'s secret opens the data key too, in place of an earlier one.
+
+        Raises ValueError for what is no age recipient.
+        """
+        others = tuple(other for other in self.slots if other.kind is not SlotKind.COUNCIL)
+        return self._sealed((*others, Slot(uuid7(), SlotKind.COUNCIL, checked_recipient(recipient))), data_key)
+
+    def without(self, data_key: bytes | bytearray, *gone: str) -> Slots:
+        """Give slots without those of the ids `gone`, sealed anew: with another `data_key`, they open nothing new."""
+        return self._sealed(tuple(slot for slot in self.slots if slot.id not in gone), data_key)
+
+    def has(self, kind: SlotKind) -> bool:
+        """Tell whether there is a slot of that kind."""
+        return any(slot.kind is kind for slot in self.slots)
 
     def open_with_words(self, words: str) -> tuple[str, bytearray]:
-        """Give the id of the slot that `words` open, and the data key. Raises WrongWords."""
+        """Give the id of the slot that `words` open, and the data key. Raises WrongWords and SlotsDoctored."""
         typed = normalise(words)
         opened = self._open(SlotKind.WORDS, self._key_of_words(typed)) if typed else None
         if opened is None:
@@ -157,18 +211,31 @@ class Slots:
         return opened
 
     def open_with_printed(self, recovery_key: bytes) -> tuple[str, bytearray]:
-        """Give the id of the slot that the recovery key opens, and the data key. Raises WrongKey."""
+        """Give the id of the slot that the recovery key opens, and the data key. Raises WrongKey and SlotsDoctored."""
         opened = self._open(SlotKind.PRINTED, self._key_of_printed(recovery_key))
         if opened is None:
             raise WrongKey
         return opened
 
-    def _slot(self, kind: SlotKind, key: bytes, data_key: bytes | bytearray, slot_id: str) -> Slot:
+    def open_with_council(self, secret: str) -> bytearray:
+        """Give the data key that the council's `secret` opens: an age identity as text.
+
+        Raises WrongKey and SlotsDoctored.
+        """
+        data_key = self._unsealed(secret.strip())
+        if data_key is None:
+            raise WrongKey
+        return data_key
+
+    def _slot(self, kind: SlotKind, key: bytes, slot_id: str) -> Slot:
+        import pyrage
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+        identity = pyrage.x25519.Identity.generate()
+        recipient = str(identity.to_public())
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        wrapped = AESGCM(key).encrypt(nonce, bytes(data_key), self._bound(slot_id, kind))
-        return Slot(slot_id, kind, nonce, wrapped)
+        wrapped = AESGCM(key).encrypt(nonce, str(identity).encode(), self._bound(slot_id, kind, recipient))
+        return Slot(slot_id, kind, recipient, nonce, wrapped)
 
     def _open(self, kind: SlotKind, key: bytes) -> tuple[str, bytearray] | None:
         from cryptography.exceptions import InvalidTag
@@ -179,27 +246,39 @@ class Slots:
             if slot.kind is not kind:
                 continue
             try:
-                return slot.id, bytearray(cipher.decrypt(slot.nonce, slot.wrapped, self._bound(slot.id, slot.kind)))
+                secret = cipher.decrypt(slot.nonce, slot.wrapped, self._bound(slot.id, slot.kind, slot.recipient))
             except InvalidTag:
                 continue
+            data_key = self._unsealed(secret.decode())
+            if data_key is None:
+                raise SlotsDoctored
+            return slot.id, data_key
         return None
 
-    def _bound(self, slot_id: str, kind: SlotKind) -> bytes:
-        cost = self.cost
-        bound = [_FORMAT, self.database, slot_id, kind, self.salt.hex(), cost.memory_kib, cost.iterations, cost.lanes]
-        return json.dumps(bound).encode()
+    def _sealed(self, slots: tuple[Slot, ...], data_key: bytes | bytearray) -> Slots:
+        import pyrage
+
+        recipients = [pyrage.x25519.Recipient.from_str(slot.recipient) for slot in slots]
+        changed = replace(self, slots=slots, sealed=pyrage.encrypt(bytes(data_key), recipients))
+        return replace(changed, signature=_signature(changed, data_key))
+
+    def _unsealed(self, secret: str) -> bytearray | None:
+        """Give the data key that `secret` opens, `None` where it opens nothing. Raises SlotsDoctored."""
+        import pyrage
+
+        try:
+            data_key = bytearray(pyrage.decrypt(self.sealed, [pyrage.x25519.Identity.from_str(secret)]))
+        except (pyrage.DecryptError, pyrage.IdentityError):
+            return None
+        if len(data_key) != KEY_BYTES or not hmac.compare_digest(self.signature, _signature(self, data_key)):
+            raise SlotsDoctored
+        return data_key
+
+    def _bound(self, slot_id: str, kind: SlotKind, recipient: str) -> bytes:
+        return json.dumps([*_parameters(self), slot_id, kind, recipient]).encode()
 
     def _key_of_words(self, words: str) -> bytes:
-        from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-        kdf = Argon2id(
-            salt=self.salt,
-            length=KEY_BYTES,
-            iterations=self.cost.iterations,
-            lanes=self.cost.lanes,
-            memory_cost=self.cost.memory_kib,
-        )
-        return kdf.derive(normalise(words).encode())
+        return _derive(normalise(words), self.salt, self.cost)
 
     def _key_of_printed(self, recovery_key: bytes) -> bytes:
         from cryptography.hazmat.primitives.hashes import SHA256
@@ -208,6 +287,54 @@ class Slots:
         # 160 random bits need no slow derivation.
         info = f"vrp-desktop recovery {self.database}".encode()
         return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=self.salt, info=info).derive(recovery_key)
+
+
+def _parameters(slots: Slots) -> list[str | int]:
+    cost = slots.cost
+    return [_FORMAT, slots.database, slots.salt.hex(), cost.memory_kib, cost.iterations, cost.lanes]
+
+
+def _signature(slots: Slots, data_key: bytes | bytearray) -> bytes:
+    """Give what nobody without the data key can write under a list of slots."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=slots.salt, info=b"vrp-desktop slots")
+    listed = [[slot.id, slot.kind, slot.recipient, slot.nonce.hex(), slot.wrapped.hex()] for slot in slots.slots]
+    signed = [*_parameters(slots), slots.sealed.hex(), listed]
+    return hmac.digest(kdf.derive(bytes(data_key)), json.dumps(signed).encode(), "sha256")
+
+
+def checked_recipient(text: str) -> str:
+    """Give an age recipient as it is written into the file. Raises ValueError for what is none."""
+    import pyrage
+
+    try:
+        return str(pyrage.x25519.Recipient.from_str(text.strip()))
+    except pyrage.RecipientError:
+        raise ValueError("no age recipient") from None
+
+
+def calibrated(seconds: float = 0.5) -> KdfCost:
+    """Give the cost whose derivation takes about `seconds` here, within 64 and 256 MiB, in steps of 16 MiB.
+
+    Argon2id's time grows with its memory, so one derivation at the least of it is measured.
+    """
+    least = KdfCost.SAMPLE
+    began = time.perf_counter()
+    _derive("calibration", bytes(_SALT_BYTES), least)
+    took = max(time.perf_counter() - began, 0.001)
+    steps = int(seconds / took * least.memory_kib) // _STEP_KIB
+    return replace(least, memory_kib=max(least.memory_kib, min(steps * _STEP_KIB, _MOST_KIB)))
+
+
+def _derive(words: str, salt: bytes, cost: KdfCost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    kdf = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
+    )
+    return kdf.derive(words.encode())
 
 
 def read(folder: Path) -> tuple[Slots, Problem | None]:
@@ -235,13 +362,10 @@ def write(slots: Slots, folder: Path) -> None:
     """
     content = _as_json(slots)
     try:
-        _put(folder / SLOTS, content)
-        _put(folder / SLOTS_COPY, content)
+        put(folder / SLOTS, content)
+        put(folder / SLOTS_COPY, content)
     except OSError as fault:
-        import errno
-
-        full = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
-        raise (DiskFull if fault.errno in full else StoreReadOnly)(SLOTS) from fault
+        raise (DiskFull if fault.errno in FULL else StoreReadOnly)(SLOTS) from fault
 
 
 def mend(slots: Slots, folder: Path) -> None:
@@ -251,25 +375,10 @@ def mend(slots: Slots, folder: Path) -> None:
         path = folder / name
         try:
             if not path.is_file() or path.read_bytes() != content:
-                _put(path, content)
+                put(path, content)
         except OSError:
             # A full or read-only disk must not keep a person from reading their records.
             return
-
-
-def _put(path: Path, content: bytes) -> None:
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _as_json(slots: Slots) -> bytes:
@@ -283,9 +392,12 @@ def _as_json(slots: Slots) -> bytes:
             "lanes": slots.cost.lanes,
         },
         "slots": [
-            {"id": slot.id, "kind": slot.kind, "nonce": _base64(slot.nonce), "wrapped": _base64(slot.wrapped)}
+            {"id": slot.id, "kind": slot.kind, "recipient": slot.recipient}
+            | ({"nonce": _base64(slot.nonce), "wrapped": _base64(slot.wrapped)} if slot.wrapped else {})
             for slot in slots.slots
         ],
+        "sealed": _base64(slots.sealed),
+        "signature": _base64(slots.signature),
     }
     content["checksum"] = _checksum(content)
     return (json.dumps(content, indent=1) + "\n").encode()
@@ -309,8 +421,7 @@ def _parse(path: Path) -> Slots:
         raise _Unreadable("no JSON") from None
     if not isinstance(said, dict) or said.get("format") != _FORMAT:
         raise _Unreadable("another format")
-    # Files of the first days have no checksum; they are written anew with one when they have opened the store.
-    if "checksum" in said and said["checksum"] != _checksum(said):
+    if said.get("checksum") != _checksum(said):
         raise _Unreadable("the checksum does not fit")
     kdf = said.get("argon2id")
     listed = said.get("slots")
@@ -324,18 +435,33 @@ def _parse(path: Path) -> Slots:
         salt=_bytes(said, "salt", _SALT_BYTES),
         cost=cost,
         slots=tuple(_slot(entry) for entry in listed),
+        sealed=_sealed(said),
+        signature=_bytes(said, "signature", KEY_BYTES),
     )
 
 
 def _slot(entry: object) -> Slot:
     if not isinstance(entry, dict) or entry.get("kind") not in tuple(SlotKind):
         raise _Unreadable("a slot is not understood")
+    kind = SlotKind(entry["kind"])
+    is_here = kind is not SlotKind.COUNCIL
+    recipient = entry.get("recipient")
+    if not isinstance(recipient, str) or len(recipient) != _RECIPIENT_LENGTH:
+        raise _Unreadable("recipient is not understood")
     return Slot(
         id=_id(entry, "id"),
-        kind=SlotKind(entry["kind"]),
-        nonce=_bytes(entry, "nonce", _NONCE_BYTES),
-        wrapped=_bytes(entry, "wrapped", KEY_BYTES + _TAG_BYTES),
+        kind=kind,
+        recipient=recipient,
+        nonce=_bytes(entry, "nonce", _NONCE_BYTES) if is_here else b"",
+        wrapped=_bytes(entry, "wrapped", _SECRET_BYTES + _TAG_BYTES) if is_here else b"",
     )
+
+
+def _sealed(said: dict[str, Any]) -> bytes:
+    value = said.get("sealed")
+    if not isinstance(value, str) or len(value) > _MAX_SEALED_BYTES:
+        raise _Unreadable("sealed is not understood")
+    return _bytes(said, "sealed", len(value) // 4 * 3 - value[-2:].count("="))
 
 
 def _id(said: dict[str, Any], name: str) -> str:

@@ -36,6 +36,8 @@ class DatabaseThread:
         self._turns = itertools.count()
         self._closing = threading.Lock()
         self._is_closed = False
+        self.afterwards: Callable[[], object] | None = None
+        """Called after each piece of work, when whoever waits for it has been told. It raises nothing."""
         # A daemon, so that a fault in the window cannot leave a process behind that holds the store's lock.
         self._thread = threading.Thread(target=self._run, name="database", daemon=True)
         self._thread.start()
@@ -66,6 +68,9 @@ class DatabaseThread:
             if item.work is None:
                 return
             _do(item.work, item.future)
+            afterwards = self.afterwards
+            if afterwards is not None:
+                afterwards()
             # While this waits, nothing of the last work is held.
             del item
 

@@ -62,6 +62,7 @@ def open_window(settings: Settings, practice_settings: Settings, words: str | No
     """Show the window until it is closed. `words`: unlock a sample borough with them at once."""
     application = make_application()
     window = make_window(settings, practice_settings)
+    application.commitDataRequest.connect(lambda _manager: window.keep_before_end())
     sys.excepthook = _log_fault
     window.show()
     if words is not None:

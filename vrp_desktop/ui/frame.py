@@ -20,6 +20,8 @@ class Frame(QWidget):
 
     wanted = Signal(str)
     """(name of the place to go to)"""
+    hide_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(
         self,
@@ -34,7 +36,7 @@ class Frame(QWidget):
         self.pages = QStackedWidget()
         self.buttons: dict[str, QPushButton] = {}
         self.navigation = self._navigation(places)
-        self.menu = self._menu(places)
+        self.top = self._top(places)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -45,7 +47,7 @@ class Frame(QWidget):
         middle.addWidget(self.navigation)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self.menu)
+        right.addWidget(self.top)
         right.addWidget(self.pages, 1)
         right.addWidget(self._status(who))
         middle.addLayout(right, 1)
@@ -96,9 +98,10 @@ class Frame(QWidget):
         column.addStretch()
         return column_frame
 
-    def _menu(self, places: tuple[tuple[str, str, str], ...]) -> QFrame:
+    def _top(self, places: tuple[tuple[str, str, str], ...]) -> QFrame:
+        """Give the bar above each page: the menu where the window is narrow, and always the way to hide the screen."""
         bar = QFrame()
-        theme.set_role(bar, "status")
+        theme.set_role(bar, "top")
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.GRID, 4, theme.GRID, 4)
         # The style's own arrow is grey in high contrast.
@@ -111,18 +114,34 @@ class Frame(QWidget):
         self.menu_button.setMenu(menu)
         row.addWidget(self.menu_button)
         row.addStretch()
-        bar.hide()
+        self.hide_screen = QPushButton(self.tr("Hide screen"))
+        theme.set_role(self.hide_screen, "danger")
+        self.hide_screen.setToolTip(self.tr("Or press Shift three times"))
+        self.hide_screen.setAccessibleDescription(self.hide_screen.toolTip())
+        # Hidden when the button goes down, not when it comes up.
+        self.hide_screen.pressed.connect(self.hide_wanted)
+        row.addWidget(self.hide_screen)
         return bar
 
     def _status(self, who: str) -> QFrame:
         bar = QFrame()
         theme.set_role(bar, "status")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.PAGE_MARGIN, 6, theme.PAGE_MARGIN, 6)
+        row.setContentsMargins(theme.PAGE_MARGIN, 2, theme.PAGE_MARGIN, 2)
         self.saved = label(self.tr("Everything is kept on this laptop"), "saved", wraps=False)
         row.addWidget(self.saved)
         row.addStretch()
         row.addWidget(label(shown(who, 60), "saved", wraps=False))
+        row.addSpacing(theme.GRID)
+        self.lock = QPushButton(self.tr("Lock") + "  Ctrl+L")
+        self.lock.setAccessibleName(self.tr("Lock"))
+        theme.set_role(self.lock, "plain")
+        self.lock.clicked.connect(self.lock_wanted)
+        row.addWidget(self.lock)
+        action = QAction(self.tr("Lock"), self)
+        action.setShortcut(QKeySequence("Ctrl+L"))
+        action.triggered.connect(self.lock_wanted)
+        self.addAction(action)
         return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,7 +149,7 @@ class Frame(QWidget):
         super().resizeEvent(event)
         is_narrow = self.width() < theme.FOLD_BELOW_WIDTH
         self.navigation.setVisible(not is_narrow)
-        self.menu.setVisible(is_narrow)
+        self.menu_button.setVisible(is_narrow)
 
 
 def _practice_banner() -> QFrame:

@@ -34,3 +34,8 @@ class GarbageCollector(QObject):
         # An older generation is looked at only when a younger one is due too, as Python itself does it.
         if due and due[0] == 0:
             gc.collect(due[-1])
+
+
+def collect_all() -> None:
+    """Collect everything now; called in the window's thread when the screen is locked, so that no answer lingers."""
+    gc.collect()

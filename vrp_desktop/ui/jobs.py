@@ -39,6 +39,7 @@ class Job(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.progress = Progress(self.progressed.emit)
+        self.is_abandoned = False
 
     def cancel(self) -> None:
         """Ask the work to stop; nothing it did is kept."""
@@ -98,10 +99,25 @@ class Jobs(QObject):
         )
         return job
 
+    def after_each(self, afterwards: Callable[[], object] | None) -> None:
+        """Have `afterwards` called on the thread after each piece of work. It raises nothing; `None` for nothing."""
+        self._thread().afterwards = afterwards
+
     @property
     def running(self) -> int:
         """How many pieces of work are queued or under way."""
         return len(self._running)
+
+    def abandon(self, *, cancels: bool) -> None:
+        """Tell nobody any more of the work there is: who asked is about to go. It ends by itself.
+
+        `cancels`: ask it to stop too. What is queued after this comes after it, at the priority of long work.
+        """
+        for job in self._running:
+            job.is_abandoned = True
+            job.blockSignals(True)
+            if cancels:
+                job.cancel()
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Ask all work to stop, wait for it, run `last` on the thread (closing the store) and end the thread."""
@@ -122,7 +138,10 @@ class Jobs(QObject):
         return self._started
 
     def _deliver(self, job: Job, future: Future[Any]) -> None:
-        job.deliver(future)
+        if job.is_abandoned:
+            self._forget(job)
+        else:
+            job.deliver(future)
 
     def _forget(self, job: Job) -> None:
         self._running.discard(job)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
@@ -45,3 +45,13 @@ def reveal(scroll: QScrollArea, widget: QWidget) -> None:
         bar.setValue(bottom - height)
     if top < bar.value():
         bar.setValue(top)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll the page that `widget` stands on so that it is in sight, once the layout has given it its room."""
+    page = widget.parentWidget()
+    while page is not None and not isinstance(page, QScrollArea):
+        page = page.parentWidget()
+    if isinstance(page, QScrollArea):
+        scroll = page
+        QTimer.singleShot(0, widget, lambda: reveal(scroll, widget))

@@ -21,6 +21,8 @@ def _paint() -> None:
     missing = missing_libraries()
     if missing:
         raise AssertionError("missing system libraries: " + " ".join(missing))
+    import shiboken6
+
     from vrp_desktop.ui.application import make_application, make_window
 
     with tempfile.TemporaryDirectory(prefix="vrp-self-test-") as folder:
@@ -32,5 +34,6 @@ def _paint() -> None:
         picture = window.grab().toImage()
         colours = {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
         window.close()
+        shiboken6.delete(window)
         if len(colours) < 3:
             raise AssertionError("the window stayed empty")

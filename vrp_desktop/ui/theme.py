@@ -36,6 +36,7 @@ BODY_POINTS = 11
 HINT_POINTS = 10
 SECTION_POINTS = 13
 TITLE_POINTS = 18
+CLOCK_POINTS = 36
 RADIUS = 6
 SCROLL_BAR = 14
 BOX_PADDING = 3
@@ -60,6 +61,8 @@ class Colours:
     error_ground: str
     focus: str
     focus_edge: str
+    danger: str
+    on_danger: str
 
     def pairs(self) -> tuple[tuple[str, str, str], ...]:
         """Give (name, text colour, ground) for every pair of text and ground that the program shows."""
@@ -78,6 +81,7 @@ class Colours:
             ("text on error ground", self.text, self.error_ground),
             ("muted on error ground", self.muted, self.error_ground),
             ("warning on page", self.warning, self.page),
+            ("on the button that hides", self.on_danger, self.danger),
         )
 
     def edges(self) -> tuple[tuple[str, str, str], ...]:
@@ -87,6 +91,7 @@ class Colours:
             ("field edge on page", self.edge, self.page),
             ("focus edge on card", self.focus_edge, self.card),
             ("focus edge on page", self.focus_edge, self.page),
+            ("button that hides on page", self.danger, self.page),
         )
 
 
@@ -105,6 +110,8 @@ LIGHT = Colours(
     error_ground="#FDECEA",
     focus="#FFB000",
     focus_edge="#1E2420",
+    danger="#B3261E",
+    on_danger="#FFFFFF",
 )
 
 DARK = Colours(
@@ -122,6 +129,8 @@ DARK = Colours(
     error_ground="#3B1F1D",
     focus="#FFB000",
     focus_edge="#ECEFEA",
+    danger="#D32F2F",
+    on_danger="#FFFFFF",
 )
 
 
@@ -160,6 +169,8 @@ def colours_of(palette: QPalette) -> Colours:
         error_ground=ground,
         focus=accent,
         focus_edge=text,
+        danger=text,
+        on_danger=ground,
     )
 
 
@@ -249,11 +260,13 @@ def _stylesheet(c: Colours) -> str:
     QLabel[role="good"] {{ background: {c.card}; border: 1px solid {c.accent}; border-left: 6px solid {c.accent};
         border-radius: {RADIUS}px; border-top-left-radius: 0; border-bottom-left-radius: 0; padding: 8px; }}
     QLabel[role="saved"] {{ font-size: {HINT_POINTS}pt; color: {c.muted}; }}
+    QLabel[role="clock"] {{ font-size: {CLOCK_POINTS}pt; }}
     QLabel[role="words"] {{ font-size: {TITLE_POINTS}pt; font-weight: 600; padding: 16px; background: {c.card};
         border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     QFrame[role="navigation"] {{ background: {c.card}; border: none; border-right: 1px solid {c.line}; }}
     QFrame[role="status"] {{ background: {c.card}; border: none; border-top: 1px solid {c.line}; }}
+    QFrame[role="top"] {{ background: {c.page}; border: none; }}
     QFrame[role="actions"] {{ background: {c.page}; border: none; border-top: 1px solid {c.line}; }}
     QFrame[role="help"] {{ background: {c.card}; border: none; border-left: 1px solid {c.line}; }}
     QFrame[role="rule"] {{ background: {c.line}; border: none; }}
@@ -283,6 +296,8 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="main"] {{ min-height: {MAIN_TARGET - 2}px; background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; font-weight: 600; }}
     QPushButton[role="main"]:disabled {{ background: {c.page}; color: {c.muted}; border-color: {c.line}; }}
+    QPushButton[role="danger"] {{ background: {c.danger}; color: {c.on_danger}; border-color: {c.danger};
+        font-weight: 600; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[role="beside"] {{ min-height: {MAIN_TARGET - 2}px; }}
     QPushButton[role="plain"], QPushButton[role="problem-link"] {{ background: transparent; border: none;

@@ -14,16 +14,22 @@ from PySide6.QtWidgets import QStackedWidget
 from vrp_desktop.store.priority import Priority
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
+    from vrp_desktop.operations.rescue import Trouble
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.setup import NewStore
+    from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.jobs import Job, Jobs
+    from vrp_desktop.ui.pages.locked_practice import LockedPracticePage
     from vrp_desktop.ui.pages.recover import RecoverPage
     from vrp_desktop.ui.pages.set_up import SetUpPage
     from vrp_desktop.ui.pages.unlock import UnlockPage
     from vrp_desktop.ui.pages.welcome import WelcomePage
+    from vrp_desktop.ui.way_back import WayBack
     from vrp_desktop.work import Progress
 
 
@@ -33,11 +39,16 @@ class WayIn(QStackedWidget):
     opened = Signal(object, bool)
     """(operations.session.Session, is it a practice store)"""
 
-    def __init__(self, settings: Settings, practice_settings: Settings, jobs: Jobs) -> None:
+    def __init__(self, settings: Settings, practice_settings: Settings, jobs: Jobs, *, is_locked: bool = False) -> None:
         super().__init__()
+        self._is_locked = is_locked
+        self._is_held = False
+        self._waiting: Callable[[], None] | None = None
+        self._hurry: Callable[[], None] = lambda: None
         self._settings = settings
         self._practice_settings = practice_settings
         self._jobs = jobs
+        self._is_sample = False
         self._made: NewStore | None = None
         self._making: Job | None = None
 
@@ -50,6 +61,42 @@ class WayIn(QStackedWidget):
             self._show(self.welcome)
             self.welcome.take_focus()
 
+    def show_locked(self, *, is_sample: bool) -> None:
+        """Ask for the words of a store that was locked. `is_sample`: all in it is made up."""
+        self._is_sample = is_sample
+        self._show(self.unlock)
+
+    def show_locked_practice(self) -> None:
+        """Lead back into the practice store, whose words nobody knows."""
+        self._show(self.locked_practice)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the page of what was locked."""
+        page = self.unlock if self.currentWidget() is self.unlock else self.locked_practice
+        page.take_focus()
+
+    def hold(self, hurry: Callable[[], None]) -> None:
+        """Open nothing before `go_on`: the store is still being closed. What is asked for meanwhile waits.
+
+        `hurry`: called when something waits.
+        """
+        self._is_held = True
+        self._hurry = hurry
+
+    def go_on(self) -> None:
+        """Open what was asked for while it was held, and hold no more."""
+        self._is_held = False
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _when_free(self, call: Callable[[], None]) -> None:
+        if self._is_held:
+            self._waiting = call
+            self._hurry()
+        else:
+            call()
+
     @property
     def made(self) -> Session | None:
         """A store that was made, and whose recovery key is still being put in a safe place."""
@@ -60,6 +107,7 @@ class WayIn(QStackedWidget):
         if self._jobs.is_closed:
             return
         import vrp_desktop.ui.frame
+        import vrp_desktop.ui.locking.lock
         import vrp_desktop.ui.pages.home  # noqa: F401
 
         self._jobs.start(_load)
@@ -78,6 +126,7 @@ class WayIn(QStackedWidget):
         page.practise_wanted.connect(self._practise)
         page.set_up_wanted.connect(self._set_up)
         page.stop_wanted.connect(self._stop_making)
+        page.backup_wanted.connect(self._bring_back)
         return page
 
     @cached_property
@@ -85,8 +134,8 @@ class WayIn(QStackedWidget):
         """One field."""
         from vrp_desktop.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage()
-        page.wanted.connect(self._unlock)
+        page = UnlockPage(is_locked=self._is_locked)
+        page.wanted.connect(lambda words: self._when_free(lambda: self._unlock(words, is_practice=self._is_sample)))
         page.forgot.connect(self._forgot)
         page.practise_wanted.connect(self._practise)
         return page
@@ -109,8 +158,37 @@ class WayIn(QStackedWidget):
 
         # Whose words they are is not known before the key opens the store, so there are as many as anybody needs.
         page = RecoverPage(self._settings.words_for_coordinator)
-        page.wanted.connect(self._recover)
+        page.wanted.connect(lambda key, words: self._when_free(lambda: self._recover(key, words)))
         page.back_wanted.connect(lambda: self.start(has_store=True))
+        return page
+
+    @cached_property
+    def way_back(self) -> WayBack:
+        """When the records do not open."""
+        from vrp_desktop.ui.way_back import WayBack
+
+        way = WayBack(self._settings, self._jobs)
+        way.left.connect(self._back_from_trouble)
+        return way
+
+    def _bring_back(self) -> None:
+        self._show(self.way_back)
+        self.way_back.begin()
+
+    def _back_from_trouble(self, said: str) -> None:
+        from vrp_desktop.store.files import has_store
+
+        self.start(has_store=has_store(self._settings.data_folder))
+        if said:
+            self.unlock.say(said)
+
+    @cached_property
+    def locked_practice(self) -> LockedPracticePage:
+        """One button."""
+        from vrp_desktop.ui.pages.locked_practice import LockedPracticePage
+
+        page = LockedPracticePage()
+        page.go_on_wanted.connect(lambda: self._when_free(self._practise))
         return page
 
     def _show(self, page: QWidget) -> None:
@@ -137,40 +215,77 @@ class WayIn(QStackedWidget):
 
     def _store_made(self, made: NewStore) -> None:
         self._made = made
-        self.set_up.show_recovery_key(made.recovery_key)
+        if made.recovery_key:
+            self.set_up.show_recovery_key(made.recovery_key)
+        else:
+            # The council holds one.
+            self._start_work()
 
     def _start_work(self) -> None:
         made, self._made = self._made, None
         if made is not None:
             self.opened.emit(made.session, False)
 
-    def _unlock(self, words: str, *, is_practice: bool = False) -> None:
+    def _unlock(self, words: str, *, is_practice: bool = False, takes_older: bool = False) -> None:
         settings = self._settings
 
-        def unlock(_progress: Progress) -> Session:
-            from vrp_desktop.operations import setup
+        def unlock(_progress: Progress) -> Session | Trouble:
+            from vrp_desktop.operations import rescue
 
-            return setup.unlock(settings, words)
+            return rescue.unlock(settings, words, takes_older=takes_older)
+
+        def again(takes_older: bool) -> None:
+            self._unlock(words, is_practice=is_practice, takes_older=takes_older)
 
         job = self._jobs.start(unlock)
-        job.done.connect(lambda session: self.opened.emit(session, is_practice))
-        job.failed.connect(self.unlock.show_problem)
+        job.done.connect(lambda found: self._tried(found, again, words=words, is_practice=is_practice))
+        job.failed.connect(self._not_unlocked)
+
+    def _tried(
+        self,
+        found: Session | Trouble,
+        again: Callable[[bool], None],
+        *,
+        words: str = "",
+        printed: str = "",
+        is_practice: bool = False,
+    ) -> None:
+        from vrp_desktop.operations.session import Session
+
+        if isinstance(found, Session):
+            self.opened.emit(found, is_practice)
+            return
+        self.unlock.set_busy(False)
+        self.unlock.field.line.clear()
+        self._show(self.way_back)
+        self.way_back.show_trouble(found, again, words=words, printed=printed)
+
+    def _not_unlocked(self, problem: Problem) -> None:
+        self._show(self.unlock)
+        self.unlock.show_problem(problem)
 
     def _forgot(self) -> None:
         self._show(self.recover)
         self.recover.take_focus()
 
-    def _recover(self, key: str, words: str) -> None:
+    def _recover(self, key: str, words: str, *, takes_older: bool = False) -> None:
         settings = self._settings
 
-        def recover(_progress: Progress) -> Session:
-            from vrp_desktop.operations import setup
+        def recover(_progress: Progress) -> Session | Trouble:
+            from vrp_desktop.operations import rescue
 
-            return setup.recover(settings, key, words)
+            return rescue.recover(settings, key, words, takes_older=takes_older)
+
+        def again(takes_older: bool) -> None:
+            self._recover(key, words, takes_older=takes_older)
 
         job = self._jobs.start(recover)
-        job.done.connect(lambda session: self.opened.emit(session, False))
-        job.failed.connect(self.recover.note.show_problem)
+        job.done.connect(lambda found: self._tried(found, again, printed=key))
+        job.failed.connect(self._not_recovered)
+
+    def _not_recovered(self, problem: Problem) -> None:
+        self._show(self.recover)
+        self.recover.note.show_problem(problem)
 
     def _practise(self) -> None:
         settings = self._practice_settings
@@ -207,5 +322,6 @@ def _load(_progress: Progress) -> None:
     import vrp_desktop.measures.month
     import vrp_desktop.measures.period
     import vrp_desktop.operations.home
+    import vrp_desktop.operations.rescue
     import vrp_desktop.operations.setup
     import vrp_desktop.store.store  # noqa: F401

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
+import shiboken6
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from vrp_desktop.problems import Problem
+from vrp_desktop.ui.closing import ClosingBackup
+from vrp_desktop.ui.locking.screen import keep_out_of_grabs
 from vrp_desktop.ui.way_in import WayIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import ModuleType
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from vrp_desktop.operations.entry import Entry, Submitted
     from vrp_desktop.operations.home import HomeView
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.frame import Frame
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.locking.lock import Lock, Place
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
+    from vrp_desktop.ui.pages.laptop.page import LaptopPage
     from vrp_desktop.ui.pages.last_words import LastWordsPage
     from vrp_desktop.ui.pages.records import RecordsPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
@@ -33,6 +40,15 @@ if TYPE_CHECKING:
 
 _AFTER_PAINTING_MS = 50
 """When the first page stands there and the person has begun to type."""
+
+
+_BEFORE_END_MS = 4_000
+"""Windows waits five seconds for a program when it shuts down."""
+_LEFT_IN_MEMORY = Problem(
+    happened="When the screen was locked, the disk did not take what was written last.",
+    means="It is kept only as long as this window is open.",
+    do_next="Press Go on, unlock and make room on the disk; or close, and the last words are lost.",
+)
 
 
 class MainWindow(QMainWindow):
@@ -51,24 +67,64 @@ class MainWindow(QMainWindow):
         self._forms: list[FormPage] = []
         self._waits_to_close = False
         self._loses_words = False
+        self._is_practice = False
         self._help_topic = "home"
         self._before_help: QWidget | None = None
         self.frame: Frame | None = None
         self.home: HomePage | None = None
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
+        self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
-        self.way_in = WayIn(settings, practice_settings, jobs)
-        self.way_in.opened.connect(self.open_session)
-        self.stack.addWidget(self.way_in)
+        self.closing = ClosingBackup(self.stack, jobs, self)
+        # One event later: the page that says so still holds the keyboard.
+        self.closing.finished.connect(lambda: QTimer.singleShot(0, self, self.close))
+        self._settings, self._practice_settings = settings, practice_settings
+        self._opened_settings = settings
+        self._place = "home"
+        self.way_in = self._way_in(is_locked=False)
 
     def start(self, *, has_store: bool) -> None:
         """Show the first page: unlock when there is a store, else welcome."""
         self.way_in.start(has_store=has_store)
         QTimer.singleShot(_AFTER_PAINTING_MS, self.way_in.warm_up)
+
+    @cached_property
+    def lock(self) -> Lock:
+        """What locks and hides; made for the first session."""
+        from vrp_desktop.ui.locking.lock import Lock
+
+        return Lock(self, self, self.stack, self.jobs)
+
+    def show_locked(self, *, is_practice: bool) -> WayIn:
+        """Show a new way in, in place of the one there is with whatever was typed there.
+
+        `is_practice`: what was locked is a practice store or the sample borough.
+        """
+        self._drop_way_in()
+        self.way_in = way_in = self._way_in(is_locked=True)
+        if is_practice and self._opened_settings.data_folder == self._practice_settings.data_folder:
+            way_in.show_locked_practice()
+        else:
+            way_in.show_locked(is_sample=is_practice)
+        self.stack.setCurrentWidget(way_in)
+        way_in.take_focus()
+        return way_in
+
+    def _way_in(self, *, is_locked: bool) -> WayIn:
+        way_in = WayIn(self._opened_settings, self._practice_settings, self.jobs, is_locked=is_locked)
+        way_in.opened.connect(self.open_session)
+        self.stack.addWidget(way_in)
+        return way_in
+
+    def _drop_way_in(self) -> None:
+        if shiboken6.isValid(self.way_in):
+            self.stack.removeWidget(self.way_in)
+            self.way_in.hide()
+            self.way_in.deleteLater()
 
     @property
     def form(self) -> FormPage | None:
@@ -78,14 +134,18 @@ class MainWindow(QMainWindow):
     def open_session(self, session: Session, is_practice: bool) -> None:
         """Show the frame and the home page of an unlocked store; the way in, with what was typed there, goes."""
         from vrp_desktop.ui.frame import Frame
+        from vrp_desktop.ui.locking.lock import Why
         from vrp_desktop.ui.pages.home import HomePage
 
         self.session = session
+        self._is_practice = is_practice
+        self.jobs.after_each(session.store.note_head)
         person = session.person
         places = (
             ("home", self.tr("Home"), "Alt+H"),
             ("records", self.tr("Records"), "Alt+R"),
             ("returns", self.tr("Returns"), "Alt+T"),
+            ("laptop", self.tr("This laptop"), "Alt+L"),
             ("help", self.tr("Help"), "F1"),
         )
         self.frame = Frame(places, f"{person.name}, {person.role}", is_practice=is_practice)
@@ -94,14 +154,21 @@ class MainWindow(QMainWindow):
         self.home.record_wanted.connect(self.begin)
         self.home.resume_wanted.connect(self._resume)
         self.home.return_wanted.connect(lambda: self.go_to("returns"))
+        self.home.backups_wanted.connect(self._go_to_backups)
+        self.home.not_now.connect(self._ask_no_more)
         self.frame.pages.addWidget(self.home)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
-        self.stack.removeWidget(self.way_in)
-        self.way_in.hide()
+        self._drop_way_in()
         if session.notice is not None:
             self.home.note.show_problem(session.notice)
-        self._go_home()
+        self._opened_settings = session.settings
+        self.frame.hide_wanted.connect(lambda: self.lock.lock(Why.HIDDEN))
+        self.frame.lock_wanted.connect(lambda: self.lock.lock(Why.ASKED))
+        place = self.lock.opened(session, is_practice=is_practice)
+        self.go_to(place.place if place is not None else "home")
+        if place is not None and place.forms:
+            self._reopen(place)
 
     # Between pages
 
@@ -114,6 +181,7 @@ class MainWindow(QMainWindow):
             "home": self._go_home,
             "records": self._go_to_records,
             "returns": self._go_to_returns,
+            "laptop": self._go_to_laptop,
             "help": self._go_to_help,
         }[place]()
 
@@ -124,7 +192,7 @@ class MainWindow(QMainWindow):
             self.frame.pages.addWidget(page)
         self.frame.pages.setCurrentWidget(page)
         self.frame.show_place(place)
-        self._help_topic = place
+        self._help_topic = self._place = place
 
     def _go_home(self, said: str = "") -> None:
         if self.home is None or self.session is None:
@@ -136,10 +204,12 @@ class MainWindow(QMainWindow):
             # A quick hand presses the next form's key before the figures are counted anew.
             page.take_focus()
 
+        is_practice = self._is_practice
+
         def look(_progress: Progress) -> HomeView:
             from vrp_desktop.operations.home import home
 
-            return home(session)
+            return home(session, is_practice=is_practice)
 
         job = self.jobs.start(look)
         job.done.connect(lambda view: self._show_home(page, view))
@@ -194,6 +264,44 @@ class MainWindow(QMainWindow):
         self.returns = ReturnsPage(session, self.jobs, people)
         self._go_to_returns()
 
+    def _go_to_laptop(self) -> None:
+        from vrp_desktop.ui.pages.laptop.page import LaptopPage
+        from vrp_desktop.ui.pages.laptop.sections import sections
+
+        if self.session is None:
+            return
+        if self.laptop is None:
+            self.laptop = LaptopPage(self.session, self.jobs, sections())
+            self.laptop.store_closed.connect(self._store_closed)
+        self._show(self.laptop, "laptop")
+        self.laptop.take_focus()
+
+    def _store_closed(self, said: str) -> None:
+        """Put everything away as when the screen is locked, and ask for words; `said` tells why."""
+        from vrp_desktop.ui.locking.lock import Why
+
+        self.lock.lock(Why.ASKED)
+        self.way_in.unlock.say(said)
+
+    def _go_to_backups(self) -> None:
+        from vrp_desktop.ui.pages.laptop.sections import sections
+
+        self._go_to_laptop()
+        if self.laptop is not None:
+            self.laptop.open(next(section for section in sections() if section.name == "backups"))
+
+    def _ask_no_more(self) -> None:
+        session = self.session
+        if session is None:
+            return
+
+        def remember(_progress: Progress) -> None:
+            from vrp_desktop.operations.backups import not_now
+
+            not_now(session)
+
+        self.jobs.start(remember)
+
     def _go_to_help(self) -> None:
         from vrp_desktop.store.people import Role
         from vrp_desktop.ui.pages.help import HelpPage
@@ -209,6 +317,7 @@ class MainWindow(QMainWindow):
                     ("activity", self.tr("An activity")),
                     ("records", self.tr("Records")),
                     ("returns", self.tr("Returns")),
+                    ("laptop", self.tr("This laptop")),
                     ("recovery", self.tr("Words and key")),
                     *((("publishing", self.tr("Publishing forms")),) if is_coordinator else ()),
                 )
@@ -228,7 +337,7 @@ class MainWindow(QMainWindow):
             self._show(self.form, "home")
             self.form.start()
         else:
-            self.go_to(self._help_topic if self._help_topic in ("records", "returns") else "home")
+            self.go_to(self._help_topic if self._help_topic in ("records", "returns", "laptop") else "home")
 
     # Forms
 
@@ -283,6 +392,28 @@ class MainWindow(QMainWindow):
         self._show(page, "home")
         page.say(said)
         page.start()
+
+    def _reopen(self, place: Place) -> None:
+        """Open the forms that were open when the screen was locked, the lowest first."""
+        session = self.session
+        if session is None:
+            return
+
+        def open_again(_progress: Progress) -> list[Entry]:
+            from vrp_desktop.operations.reopening import reopen
+
+            return [reopen(session, form) for form in place.forms]
+
+        def show(entries: list[Entry]) -> None:
+            for entry in entries:
+                self._show_form(entry, None)
+            self.lock.taken_back(place)
+            for page in self._forms:
+                page.keeper.keep()
+
+        job = self.jobs.start(open_again)
+        job.done.connect(show)
+        job.failed.connect(self._tell_here)
 
     def _finished(
         self, page: FormPage, submitted: Submitted, prefill: Mapping[str, str] | None, *, again: bool
@@ -342,15 +473,79 @@ class MainWindow(QMainWindow):
         self._forms.clear()
         then()
 
+    # Locking
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Call `then` once every open form is on the disk, or the disk has refused it."""
+        self._settle_each([page for page in self._forms if page.keeps_drafts], then)
+
+    def _settle_each(self, pages: list[FormPage], then: Callable[[], None]) -> None:
+        if not pages:
+            then()
+            return
+        page, *rest = pages
+        if page in self._forms and page.has_unkept():
+            page.settle(lambda: self._settle_each(rest, then), lambda _problem: self._settle_each(rest, then))
+        else:
+            self._settle_each(rest, then)
+
+    def put_away(self) -> tuple[Place, QWidget]:
+        """Let go of the session and of everything that shows it; give the place and the widget that holds the rest."""
+        from vrp_desktop.operations.reopening import place_of
+        from vrp_desktop.ui.locking.lock import Place
+
+        session, frame = self.session, self.frame
+        if session is None or frame is None:
+            raise RuntimeError("nothing is open")
+        self.closing.give_up()
+        forms = []
+        for page in self._forms:
+            if page.keeps_drafts and not page.keeper.is_over:
+                forms.append(place_of(session, page.entry, page.keeper.at_path))
+            page.keeper.give_up()
+        self._forms.clear()
+        self.stack.removeWidget(frame)
+        self.session = self.frame = self._before_help = None
+        self.home = self.records = self.returns = self.laptop = self.help = None
+        place = "home" if forms or self._place == "help" else self._place
+        return Place(session.settings.data_folder, session.person.id, place, tuple(forms)), frame
+
+    def keep_before_end(self) -> None:
+        """Write what is being typed before the system ends all programs; it waits for a few seconds only."""
+        waiting = QEventLoop(self)
+        QTimer.singleShot(_BEFORE_END_MS, waiting, waiting.quit)
+        # Through the event loop: what is settled already would quit before it began.
+        QTimer.singleShot(0, waiting, lambda: self.settle(waiting.quit))
+        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep the window out of screen grabs from the first moment on."""
+        super().showEvent(event)
+        if self._settings.keeps_out_of_grabs:
+            keep_out_of_grabs(self)
+
     # Closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed, then close the store. When the disk does not take it, ask what should happen."""
+        if self.lock.is_closing:
+            event.ignore()
+            if not self._waits_to_close:
+                self._waits_to_close = True
+                self.lock.when_closed(self._close_settled)
+            return
+        if self.lock.left and not self._loses_words:
+            event.ignore()
+            self._ask_for_last_words(_LEFT_IN_MEMORY)
+            return
         if any(page.has_unkept() for page in self._forms) and not self._loses_words:
             event.ignore()
             if not self._waits_to_close:
                 self._waits_to_close = True
                 self._settle_forms(lambda: QTimer.singleShot(0, self, self._close_settled), self._not_settled)
+            return
+        if self._must_back_up():
+            event.ignore()
             return
         for page in self._forms:
             page.keeper.give_up()
@@ -359,6 +554,16 @@ class MainWindow(QMainWindow):
         self.jobs.close(session.store.close if session is not None else None)
         self.session = None
         super().closeEvent(event)
+
+    def _must_back_up(self) -> bool:
+        """Tell whether a backup is made before the window closes; the window closes by itself afterwards."""
+        application = QGuiApplication.instance()
+        if self.session is None or self._is_practice or self._loses_words:
+            return False
+        # The system ends all programs and waits for none.
+        if isinstance(application, QGuiApplication) and application.isSavingSession():
+            return False
+        return self.closing.holds(self.session)
 
     def _close_settled(self) -> None:
         self._waits_to_close = False
@@ -370,6 +575,9 @@ class MainWindow(QMainWindow):
         if not any(page.has_unkept() for page in self._forms):
             # The record was not finished, but its draft is on the disk: closing again loses nothing.
             return
+        self._ask_for_last_words(problem)
+
+    def _ask_for_last_words(self, problem: Problem) -> None:
         from vrp_desktop.ui.pages.last_words import LastWordsPage
 
         if self.last_words is None:
@@ -389,3 +597,7 @@ class MainWindow(QMainWindow):
         if self.frame is not None and self.form is not None:
             self.stack.setCurrentWidget(self.frame)
             self.form.start()
+        elif self.frame is not None:
+            self.stack.setCurrentWidget(self.frame)
+        else:
+            self.lock.show_locked()

@@ -31,7 +31,7 @@ _VRP_COLUMNS = frozenset(
     {"vrp:roles", "vrp:guard", "vrp:column", "vrp:adds", "vrp:warning", "vrp:warning_message"}
     | {"vrp:register", "vrp:many", "vrp:generate"}
 )
-_VRP_SETTINGS = frozenset({"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles"})
+_VRP_SETTINGS = frozenset({"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles", "vrp:keep_months"})
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _ADDS = re.compile(r"[A-Za-z_][\w\-]*\(\s*(?:\w+=\w+\s*)*\)")
 _PARAMETER = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")

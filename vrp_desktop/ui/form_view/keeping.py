@@ -78,6 +78,11 @@ class Keeper(QObject):
         return not self._is_busy and (self._is_over or not self._entry.unkept())
 
     @property
+    def is_over(self) -> bool:
+        """Whether the record was finished, or is to be thrown away."""
+        return self._is_over
+
+    @property
     def at_path(self) -> str | None:
         """The question the person is at, or `None` before they were at any."""
         return self._at_path

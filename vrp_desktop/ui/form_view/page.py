@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vrp_desktop.forms.answers import REASON, without_last_position
 from vrp_desktop.forms.live import ProblemKind
 from vrp_desktop.operations.entry import added_record
+from vrp_desktop.operations.undoing import Did, Undo
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.enter_key import READS_ENTER
 from vrp_desktop.ui.fields import button_row, indented
@@ -30,6 +32,7 @@ from vrp_desktop.ui.form_view.languages import LanguageChoice, is_right_to_left
 from vrp_desktop.ui.form_view.not_asked import NotAsked, why_not_asked
 from vrp_desktop.ui.form_view.summary import ErrorSummary, Fault
 from vrp_desktop.ui.form_view.tree import FormTree
+from vrp_desktop.ui.form_view.undoing import Undoing, step_words
 from vrp_desktop.ui.help_text import help_panel
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.urgent import UrgentPage
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.entry import Entry
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.operations.undoing import Taken
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
 
@@ -53,6 +57,9 @@ _INDENT = theme.BETWEEN_QUESTIONS
 
 class FormPage(QWidget):
     """Fills in one record. The entry's live form is the only truth; this shows it."""
+
+    keeps_drafts = True
+    """Whether what is typed is kept when the screen is locked or hidden. For an Ask Me talk its page says False."""
 
     kept = Signal(object)
     """(datetime.datetime, local): all answers are on the disk."""
@@ -82,6 +89,10 @@ class FormPage(QWidget):
         # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
         self._is_in_use = False
         self._current: QuestionCard | None = None
+        self._steps = Undo(entry)
+        self.undoing = Undoing(self._steps, self)
+        self.undoing.undo_wanted.connect(self.undo)
+        self.undoing.redo_wanted.connect(self.redo)
         self.keeper = Keeper(session, entry, jobs, self)
         self.keeper.kept.connect(self._kept)
         self.keeper.not_kept.connect(self._not_kept)
@@ -126,7 +137,7 @@ class FormPage(QWidget):
         self._pause.stop()
         typed, self._typed = self._typed, {}
         for path, value in typed.items():
-            self._take(path, value)
+            self._take(path, value, is_typed=True)
 
     def finish(self, *, another: bool) -> None:
         """Check everything; show what to put right, or save the record."""
@@ -214,7 +225,8 @@ class FormPage(QWidget):
         column.addWidget(self.languages)
         self.languages.setVisible(len(form.languages) > 1)
         self.tree = FormTree(live, self._today, _INDENT, self)
-        self.instances = Instances(live, self.tree, self)
+        self.instances = Instances(live, self.tree, self._steps, self)
+        self.instances.undo_wanted.connect(self.undo)
         self.instances.changed.connect(self._instances_changed)
         self.tree.card_made.connect(self._adopt)
         self.tree.build(column)
@@ -267,7 +279,14 @@ class FormPage(QWidget):
             # A change to a finished record is one thing; there is no next one to add.
             self.save_next.hide()
             theme.set_role(self.save_close, "main")
-        return _bar("actions", button_row(self.save_next, self.save_close, self.leave))
+        row = button_row(self.save_next, self.save_close, self.leave)
+        row.addWidget(self.undoing.undo)
+        row.addSpacing(theme.GRID)
+        row.addWidget(self.undoing.redo)
+        column = QVBoxLayout()
+        column.addWidget(self.undoing.said)
+        column.addLayout(row)
+        return _bar("actions", column)
 
     def _leaving_bar(self) -> QFrame:
         is_change = self.is_change
@@ -314,13 +333,15 @@ class FormPage(QWidget):
         self._touched.add(path)
         self._take(path, value)
 
-    def _take(self, path: str, value: str) -> None:
+    def _take(self, path: str, value: str, *, is_typed: bool = False) -> None:
         live, cards = self.entry.live, self.tree.cards
         card = cards.get(path)
         if card is None:
             return  # It went with its instance while it was being typed.
         filled = [p for p in live.answers() if p in cards and not cards[p].isHidden()]
-        changed = live.answer(path, value)
+        changed = self._steps.do(Did.ANSWERED, path, lambda: live.answer(path, value), joins=is_typed)
+        self.undoing.say("")
+        self.undoing.refresh()
         self.instances.forget_removed()
         self.tree.follow_instances(changed)
         still = self.tree.cards
@@ -349,12 +370,16 @@ class FormPage(QWidget):
             self._step(card, 1)
 
     def _reasoned(self, path: str, reason: str) -> None:
-        self.entry.live.set_reason(path, reason)
+        live = self.entry.live
+        self._steps.do(Did.ANSWERED, path + REASON, lambda: live.set_reason(path, reason), joins=True)
+        self.undoing.refresh()
         self.keeper.keep()
 
     def _instances_changed(self, changed: Iterable[str], go_to: str) -> None:
         self.tree.follow_instances(changed)
         self._refresh(changed)
+        self.undoing.say("")
+        self.undoing.refresh()
         self.keeper.keep()
         first = next((card for card in self._shown() if go_to and card.path.startswith(f"{go_to}/")), None)
         if first is not None:
@@ -380,7 +405,12 @@ class FormPage(QWidget):
 
     def _overflowed(self, path: str, rest: str) -> None:
         self.take_typed()
-        self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
+
+        def put_aside() -> None:
+            self.entry.overflow[path] = self.entry.overflow.get(path, "") + rest
+
+        self._steps.do(Did.ANSWERED, path, put_aside, joins=True)
+        self.undoing.refresh()
         self._tell_overflow(path, rest)
         QTimer.singleShot(0, self.tree.cards[path], lambda: self._reveal(self.tree.cards[path]))
         self.keeper.keep()
@@ -392,6 +422,62 @@ class FormPage(QWidget):
                 "with this unfinished record until you save it. Shorten the text, or put it somewhere else first."
             ).format(count=f"{len(rest):,}")
         )
+
+    # Steps back and forward
+
+    def undo(self) -> None:
+        """Take the form's last step back, and say which question changed."""
+        if self._can_step():
+            self._taken(self._steps.undo(), is_undone=True)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self._can_step():
+            self._taken(self._steps.redo(), is_undone=False)
+
+    def _can_step(self) -> bool:
+        self.take_typed()
+        return not self._is_finishing and self._stack.currentWidget() is not self.urgent
+
+    def _taken(self, taken: Taken | None, *, is_undone: bool) -> None:
+        if taken is None:
+            self.undoing.say(
+                self.tr("There is nothing to undo.") if is_undone else self.tr("There is nothing to redo.")
+            )
+            return
+        self._ask(is_asked=False)
+        self.instances.forget_removed()
+        words = step_words(self.entry.live, taken)
+        self.tree.follow_instances(taken.changed)
+        path = taken.path.removesuffix(REASON)
+        if taken.did is Did.ANSWERED:
+            self.go_to(path)
+        elif (taken.did is Did.ADDED) is is_undone:
+            self._go_to_repeat(without_last_position(path))
+        else:
+            self._go_to_instance(path)
+        self._refresh(taken.changed)
+        card = self.tree.cards.get(path)
+        if card is not None:
+            rest = self.entry.overflow.get(path, "")
+            self._tell_overflow(path, rest) if rest else card.notify("")
+            QTimer.singleShot(0, card, lambda: self._reveal(card))
+        said = self.tr("Undone: {what}") if is_undone else self.tr("Done again: {what}")
+        self.undoing.say(said.format(what=words))
+        self.undoing.refresh()
+        self.keeper.keep()
+
+    def _go_to_instance(self, path: str) -> None:
+        self.tree.card(f"{path}/")
+        first = next((card for card in self._shown() if card.path.startswith(f"{path}/")), None)
+        if first is not None:
+            self.go_to(first.path)
+
+    def _go_to_repeat(self, path: str) -> None:
+        box = self.tree.box_around(f"{path}[")
+        if box is not None:
+            box.add.setFocus()
+            reveal(self._scroll, box.add)
 
     def _pressed(self, path: str) -> None:
         self.take_typed()
@@ -442,8 +528,6 @@ class FormPage(QWidget):
                 self.ask_to_leave()
             else:
                 self._go_on()
-        elif event.matches(QKeySequence.StandardKey.Undo) and self.instances.bring_back():
-            pass
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focus is not None:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             card = self._card_of(focus)
@@ -470,6 +554,11 @@ class FormPage(QWidget):
             return
         card = self._card_of(new) if new is not None else None
         before, self._current = self._current, card
+        if new is not None and self.isAncestorOf(new):
+            self.undoing.attend(new)
+            if card is not None and self._steps.last is not None and self._steps.last.path != card.path:
+                self.take_typed()
+                self._steps.close()
         if before is not None and before is not card and self.tree.cards.get(before.path) is before:
             self.take_typed()
             self._touched.add(before.path)

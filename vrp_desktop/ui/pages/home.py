@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from vrp_desktop.dates import moment_in_words
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
@@ -14,8 +15,6 @@ from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
-    import datetime
-
     from vrp_desktop.operations.home import HomeView
 
 
@@ -27,6 +26,9 @@ class HomePage(QWidget):
     resume_wanted = Signal(str)
     """(record id): go on with an unfinished one."""
     return_wanted = Signal()
+    backups_wanted = Signal()
+    not_now = Signal()
+    """Do not ask for a second place for backups again."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class HomePage(QWidget):
             column.addWidget(big)
         self._add_unfinished(view, column)
         self._add_month(view, column)
+        self._add_backups(view, column)
         self._page.insertWidget(self._page.count() - 1, self._body)
         # The layout would show it one event later; a key pressed until then would be lost.
         self._body.show()
@@ -97,7 +100,7 @@ class HomePage(QWidget):
             row = QHBoxLayout(card)
             lines = QVBoxLayout()
             lines.addWidget(label(draft.title, "question"))
-            started = _moment(draft.changed_at)
+            started = moment_in_words(draft.changed_at)
             kind = self.tr("A change to a saved record. ") if draft.is_change else ""
             lines.addWidget(label(kind + self.tr("Last typed {when}").format(when=started), "hint"))
             row.addLayout(lines, 1)
@@ -127,7 +130,7 @@ class HomePage(QWidget):
         last = QHBoxLayout()
         text = (
             self.tr("Last return: {what}, made {when}").format(
-                what=view.last_return[0], when=_moment(view.last_return[1])
+                what=view.last_return[0], when=moment_in_words(view.last_return[1])
             )
             if view.last_return
             else self.tr("No return was made on this laptop yet.")
@@ -138,10 +141,27 @@ class HomePage(QWidget):
         last.addWidget(self.make_return)
         column.addLayout(last)
 
+    def _add_backups(self, view: HomeView, column: QVBoxLayout) -> None:
+        """Say in a quiet line what is amiss with backups; nothing when nothing is."""
+        self.backups_line: QWidget | None = None
+        if view.backups is None:
+            return
+        self.backups_line = QWidget()
+        row = QHBoxLayout(self.backups_line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(view.backups.words), 1)
+        self.backups = QPushButton(self.tr("Choose a place") if view.backups.is_question else self.tr("Backups"))
+        self.backups.clicked.connect(self.backups_wanted)
+        row.addWidget(self.backups)
+        if view.backups.is_question:
+            self.no_backups = QPushButton(self.tr("Not now"))
+            self.no_backups.setAccessibleName(self.tr("No second place for backups now"))
+            self.no_backups.clicked.connect(self._not_now)
+            row.addWidget(self.no_backups)
+        column.addWidget(self.backups_line)
 
-def _moment(at: datetime.datetime) -> str:
-    """Give a moment as people say it here: 3 November 2026, 10:42."""
-    from vrp_desktop.operations.show import MONTHS
-
-    local = at.astimezone()
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+    def _not_now(self) -> None:
+        if self.backups_line is not None:
+            self.backups_line.hide()
+        self.take_focus()
+        self.not_now.emit()

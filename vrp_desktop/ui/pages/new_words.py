@@ -63,6 +63,12 @@ class NewWords(QWidget):
         """Give the words that are shown."""
         return self._words
 
+    def forget(self) -> None:
+        """Take the words off the screen; `start` draws others."""
+        self._words = ""
+        self.shown.clear()
+        self.typed.clear()
+
     def _show_words(self) -> None:
         self.shown.setText(self._words)
         self.typed.clear()

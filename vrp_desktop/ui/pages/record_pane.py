@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from vrp_desktop.operations.show import MONTHS
+from vrp_desktop.dates import day_in_words
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.plain import label, shown
@@ -93,6 +93,6 @@ class RecordPane(QFrame):
 
     def _step_words(self, step: Step) -> str:
         local = step.at.astimezone()
-        when = f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+        when = f"{day_in_words(local)}, {local:%H:%M}"
         words = self.tr("Written by {author}, {when}") if step.is_first else self.tr("Changed by {author}, {when}")
         return words.format(author=step.author, when=when)

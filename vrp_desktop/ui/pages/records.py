@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vrp_desktop.operations import show
+from vrp_desktop.operations import looking, show
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter, Sort
 from vrp_desktop.ui import theme
@@ -91,6 +91,8 @@ class RecordsPage(QWidget):
         self._session = session
         self._jobs = jobs
         self._wanted_record: str | None = None
+        self._noted: str | None = None
+        """The record whose opening was noted; looking at it again without closing it is no new opening."""
         self.model = RecordsModel(session, jobs, titles, self)
         self.model.counted.connect(self._counted)
         self._list = QWidget()
@@ -153,11 +155,15 @@ class RecordsPage(QWidget):
         session = self._session
         job = self._jobs.start(lambda _progress: show.record(session, record))
         job.done.connect(self._show)
+        if record != self._noted:
+            # After the record is read: nobody waits for the note.
+            self._noted = record
+            job.done.connect(lambda _view: self._jobs.start(lambda _progress: looking.opened(session, record)))
         job.failed.connect(self.note.show_problem)
 
     def close_record(self) -> None:
         """Take the record away and go back to the table."""
-        self._wanted_record = None
+        self._wanted_record = self._noted = None
         self.pane.hide()
         self._list.show()
         self.table.setFocus()

@@ -19,22 +19,29 @@ if TYPE_CHECKING:
 
 
 class UnlockPage(QWidget):
-    """Asks for the words. Says nothing about what is behind them."""
+    """Asks for the words. Says nothing about what is behind them. `is_locked`: somebody was at work and locked."""
 
     wanted = Signal(str)
     """(words)"""
     forgot = Signal()
     practise_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_locked: bool = False) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
         scroll, column = centred_column(480)
+        if is_locked:
+            from vrp_desktop.ui.clock import Clock
+
+            column.addWidget(Clock())
         column.addSpacing(theme.BETWEEN_SECTIONS)
-        column.addWidget(label(self.tr("Unlock"), "title"))
+        column.addWidget(label(self.tr("Locked") if is_locked else self.tr("Unlock"), "title"))
         column.addSpacing(theme.GRID)
         self.note = ProblemNote()
         column.addWidget(self.note)
+        self.said = label("", "good")
+        self.said.hide()
+        column.addWidget(self.said)
         column.addWidget(label(self.tr("Your words"), "question"))
         column.addWidget(
             label(
@@ -60,6 +67,8 @@ class UnlockPage(QWidget):
         theme.set_role(self.practise, "plain")
         self.practise.clicked.connect(self.practise_wanted)
         column.addLayout(button_row(self.practise))
+        # Whoever locked comes back to what they did.
+        self.practise.setHidden(is_locked)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
@@ -67,6 +76,11 @@ class UnlockPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard into the field."""
         self.field.line.setFocus()
+
+    def say(self, text: str) -> None:
+        """Say what was done just before; empty takes it away."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def show_problem(self, problem: Problem) -> None:
         """Say why it stays locked; the person may try again at once."""

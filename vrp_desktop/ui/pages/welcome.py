@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
 from vrp_desktop.ui.plain import label
@@ -17,6 +18,7 @@ class WelcomePage(QWidget):
 
     practise_wanted = Signal()
     set_up_wanted = Signal()
+    backup_wanted = Signal()
     stop_wanted = Signal()
     """Stop making the sample borough."""
 
@@ -57,6 +59,11 @@ class WelcomePage(QWidget):
         for widget in (self._making, self.bar, self.stop):
             column.addWidget(widget)
             widget.hide()
+        self.backup = QPushButton(self.tr("I have a backup to bring back"))
+        theme.set_role(self.backup, "plain")
+        self.backup.clicked.connect(self.backup_wanted)
+        column.addSpacing(theme.GRID)
+        column.addLayout(button_row(self.backup))
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -72,5 +79,6 @@ class WelcomePage(QWidget):
             widget.setVisible(total > 0)
         self.practise.setDisabled(total > 0)
         self.set_up.setDisabled(total > 0)
+        self.backup.setDisabled(total > 0)
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)

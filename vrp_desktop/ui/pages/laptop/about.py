@@ -1,0 +1,51 @@
+"""What the help desk asks for first: version, folder and the laptop's mark. Nothing of what is in the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+
+import vrp_desktop
+from vrp_desktop.ui import theme
+from vrp_desktop.ui.fields import button_row
+from vrp_desktop.ui.plain import label, shown
+
+if TYPE_CHECKING:
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.ui.jobs import Jobs
+
+
+class AboutPage(QWidget):
+    """Shows a few facts, to read out or to copy."""
+
+    def __init__(self, session: Session, _jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(label(self.tr("About"), "section"))
+        self.facts = (
+            (self.tr("Version of VRP Desktop"), vrp_desktop.__version__),
+            (self.tr("This laptop's mark, as in RC-{mark}-0042").format(mark=session.store.laptop.mark),
+             session.store.laptop.mark),
+            (self.tr("The records lie in"), str(session.store.folder)),
+        )  # fmt: skip
+        for caption, fact in self.facts:
+            column.addWidget(label(caption, "question"))
+            text = label(shown(fact))
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(text)
+        self.copy = QPushButton(self.tr("Copy for the help desk"))
+        self.copy.clicked.connect(self._copy)
+        column.addSpacing(theme.GRID)
+        column.addLayout(button_row(self.copy))
+        column.addStretch()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the one button."""
+        self.copy.setFocus()
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText("\n".join(f"{caption}: {fact}" for caption, fact in self.facts))

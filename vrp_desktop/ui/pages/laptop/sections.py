@@ -1,0 +1,99 @@
+"""The list of sections, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.ui.jobs import Jobs
+
+
+_COORDINATORS = frozenset({Role.COORDINATOR})
+
+
+class SectionPage(Protocol):
+    """What a section's page knows besides being a widget."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the person begins, and look at the store anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. `make` gives its page (a `SectionPage`), once it is asked for. `roles`: empty for everybody."""
+
+    name: str
+    words: str
+    help: str
+    make: Callable[[Session, Jobs], QWidget]
+    roles: frozenset[Role] = frozenset()
+
+
+def sections() -> tuple[Section, ...]:
+    """Give every section. Modules are imported when a section is opened, so that unlocking does not pay for them."""
+
+    def about(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.about import AboutPage
+
+        return AboutPage(session, jobs)
+
+    def my_words(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.my_words import MyWordsPage
+
+        return MyWordsPage(session, jobs)
+
+    def people(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.people import PeoplePage
+
+        return PeoplePage(session, jobs)
+
+    def recovery(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.recovery import RecoverySection
+
+        return RecoverySection(session, jobs)
+
+    def backups(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.backups import BackupsPage
+
+        return BackupsPage(session, jobs)
+
+    def check(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.check import CheckPage
+
+        return CheckPage(session, jobs)
+
+    def tidy(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.tidy import TidyPage
+
+        return TidyPage(session, jobs)
+
+    def looked(session: Session, jobs: Jobs) -> QWidget:
+        from vrp_desktop.ui.pages.laptop.looked import LookedPage
+
+        return LookedPage(session, jobs)
+
+    def words(text: str) -> str:
+        return QCoreApplication.translate("sections", text)
+
+    return (
+        Section("words", words("My words"), words("New words when somebody may have seen yours."), my_words),
+        Section("people", words("People"), words("Who may open the records on this laptop."), people, _COORDINATORS),
+        Section("recovery", words("Recovery key"), words("What opens the records when words are forgotten."), recovery),
+        Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
+        Section("check", words("Check my records"), words("See that nothing is damaged or missing."), check),
+        Section("tidy", words("Tidy up"), words("Erase what was kept for long enough."), tidy, _COORDINATORS),
+        Section(
+            "looked", words("Who looked at what"), words("Who opened or changed which record."), looked, _COORDINATORS
+        ),
+        Section("about", words("About"), words("Version, where the records lie, and this laptop's mark."), about),
+    )
