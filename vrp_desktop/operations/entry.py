@@ -69,6 +69,20 @@ class NotFinished(VrpError):
     """The form still has questions to put right."""
 
 
+class FormGone(VrpError):
+    """The version of the form in which a record was begun is not in the store any more."""
+
+    def __init__(self, form: str, version: str) -> None:
+        super().__init__(
+            Problem(
+                happened="The form in which this was begun is not on this laptop any more.",
+                means="Everything you answered is kept, but it cannot be shown without its form.",
+                do_next="Ask your coordinator to publish that version of the form here again, then go on.",
+                details=f"{form} {version}",
+            )
+        )
+
+
 def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = None) -> Entry:
     """Start a new record. Nothing is written until the first answer. `prefill`: values by question name."""
     from vrp_desktop.store.uuid7 import uuid7
@@ -84,9 +98,12 @@ def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = No
 
 
 def resume(session: Session, record: str) -> Entry:
-    """Open the draft of `record` again, in the form version it was written in. Raises KeyError."""
+    """Open the draft of `record` again, in the form version it was written in. Raises KeyError and FormGone."""
     draft = session.store.drafts.get(record)
-    form = session.store.forms.get(draft.form, draft.version)
+    try:
+        form = session.store.forms.get(draft.form, draft.version)
+    except KeyError:
+        raise FormGone(draft.form, draft.version) from None
     answers = {path: value for path, value in draft.answers.items() if not path.endswith(OVERFLOW)}
     overflow = {path.removesuffix(OVERFLOW): v for path, v in draft.answers.items() if path.endswith(OVERFLOW)}
     return Entry(
@@ -176,7 +193,7 @@ def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
     revision = _came_about(session, entry) or _append(session, entry, why)
     entry.base, entry.attempted = revision.id, None
     changed = Changed(registers=frozenset({entry.form.id}), drafts=True)
-    return Submitted(entry.record, revision.ref, changed, session.store.log.clock_warning)
+    return Submitted(entry.record, revision.ref, changed, session.store.log.take_clock_warning())
 
 
 def _append(session: Session, entry: Entry, why: str) -> Revision:
