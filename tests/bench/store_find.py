@@ -1,7 +1,7 @@
 """How long finding and counting take in a large store.
 
-``python tests/bench/store_find.py [--records N] [--folder DIR]`` fills an encrypted store (20,000 records) and prints the
-medians, and of searches how long 99 of 100 take at most.
+``python tests/bench/store_find.py [--records N] [--folder DIR]`` fills an encrypted store (20,000 records) and prints
+the medians, and of searches how long 99 of 100 take at most.
 """
 
 from __future__ import annotations
