@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,3 +88,24 @@ def test_an_erased_record_still_says_that_it_was(coordinator: Session, record: s
 def test_what_is_not_there_is_not_compared(coordinator: Session, record: str) -> None:
     with pytest.raises(KeyError):
         history.compare(coordinator, record, steps(coordinator, record)[0].revision, "nothing")
+
+
+def test_somebody_elses_unfinished_change_is_theirs(coordinator: Session, record: str) -> None:
+    ben = coordinator.store.people.add(name="Ben", role=coordinator.person.role)
+    as_ben = replace(coordinator, person=ben)
+    changing = entry.edit(as_ben, record)
+    changing.live.answer(IDEA, "nobody's business yet")
+    entry.keep(as_ben, changing, changing.unkept(), IDEA)
+    view = show.record(coordinator, record)
+    assert (view.is_unfinished, view.changed_by) == (False, "Ben")
+    assert show.record(as_ben, record).is_unfinished
+    first = view.history[0].revision
+    for work in (
+        lambda: entry.edit(coordinator, record),
+        lambda: entry.throw_away(coordinator, record),
+        lambda: bins.delete(coordinator, record, "x"),
+        lambda: history.bring_back(coordinator, record, first, "x"),
+    ):
+        with pytest.raises(entry.BeingChanged, match="Ben"):
+            work()
+    assert coordinator.store.drafts.find(record) is not None

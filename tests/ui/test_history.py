@@ -98,7 +98,11 @@ def test_a_change_is_saved_only_with_a_reason(hands: Hands) -> None:
     reasons = form.asking.reasons
     assert reasons is not None
     reasons.own.setFocus()
+    hands.type("ring 07700 900123")
+    assert reasons.suspect.isVisible()
+    hands.key(Qt.Key.Key_A, CTRL)
     hands.type("  the resident   called again ")
+    assert not reasons.suspect.isVisible()
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: hands.window.form is None and page.pane.isVisible())
     hands.until(lambda: "Why: the resident called again" in texts(page.pane))

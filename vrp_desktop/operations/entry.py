@@ -83,6 +83,27 @@ class FormGone(VrpError):
         )
 
 
+class BeingChanged(VrpError):
+    """Somebody else has begun to change the record and has not finished."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Problem(
+                happened=f"{name} has begun to change this record and has not finished.",
+                means="Nothing was done: what they typed would be lost, or read before it is finished.",
+                do_next="Ask them to finish the change or to throw it away.",
+            )
+        )
+
+
+def check_not_being_changed(session: Session, record: str) -> None:
+    """Raise BeingChanged when somebody else's unfinished change of `record` waits."""
+    draft = session.store.drafts.find(record)
+    if draft is not None and draft.author != session.person.id:
+        names = {person.id: person.name for person in session.store.people.all()}
+        raise BeingChanged(names.get(draft.author, "Someone else"))
+
+
 def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = None) -> Entry:
     """Start a new record. Nothing is written until the first answer. `prefill`: values by question name."""
     from vrp_desktop.store.uuid7 import uuid7
@@ -118,7 +139,11 @@ def resume(session: Session, record: str) -> Entry:
 
 
 def edit(session: Session, record: str) -> Entry:
-    """Open a finished record to change it; finishing makes a new revision. An unfinished change is resumed."""
+    """Open a finished record to change it; finishing makes a new revision. One's own unfinished change is resumed.
+
+    Raises BeingChanged for that of somebody else.
+    """
+    check_not_being_changed(session, record)
     if session.store.drafts.find(record) is not None:
         return resume(session, record)
     revision = session.store.log.latest(record)
@@ -164,7 +189,8 @@ def _is_overflow(path: str) -> bool:
 
 
 def throw_away(session: Session, record: str) -> Changed:
-    """Drop the draft of `record`; a finished record that was being changed stays as it was."""
+    """Drop the draft of `record`; a finished record that was being changed stays as it was. Raises BeingChanged."""
+    check_not_being_changed(session, record)
     with session.store.transaction():
         session.store.drafts.drop(record)
     return Changed(drafts=True)

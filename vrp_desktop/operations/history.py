@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.operations.entry import Submitted
+from vrp_desktop.operations.entry import Submitted, check_not_being_changed
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.operations.show import label, places, shown_questions, words
 from vrp_desktop.problems import Problem, VrpError
@@ -35,12 +35,12 @@ class Row:
 
 
 class ChangeWaiting(VrpError):
-    """Somebody has begun to change the record, so no other revision takes its place underneath."""
+    """The person has begun to change the record, so no other revision takes its place underneath."""
 
     def __init__(self) -> None:
         super().__init__(
             Problem(
-                happened="Somebody has begun to change this record and has not finished.",
+                happened="You have begun to change this record and have not finished.",
                 means="Nothing was brought back, and the unfinished change is kept.",
                 do_next="Finish the change or throw it away, then bring the earlier state back.",
             )
@@ -66,9 +66,10 @@ def compare(session: Session, record: str, earlier: str, later: str) -> tuple[Ro
 def bring_back(session: Session, record: str, revision: str, why: str) -> Submitted:
     """Give the record the answers that it had in an earlier revision, as a new one in that one's form version.
 
-    `why`: in the person's words. Raises ChangeWaiting, and KeyError where there is nothing to bring back.
+    `why`: in the person's words. Raises ChangeWaiting, BeingChanged, and KeyError where there is nothing to bring back.
     """
     store = session.store
+    check_not_being_changed(session, record)
     with store.transaction():
         if store.drafts.find(record) is not None:
             raise ChangeWaiting

@@ -56,9 +56,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record as a person reads it. `history` is oldest first. `is_unfinished`: a change is waiting in a draft.
+    """A record as a person reads it. `history` is oldest first.
 
-    `may_delete`: this person may put it into the bin.
+    `is_unfinished`: a change of one's own is waiting in a draft.
+    `changed_by`: who else has begun to change it, mostly empty. `may_delete`: this person may put it into the bin.
     """
 
     record: str
@@ -67,6 +68,7 @@ class RecordView:
     lines: tuple[Line, ...]
     history: tuple[Step, ...]
     is_unfinished: bool
+    changed_by: str = ""
     may_delete: bool = False
 
 
@@ -102,13 +104,15 @@ def record(session: Session, record_id: str) -> RecordView:
                 Line(label(at.question), words(session, form, at.question, before, at.path), at.heading * is_new)
             )
             heading = at.heading
+    draft = store.drafts.find(record_id)
     return RecordView(
         record_id,
         latest.ref,
         form.title,
         tuple(lines),
         tuple(steps),
-        is_unfinished=store.drafts.find(record_id) is not None,
+        is_unfinished=draft is not None and draft.author == session.person.id,
+        changed_by=names.get(draft.author, "someone else") if draft and draft.author != session.person.id else "",
         may_delete=may_delete(session, record_id),
     )
 

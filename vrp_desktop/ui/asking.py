@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 
 class Asking(QFrame):
-    """Hidden until it asks; after an answer it is hidden again."""
+    """Hidden until it asks; after an answer it is hidden again. `check_text`: as `Reasons` has it."""
 
     refused = Signal()
     """No; the keyboard should go back to where it was."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, check_text: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "asking")
+        self._check_text = check_text
         self._then: Callable[[str], None] = lambda _why: None
         self.reasons: Reasons | None = None
         self._column = QVBoxLayout(self)
@@ -70,7 +71,7 @@ class Asking(QFrame):
         if reasons is None:
             self.no.setFocus()
             return
-        self.reasons = Reasons(reasons)
+        self.reasons = Reasons(reasons, self._check_text)
         self.reasons.changed.connect(self._reasoned)
         self.reasons.entered.connect(self._agreed)
         self._column.insertWidget(2, self.reasons)

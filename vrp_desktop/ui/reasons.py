@@ -8,23 +8,30 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.plain import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _MOST = 200
 
 
 class Reasons(QWidget):
-    """Asks for a reason; it is kept in the record's history."""
+    """Asks for a reason; it is kept in the record's history.
+
+    `check_text`: says what in a text looks like personal data, or `None`; it is pointed out and blocks nothing.
+    """
 
     changed = Signal()
     """There is a reason now, or another one, or none any more."""
     entered = Signal()
     """Enter was pressed and there is a reason."""
 
-    def __init__(self, ready: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ready: Sequence[str], check_text: Callable[[str], str | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._check_text = check_text
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID // 2)
@@ -42,6 +49,9 @@ class Reasons(QWidget):
         self.own.textEdited.connect(self._typed)
         self.own.returnPressed.connect(self._enter)
         column.addWidget(self.own)
+        self.suspect = label("", "soft")
+        self.suspect.hide()
+        column.addWidget(self.suspect)
 
     def reason(self) -> str:
         """Give the reason, empty when none was given yet."""
@@ -58,11 +68,15 @@ class Reasons(QWidget):
 
     def _picked(self) -> None:
         self.own.clear()
+        self.suspect.hide()
         self.changed.emit()
 
     def _typed(self, text: str) -> None:
         if text.strip():
             self._uncheck()
+        suspect = self._check_text(text) or ""
+        self.suspect.setText(suspect)
+        self.suspect.setVisible(bool(suspect))
         self.changed.emit()
 
     def _enter(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from vrp_desktop.forms.answers import REASON, without_last_position
 from vrp_desktop.forms.live import ProblemKind
-from vrp_desktop.operations.entry import added_record
+from vrp_desktop.operations.entry import added_record, text_check
 from vrp_desktop.operations.undoing import Did, Undo
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.asking import Asking
@@ -88,6 +88,7 @@ class FormPage(QWidget):
         self._is_finishing = False
         self._starts_another = False
         self._why = ""
+        self._check_text = text_check(session)
         # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
         self._is_in_use = False
         self._current: QuestionCard | None = None
@@ -269,7 +270,7 @@ class FormPage(QWidget):
         left.setSpacing(0)
         left.addWidget(self._scroll, 1)
         left.addWidget(self._leaving_bar())
-        self.asking = Asking()
+        self.asking = Asking(self._check_text)
         self.asking.refused.connect(self._go_on)
         left.addWidget(self.asking)
         left.addWidget(self._actions)

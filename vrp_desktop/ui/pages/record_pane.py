@@ -17,12 +17,14 @@ from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vrp_desktop.operations.history import Row
     from vrp_desktop.operations.show import RecordView, Step
 
 
 class RecordPane(QFrame):
-    """Shows a `RecordView`, or two of its revisions beside each other."""
+    """Shows a `RecordView`, or two of its revisions beside each other. `check_text`: as `Reasons` has it."""
 
     edit_wanted = Signal(str)
     """(record id)"""
@@ -36,7 +38,7 @@ class RecordPane(QFrame):
     bring_back_wanted = Signal(str, str, str)
     """(record id, revision, why)"""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, check_text: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "help")
         self._record = ""
@@ -55,7 +57,7 @@ class RecordPane(QFrame):
         buttons.setContentsMargins(theme.PAGE_MARGIN + theme.GRID, theme.GRID, theme.PAGE_MARGIN, theme.GRID)
         self._buttons = QWidget()
         self._buttons.setLayout(buttons)
-        self.asking = Asking()
+        self.asking = Asking(check_text)
         self.asking.refused.connect(self._answered)
         self.comparison = Comparison()
         self.comparison.wanted.connect(lambda one, other: self.rows_wanted.emit(self._record, one, other))
@@ -75,7 +77,7 @@ class RecordPane(QFrame):
 
     def take_focus(self) -> None:
         """Put the keyboard on the first button."""
-        self.edit.setFocus()
+        (self.edit if self.edit.isEnabled() else self.close_pane).setFocus()
 
     @property
     def is_asking(self) -> bool:
@@ -97,7 +99,8 @@ class RecordPane(QFrame):
         self._buttons.show()
         self.edit.setText(self.tr("Go on changing") if view.is_unfinished else self.tr("Change"))
         self.drop.setVisible(view.is_unfinished)
-        self.delete.setVisible(view.may_delete and not view.is_unfinished)
+        self.edit.setDisabled(bool(view.changed_by))
+        self.delete.setVisible(view.may_delete and not view.is_unfinished and not view.changed_by)
         if self._body is not None:
             self._page.removeWidget(self._body)
             self._body.hide()
@@ -119,11 +122,16 @@ class RecordPane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(label(f"{view.form_title} {view.ref}", "section"))
-        if view.is_unfinished:
+        waits = (
+            self.tr("A change is waiting that is not finished. Below is what is saved.")
+            if view.is_unfinished
+            else self.tr("{name} has begun to change this and has not finished.").format(name=shown(view.changed_by))
+            if view.changed_by
+            else ""
+        )
+        if waits:
             column.addSpacing(theme.GRID)
-            column.addWidget(
-                label(self.tr("A change is waiting that is not finished. Below is what is saved."), "soft")
-            )
+            column.addWidget(label(waits, "soft"))
         for line in view.lines:
             if line.heading:
                 column.addSpacing(theme.BETWEEN_QUESTIONS)

@@ -127,7 +127,7 @@ class RecordsPage(QWidget):
         self.empty.hide()
         self.first.hide()
         self.show_all.hide()
-        self.pane = RecordPane()
+        self.pane = RecordPane(entry.text_check(session))
         self.pane.edit_wanted.connect(self.edit_wanted)
         self.pane.closed.connect(self.close_record)
         self.pane.drop_wanted.connect(self._drop_change)
