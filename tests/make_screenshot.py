@@ -58,6 +58,8 @@ def main() -> None:
         TARGET.parent.mkdir(parents=True, exist_ok=True)
         window.grab().save(str(TARGET))
         window.close()
+        # A backup is made first; the window closes by itself then.
+        until(lambda: not window.isVisible())
 
 
 main()

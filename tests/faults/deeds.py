@@ -183,14 +183,14 @@ def faults_of(folder: Path, deed: str, told: list[dict[str, Any]]) -> list[str]:
     if deed == "migration":
         migrations.STEPS = (*migrations.STEPS, *MORE)
     try:
-        return _faults(folder, told)
+        return _faults(folder, deed, told)
     except Exception as error:  # noqa: BLE001 - whatever the program did not foresee is a fault too
         return [f"not foreseen: {type(error).__name__}"]
     finally:
         migrations.STEPS = steps
 
 
-def _faults(folder: Path, told: list[dict[str, Any]]) -> list[str]:
+def _faults(folder: Path, deed: str, told: list[dict[str, Any]]) -> list[str]:
     settings = settings_in(folder)
     try:
         session = rescue.unlock(settings, WORDS)
@@ -200,7 +200,12 @@ def _faults(folder: Path, told: list[dict[str, Any]]) -> list[str]:
         return [f"does not open: {session.problem.happened}"]
     try:
         faults = [fault for one in told for fault in _missing(session, one)]
-        faults += [f"unsound: {finding.happened}" for finding in checking.check(session).findings]
+        verdict = checking.check(session)
+        if deed == "rebuild" and verdict.can_be_mended:
+            # What was to be made again is made again now.
+            checking.rebuild(session)
+            verdict = checking.check(session)
+        faults += [f"unsound: {finding.happened}" for finding in verdict.findings]
     except VrpError as error:
         faults = [f"unsound: {error.problem.happened}"]
     finally:

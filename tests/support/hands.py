@@ -74,6 +74,11 @@ class Hands:
         """Click in the middle of `widget`."""
         self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
+    def click_box(self, box: QWidget) -> None:
+        """Tick a box, or take its tick away: only its words can be clicked, not the room behind them."""
+        box.setFocus()
+        self.key(Qt.Key.Key_Space)
+
     def until(self, is_so: object) -> None:
         """Wait until `is_so()` is true."""
         self.qtbot.waitUntil(is_so, timeout=15_000)

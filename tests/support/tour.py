@@ -14,7 +14,8 @@ from support.disk import limit_pages
 from support.forms import APPEARANCES, ARABIC, CHILDREN, CONTROLS, LANGUAGES, open_form
 from support.hands import Hands
 from support.stores import CHEAP, WORDS, settings_in
-from vrp_desktop.operations import sample_borough, setup
+from vrp_desktop.forms.definition import Control, DataType
+from vrp_desktop.operations import entry, sample_borough, setup
 from vrp_desktop.operations.backups import back_up_now
 from vrp_desktop.operations.rescue import Way
 from vrp_desktop.problems import Problem
@@ -261,6 +262,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_Return)
     hands.until(records.pane.isVisible)
     yield "record", hands
+    yield from _history(hands)
     records.close_record()
     records.search.setText("zzzz")
     hands.until(records.empty.isVisible)
@@ -318,6 +320,51 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
     yield from _locked(hands)
+
+
+def _history(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Change the open record, compare, ask to delete it, and look into the bin."""
+    records, session = hands.window.records, hands.window.session
+    assert records is not None
+    assert session is not None
+    record = records.model.record_at(0).record
+
+    def change(_progress: Progress) -> None:
+        changing = entry.edit(session, record)
+        answers = changing.live.answers()
+        path = next(
+            q.path
+            for q in changing.form.questions()
+            if q.control is Control.INPUT and q.bind.type is DataType.STRING and answers.get(q.path)
+        )
+        changing.live.answer(path, answers[path] + " and more")
+        entry.submit(session, changing, why="I learned more")
+
+    hands.window.jobs.start(change)
+    records.look()
+    hands.until(lambda: bool(records.pane.compare))
+    yield "record: changed", hands
+    records.pane.compare[-1].click()
+    hands.until(lambda: records.pane.comparison.bring_back.isEnabled())
+    yield "record: two states", hands
+    hands.click(records.pane.comparison.bring_back)
+    yield "record: bringing a state back", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.key(Qt.Key.Key_Escape)
+    hands.click(records.pane.delete)
+    yield "record: deleting", hands
+    assert records.pane.asking.reasons is not None
+    records.pane.asking.reasons.own.setText("twice")
+    records.pane.asking.reasons.changed.emit()
+    hands.click(records.pane.asking.yes)
+    hands.until(lambda: "lies in the bin" in records.said.text())
+    records.show_bin()
+    assert records.bin is not None
+    hands.until(lambda: bool(records.bin and records.bin.put_back))
+    yield "bin", hands
+    hands.click(next(iter(records.bin.put_back.values())))
+    hands.until(records.bin.said.isVisible)
+    hands.key(Qt.Key.Key_Escape)
 
 
 def _keys(hands: Hands) -> Iterator[tuple[str, Hands]]:

@@ -196,8 +196,13 @@ def test_changing_a_saved_record_makes_a_revision_and_its_history_says_so(qtbot:
     hands.key(Qt.Key.Key_A, CTRL)
     hands.type("Stall at the library")
     hands.key(Qt.Key.Key_S, CTRL)
+    # A finished record is changed for a reason.
+    assert hands.form.asking.isVisible()
+    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Return)
     hands.until(lambda: window.form is None and records.pane.isVisible())
     hands.until(lambda: any("Stall at the library" in text and "instead of" in text for text in texts(records.pane)))
+    assert "Why: I wrote something wrong" in texts(records.pane)
     assert sum("by Asha" in text for text in texts(records.pane)) == 2
     hands.close()
 

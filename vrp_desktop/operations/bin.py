@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.operations.entry import check_not_being_changed
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import Kind
@@ -51,7 +52,10 @@ def may_delete(session: Session, record: str) -> bool:
 
 
 def delete(session: Session, record: str, why: str) -> Changed:
-    """Put a record into the bin, with its unfinished change. Raises NotYours, and KeyError when there is none."""
+    """Put a record into the bin, with one's own unfinished change.
+
+    Raises NotYours, BeingChanged, and KeyError when there is none.
+    """
     return _append(session, record, Kind.DELETE, why)
 
 
@@ -83,6 +87,7 @@ def _append(session: Session, record: str, kind: Kind, why: str) -> Changed:
         if store.log.find_latest(record) is None:
             raise KeyError(record)
         raise NotYours
+    check_not_being_changed(session, record)
     with store.transaction():
         latest = store.log.latest(record)
         if (latest.kind is Kind.DELETE) is (kind is Kind.DELETE) or latest.kind is Kind.REDACT:

@@ -69,6 +69,41 @@ class NotFinished(VrpError):
     """The form still has questions to put right."""
 
 
+class FormGone(VrpError):
+    """The version of the form in which a record was begun is not in the store any more."""
+
+    def __init__(self, form: str, version: str) -> None:
+        super().__init__(
+            Problem(
+                happened="The form in which this was begun is not on this laptop any more.",
+                means="Everything you answered is kept, but it cannot be shown without its form.",
+                do_next="Ask your coordinator to publish that version of the form here again, then go on.",
+                details=f"{form} {version}",
+            )
+        )
+
+
+class BeingChanged(VrpError):
+    """Somebody else has begun to change the record and has not finished."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Problem(
+                happened=f"{name} has begun to change this record and has not finished.",
+                means="Nothing was done: what they typed would be lost, or read before it is finished.",
+                do_next="Ask them to finish the change or to throw it away.",
+            )
+        )
+
+
+def check_not_being_changed(session: Session, record: str) -> None:
+    """Raise BeingChanged when somebody else's unfinished change of `record` waits."""
+    draft = session.store.drafts.find(record)
+    if draft is not None and draft.author != session.person.id:
+        names = {person.id: person.name for person in session.store.people.all()}
+        raise BeingChanged(names.get(draft.author, "Someone else"))
+
+
 def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = None) -> Entry:
     """Start a new record. Nothing is written until the first answer. `prefill`: values by question name."""
     from vrp_desktop.store.uuid7 import uuid7
@@ -84,9 +119,12 @@ def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = No
 
 
 def resume(session: Session, record: str) -> Entry:
-    """Open the draft of `record` again, in the form version it was written in. Raises KeyError."""
+    """Open the draft of `record` again, in the form version it was written in. Raises KeyError and FormGone."""
     draft = session.store.drafts.get(record)
-    form = session.store.forms.get(draft.form, draft.version)
+    try:
+        form = session.store.forms.get(draft.form, draft.version)
+    except KeyError:
+        raise FormGone(draft.form, draft.version) from None
     answers = {path: value for path, value in draft.answers.items() if not path.endswith(OVERFLOW)}
     overflow = {path.removesuffix(OVERFLOW): v for path, v in draft.answers.items() if path.endswith(OVERFLOW)}
     return Entry(
@@ -101,7 +139,11 @@ def resume(session: Session, record: str) -> Entry:
 
 
 def edit(session: Session, record: str) -> Entry:
-    """Open a finished record to change it; finishing makes a new revision. An unfinished change is resumed."""
+    """Open a finished record to change it; finishing makes a new revision. One's own unfinished change is resumed.
+
+    Raises BeingChanged for that of somebody else.
+    """
+    check_not_being_changed(session, record)
     if session.store.drafts.find(record) is not None:
         return resume(session, record)
     revision = session.store.log.latest(record)
@@ -147,7 +189,8 @@ def _is_overflow(path: str) -> bool:
 
 
 def throw_away(session: Session, record: str) -> Changed:
-    """Drop the draft of `record`; a finished record that was being changed stays as it was."""
+    """Drop the draft of `record`; a finished record that was being changed stays as it was. Raises BeingChanged."""
+    check_not_being_changed(session, record)
     with session.store.transaction():
         session.store.drafts.drop(record)
     return Changed(drafts=True)
@@ -176,7 +219,7 @@ def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
     revision = _came_about(session, entry) or _append(session, entry, why)
     entry.base, entry.attempted = revision.id, None
     changed = Changed(registers=frozenset({entry.form.id}), drafts=True)
-    return Submitted(entry.record, revision.ref, changed, session.store.log.clock_warning)
+    return Submitted(entry.record, revision.ref, changed, session.store.log.take_clock_warning())
 
 
 def _append(session: Session, entry: Entry, why: str) -> Revision:

@@ -12,6 +12,8 @@ from vrp_desktop.forms.answers import plain as without_positions
 from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType, Repeat
 from vrp_desktop.forms.words import plain
+from vrp_desktop.operations.bin import may_delete
+from vrp_desktop.store.kinds import LIVING, Kind
 
 if TYPE_CHECKING:
     import datetime
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.forms.definition import Form, Question
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.store.log import Revision
 
 _POSITION = re.compile(r"\[(\d+)\]")
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?", re.ASCII)
@@ -35,21 +38,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One revision: who, when (UTC), and what changed against the revision before, in words.
+    """One revision: who, when (UTC), why, and what changed against the revision before, in words.
 
-    `changes`: (question, before, after); empty strings where there was or is no answer.
+    `changes`: (question, before, after); empty strings where there was or is no answer. `is_whole`: it has answers that
+    can be looked at.
     """
 
     revision: str
     at: datetime.datetime
     author: str
+    kind: Kind
     is_first: bool
     changes: tuple[tuple[str, str, str], ...]
+    why: str = ""
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record as a person reads it. `history` is oldest first. `is_unfinished`: a change is waiting in a draft."""
+    """A record as a person reads it. `history` is oldest first.
+
+    `is_unfinished`: a change of one's own is waiting in a draft.
+    `changed_by`: who else has begun to change it, mostly empty. `may_delete`: this person may put it into the bin.
+    """
 
     record: str
     ref: str
@@ -57,6 +68,8 @@ class RecordView:
     lines: tuple[Line, ...]
     history: tuple[Step, ...]
     is_unfinished: bool
+    changed_by: str = ""
+    may_delete: bool = False
 
 
 def record(session: Session, record_id: str) -> RecordView:
@@ -71,31 +84,52 @@ def record(session: Session, record_id: str) -> RecordView:
     steps: list[Step] = []
     before: dict[str, str] = {}
     for revision in revisions:
-        then = store.forms.get(revision.form, revision.version)
-        answers = dict(revision.answers or {})
-        changes = tuple(
-            (
-                f"{at.heading}, {label(at.question)}" if at.heading else label(at.question),
-                words(session, then, at.question, before, at.path),
-                words(session, then, at.question, answers, at.path),
-            )
-            for at in _places(_shown(session, then), then, {**before, **answers})
-            if before.get(at.path, "") != answers.get(at.path, "")
-        )
+        is_living = revision.kind in LIVING
+        answers = dict(revision.answers or {}) if is_living else before
+        changes = _changes(session, revision, before, answers) if steps else ()
         author = names.get(revision.author, "someone else")
-        steps.append(Step(revision.id, revision.at, author, is_first=not steps, changes=changes if steps else ()))
+        steps.append(
+            Step(
+                revision.id, revision.at, author, revision.kind, is_first=not steps, changes=changes, why=revision.why,
+                is_whole=is_living and revision.answers is not None,
+            )
+        )  # fmt: skip
         before = answers
     lines: list[Line] = []
     heading = ""
-    for at in _places(_shown(session, form), form, before):
+    for at in places(shown_questions(session, form), form, before):
         if before.get(at.path):
             is_new = at.heading != heading
             lines.append(
                 Line(label(at.question), words(session, form, at.question, before, at.path), at.heading * is_new)
             )
             heading = at.heading
-    is_unfinished = store.drafts.find(record_id) is not None
-    return RecordView(record_id, latest.ref, form.title, tuple(lines), tuple(steps), is_unfinished)
+    draft = store.drafts.find(record_id)
+    return RecordView(
+        record_id,
+        latest.ref,
+        form.title,
+        tuple(lines),
+        tuple(steps),
+        is_unfinished=draft is not None and draft.author == session.person.id,
+        changed_by=names.get(draft.author, "someone else") if draft and draft.author != session.person.id else "",
+        may_delete=may_delete(session, record_id),
+    )
+
+
+def _changes(
+    session: Session, revision: Revision, before: Mapping[str, str], answers: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
+    form = session.store.forms.get(revision.form, revision.version)
+    return tuple(
+        (
+            f"{at.heading}, {label(at.question)}" if at.heading else label(at.question),
+            words(session, form, at.question, before, at.path),
+            words(session, form, at.question, answers, at.path),
+        )
+        for at in places(shown_questions(session, form), form, {**before, **answers})
+        if before.get(at.path, "") != answers.get(at.path, "")
+    )
 
 
 def label(question: Question) -> str:
@@ -155,7 +189,8 @@ def long_date(value: str) -> str:
     return day_in_words(day)
 
 
-def _shown(session: Session, form: Form) -> list[Question]:
+def shown_questions(session: Session, form: Form) -> list[Question]:
+    """Give the questions of a form that have words to show and that this person's role may see."""
     return [
         question
         for question in form.questions()
@@ -165,20 +200,22 @@ def _shown(session: Session, form: Form) -> list[Question]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
+    """Where a question has an answer. `heading`: the instance around it in words; mostly empty."""
+
     question: Question
     path: str
     heading: str
 
 
-def _places(questions: Iterable[Question], form: Form, answers: Mapping[str, str]) -> list[_Place]:
+def places(questions: Iterable[Question], form: Form, answers: Mapping[str, str]) -> list[Place]:
     """Give where each question has answers: once, or in each instance of the repeats around it, in order."""
     repeats = {node.path: node for node in form.nodes() if isinstance(node, Repeat)}
     instances: dict[str, set[str]] = {}
     for path in answers:
         instances.setdefault(without_positions(path), set()).add(path)
-    found: list[_Place] = []
-    waiting: list[_Place] = []
+    found: list[Place] = []
+    waiting: list[Place] = []
     outer = ""
     for question in questions:
         around = next((path for path in repeats if question.path.startswith(f"{path}/")), "")
@@ -186,10 +223,10 @@ def _places(questions: Iterable[Question], form: Form, answers: Mapping[str, str
             found += sorted(waiting, key=lambda at: _positions(at.path))
             waiting, outer = [], around
         if not around:
-            found.append(_Place(question, question.path, ""))
+            found.append(Place(question, question.path, ""))
             continue
         for path in sorted(instances.get(question.path, ()), key=_positions):
-            waiting.append(_Place(question, path, _heading(path, repeats, answers)))
+            waiting.append(Place(question, path, _heading(path, repeats, answers)))
     return found + sorted(waiting, key=lambda at: _positions(at.path))
 
 

@@ -93,7 +93,7 @@ class Log:
         # The last number of each prefix: read once, since a counter of its own would cost each save a page.
         self._references: dict[str, int] = {}
         self.clock_warning: Problem | None = None
-        """What was odd about the laptop's clock when something was last appended."""
+        """What was odd about the laptop's clock when something was appended; stays until `take_clock_warning`."""
         self.appended: Revision | None = None
         """What `append` wrote last, also when its transaction is undone later."""
 
@@ -122,7 +122,9 @@ class Log:
             )
             sequence, clock, link, last_at = head or (0, "", FIRST_LINK, "")
             at = self._now().astimezone(datetime.UTC)
-            self.clock_warning = clock_warning(datetime.datetime.fromisoformat(last_at), at) if last_at else None
+            if last_at:
+                # Looking at a record appends too, and then the save after it would find nothing odd any more.
+                self.clock_warning = clock_warning(datetime.datetime.fromisoformat(last_at), at) or self.clock_warning
             unlinked = Revision(
                 id=uuid7(), record=record, ref=ref, form=form, version=version, kind=kind, parents=parents,
                 laptop=self._laptop.id, sequence=sequence + 1, clock=next_clock(clock, at),
@@ -140,6 +142,11 @@ class Log:
             )  # fmt: skip
         self.appended = replace(unlinked, link=linked)
         return self.appended
+
+    def take_clock_warning(self) -> Problem | None:
+        """Give what was odd about the clock since this was last asked, for the person to be told once."""
+        warning, self.clock_warning = self.clock_warning, None
+        return warning
 
     def history(self, record: str) -> tuple[Revision, ...]:
         """Give the record's revisions, the newest last; none when there is no such record."""

@@ -341,11 +341,18 @@ class MainWindow(QMainWindow):
 
     # Forms
 
-    def begin(self, form_id: str, prefill: Mapping[str, str] | None = None, *, said: str = "") -> None:
-        """Open a new record of a form. `said`: what was done just before, to be told on its page."""
+    def begin(
+        self,
+        form_id: str,
+        prefill: Mapping[str, str] | None = None,
+        *,
+        said: str = "",
+        notice: Problem | None = None,
+    ) -> None:
+        """Open a new record of a form. `said`, `notice`: what came of the one before, to be told on its page."""
         session = self.session
         if session is not None:
-            self._open(lambda entry: entry.begin(session, form_id, prefill), prefill, said)
+            self._open(lambda entry: entry.begin(session, form_id, prefill), prefill, said, notice)
 
     def _resume(self, record: str) -> None:
         session = self.session
@@ -358,7 +365,11 @@ class MainWindow(QMainWindow):
             self._open(lambda entry: entry.edit(session, record))
 
     def _open(
-        self, make: Callable[[ModuleType], Entry], prefill: Mapping[str, str] | None = None, said: str = ""
+        self,
+        make: Callable[[ModuleType], Entry],
+        prefill: Mapping[str, str] | None = None,
+        said: str = "",
+        notice: Problem | None = None,
     ) -> None:
         def make_entry(_progress: Progress) -> Entry:
             from vrp_desktop.operations import entry
@@ -366,7 +377,7 @@ class MainWindow(QMainWindow):
             return make(entry)
 
         job = self.jobs.start(make_entry)
-        job.done.connect(lambda entry: self._show_form(entry, prefill, said))
+        job.done.connect(lambda entry: self._show_form(entry, prefill, said, notice))
         job.failed.connect(self._tell_here)
 
     def _tell_here(self, problem: Problem) -> None:
@@ -376,7 +387,9 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.note.show_problem(problem)
 
-    def _show_form(self, entry: Entry, prefill: Mapping[str, str] | None, said: str = "") -> None:
+    def _show_form(
+        self, entry: Entry, prefill: Mapping[str, str] | None, said: str = "", notice: Problem | None = None
+    ) -> None:
         from vrp_desktop.ui.form_view.page import FormPage
 
         if self.session is None or self.frame is None:
@@ -391,6 +404,8 @@ class MainWindow(QMainWindow):
         self._forms.append(page)
         self._show(page, "home")
         page.say(said)
+        if notice is not None:
+            page.note.show_problem(notice)
         page.start()
 
     def _reopen(self, place: Place) -> None:
@@ -423,7 +438,10 @@ class MainWindow(QMainWindow):
         was_change = page.is_change
         self._close_form(page, to_records=was_change, said=said)
         if again:
-            self.begin(form_id, prefill, said=self.tr("{said} Here is the next one.").format(said=said))
+            said = self.tr("{said} Here is the next one.").format(said=said)
+            self.begin(form_id, prefill, said=said, notice=submitted.notice)
+        elif submitted.notice is not None:
+            self._tell_here(submitted.notice)
 
     def _close_form(self, page: FormPage, *, to_records: bool = False, said: str = "") -> None:
         if page not in self._forms:

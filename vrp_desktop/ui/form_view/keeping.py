@@ -61,6 +61,7 @@ class Keeper(QObject):
         self._at_path: str | None = entry.at_path
         self._is_over = False
         self._is_save_wanted = False
+        self._why = ""
         self._waiting: list[_Waiting] = []
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -101,8 +102,8 @@ class Keeper(QObject):
             self._start(lambda _progress: entries.keep(session, entry, changes, at_path), self._written, self._failed)
         elif self._is_save_wanted:
             self._is_save_wanted = False
-            session, entry = self._session, self._entry
-            self._start(lambda _progress: entries.submit(session, entry), self._submitted, self._refused)
+            session, entry, why = self._session, self._entry, self._why
+            self._start(lambda _progress: entries.submit(session, entry, why), self._submitted, self._refused)
         else:
             for one in self._take_waiting():
                 one.then()
@@ -115,9 +116,10 @@ class Keeper(QObject):
         self._waiting.append(_Waiting(then, otherwise))
         self.keep()
 
-    def finish(self) -> None:
-        """Keep what is left, then append the record's revision."""
+    def finish(self, why: str = "") -> None:
+        """Keep what is left, then append the record's revision. `why`: why a finished record is changed."""
         self._is_save_wanted = True
+        self._why = why
         self.keep()
 
     def give_up(self) -> None:

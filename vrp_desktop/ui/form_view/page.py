@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from vrp_desktop.forms.answers import REASON, without_last_position
 from vrp_desktop.forms.live import ProblemKind
-from vrp_desktop.operations.entry import added_record
+from vrp_desktop.operations.entry import added_record, text_check
 from vrp_desktop.operations.undoing import Did, Undo
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.asking import Asking
 from vrp_desktop.ui.enter_key import READS_ENTER
 from vrp_desktop.ui.fields import button_row, indented
 from vrp_desktop.ui.form_view.card import QuestionCard
@@ -86,6 +87,8 @@ class FormPage(QWidget):
         self._is_checked = False
         self._is_finishing = False
         self._starts_another = False
+        self._why = ""
+        self._check_text = text_check(session)
         # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
         self._is_in_use = False
         self._current: QuestionCard | None = None
@@ -150,9 +153,35 @@ class FormPage(QWidget):
         self.summary.show_problems(faults)
         if faults:
             self._scroll.verticalScrollBar().setValue(0)
-            return
+        elif self.is_change and not self._why:
+            self._ask_why()
+        else:
+            self._save()
+
+    def _save(self) -> None:
         self._set_busy(True)
-        self.keeper.finish()
+        self.keeper.finish(self._why)
+
+    def _ask_why(self) -> None:
+        """Ask for the reason for which a finished record is changed; it stands in the history."""
+        self._actions.hide()
+        self.asking.ask(
+            self.tr("Why do you change it?"),
+            self.tr("Your reason stands in the record's history."),
+            yes=self.tr("Save"),
+            no=self.tr("Back to the record"),
+            then=self._save_because,
+            reasons=(
+                self.tr("I wrote something wrong"),
+                self.tr("I learned more"),
+                self.tr("Somebody asked me to"),
+            ),
+        )
+
+    def _save_because(self, why: str) -> None:
+        self._why = why
+        self._actions.show()
+        self._save()
 
     def _faults(self) -> list[Fault]:
         live, found = self.entry.live, []
@@ -241,6 +270,9 @@ class FormPage(QWidget):
         left.setSpacing(0)
         left.addWidget(self._scroll, 1)
         left.addWidget(self._leaving_bar())
+        self.asking = Asking(self._check_text)
+        self.asking.refused.connect(self._go_on)
+        left.addWidget(self.asking)
         left.addWidget(self._actions)
         middle.addLayout(left, 1)
         self._help = help_panel(form.id)
@@ -589,7 +621,11 @@ class FormPage(QWidget):
 
     def _shortcut_save(self, *, another: bool) -> None:
         if self._stack.currentWidget() is not self.urgent and self.save_close.isEnabled():
-            self.finish(another=another and not self.is_change)
+            if self.asking.isVisible():
+                # Asked already: once there is a reason, the same keys save.
+                self.asking.yes.click()
+            else:
+                self.finish(another=another and not self.is_change)
 
     def _back_from_urgent(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -600,6 +636,7 @@ class FormPage(QWidget):
 
     def _ask(self, *, is_asked: bool) -> None:
         """Put the question what should happen to the record in the place of the buttons, or take it away."""
+        self.asking.hide()
         self._leaving.setVisible(is_asked)
         self._actions.setHidden(is_asked)
 

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vrp_desktop.operations import looking, show
+from vrp_desktop.operations import bin as bins
+from vrp_desktop.operations import entry, history, looking, show
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter, Sort
 from vrp_desktop.ui import theme
@@ -28,13 +29,15 @@ from vrp_desktop.ui.pages.record_pane import RecordPane
 from vrp_desktop.ui.plain import label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.show import RecordView
+    from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.pages.bin import BinPage
 
 _WIDTHS = (116, 230, 170, 120, 170, 140)
 """Column widths in px."""
@@ -124,19 +127,28 @@ class RecordsPage(QWidget):
         self.empty.hide()
         self.first.hide()
         self.show_all.hide()
-        self.pane = RecordPane()
+        self.pane = RecordPane(entry.text_check(session))
         self.pane.edit_wanted.connect(self.edit_wanted)
         self.pane.closed.connect(self.close_record)
+        self.pane.drop_wanted.connect(self._drop_change)
+        self.pane.delete_wanted.connect(self._delete)
+        self.pane.rows_wanted.connect(self._compare)
+        self.pane.bring_back_wanted.connect(self._bring_back)
         self.pane.hide()
-        row = QHBoxLayout(self)
+        self._titles = titles
+        self.bin: BinPage | None = None
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._list, 3)
         row.addWidget(self.pane, 2)
 
     def take_focus(self) -> None:
-        """Put the keyboard into the search box."""
-        self.search.setFocus()
+        """Put the keyboard into the search box, or where the person is in the bin."""
+        if self.bin is not None and not self.bin.isHidden():
+            self.bin.look()
+        else:
+            self.search.setFocus()
 
     def say(self, text: str) -> None:
         """Say that something was done, like "RC-K7-0042 is saved."; empty takes it away."""
@@ -160,6 +172,27 @@ class RecordsPage(QWidget):
             self._noted = record
             job.done.connect(lambda _view: self._jobs.start(lambda _progress: looking.opened(session, record)))
         job.failed.connect(self.note.show_problem)
+
+    def show_bin(self) -> None:
+        """Show what was deleted, in the place of the table."""
+        from vrp_desktop.ui.pages.bin import BinPage
+
+        self.close_record()
+        if self.bin is None:
+            self.bin = BinPage(self._session, self._jobs, self._titles)
+            self.bin.left.connect(self._leave_bin)
+            self._row.addWidget(self.bin)
+        self._list.hide()
+        self.bin.said.hide()
+        self.bin.show()
+        self.bin.look()
+
+    def _leave_bin(self) -> None:
+        if self.bin is not None:
+            self.bin.hide()
+        self._list.show()
+        self.look()
+        self.open_bin.setFocus()
 
     def close_record(self) -> None:
         """Take the record away and go back to the table."""
@@ -210,6 +243,12 @@ class RecordsPage(QWidget):
             box.setMinimumContentsLength(14)
             row.addWidget(box)
         row.addStretch()
+        self.open_bin = QPushButton(self.tr("Bin"))
+        theme.set_role(self.open_bin, "plain")
+        self.open_bin.setToolTip(self.tr("Records that were deleted"))
+        self.open_bin.setAccessibleDescription(self.tr("Records that were deleted"))
+        self.open_bin.clicked.connect(self.show_bin)
+        row.addWidget(self.open_bin)
         column.addLayout(row)
 
     def _add_table(self, column: QVBoxLayout) -> None:
@@ -303,11 +342,51 @@ class RecordsPage(QWidget):
         if self._list.isHidden():
             self.pane.take_focus()
 
+    # What is done with the open record
+
+    def _compare(self, record: str, earlier: str, later: str) -> None:
+        session, pane = self._session, self.pane
+        job = self._jobs.start(lambda _progress: history.compare(session, record, earlier, later))
+        job.done.connect(lambda rows: pane.show_rows(earlier, later, rows))
+        job.failed.connect(self.note.show_problem)
+
+    def _bring_back(self, record: str, revision: str, why: str) -> None:
+        session = self._session
+        self._do(lambda: history.bring_back(session, record, revision, why), self.tr("The earlier state is back."))
+
+    def _drop_change(self, record: str) -> None:
+        session = self._session
+        self._do(lambda: entry.throw_away(session, record), self.tr("The change was thrown away."))
+
+    def _delete(self, record: str, why: str) -> None:
+        session = self._session
+        self.close_record()
+        self._do(
+            lambda: bins.delete(session, record, why), self.tr("The record lies in the bin. There it can be put back.")
+        )
+
+    def _do(self, work: Callable[[], object], said: str) -> None:
+        self.note.clear()
+        job = self._jobs.start(lambda _progress: work())
+        job.done.connect(lambda _done: self._done(said))
+        job.failed.connect(self._not_done)
+
+    def _done(self, said: str) -> None:
+        self.say(said)
+        self.look()
+
+    def _not_done(self, problem: Problem) -> None:
+        self.note.show_problem(problem)
+        self.look()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the record, else it empties the search; Enter and Down go from the search into the table."""
         key = event.key()
         if key == Qt.Key.Key_Escape and not self.pane.isHidden():
-            self.close_record()
+            if self.pane.is_asking:
+                self.pane.step_back()
+            else:
+                self.close_record()
         elif key == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
             self.search.setFocus()
@@ -325,7 +404,8 @@ class RecordsPage(QWidget):
 
     def _fold(self) -> None:
         is_open = not self.pane.isHidden()
-        self._list.setVisible(not is_open or self.width() >= _BESIDE_FROM)
+        is_in_bin = self.bin is not None and not self.bin.isHidden()
+        self._list.setVisible(not is_in_bin and (not is_open or self.width() >= _BESIDE_FROM))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the record beside the table where there is room, else in its place."""
