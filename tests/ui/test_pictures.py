@@ -1,7 +1,7 @@
 """Pictures of every page, so that a person can look at the whole program in one minute.
 
 ``pytest tests/ui/test_pictures.py --pictures DIR`` keeps them: every page in light, dark and high contrast, at 100 %
-and 200 %, on two screens, and from right to left, and one sheet with all pages.
+and 200 %, on two screens, and from right to left, and one sheet with all pages. Without it four of each page are made.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.window import MainWindow
 
 SCREENS = (QSize(1366, 768), QSize(1920, 1080))
+ALL_LOOKS = tuple(
+    (name, scale, screen)
+    for name in ("light", "dark", "contrast")
+    for scale in (1, 2)
+    for screen in (SCREENS if name == "light" else SCREENS[:1])
+)
+FEW_LOOKS = (("light", 1, SCREENS[0]), ("dark", 2, SCREENS[0]), ("contrast", 1, SCREENS[0]))
+"""Theme, scale and screen; the few when nobody keeps the pictures."""
 COLUMNS = 4
 
 
@@ -66,15 +74,13 @@ def test_every_page_has_its_picture(qtbot: QtBot, tmp_path: Path, request: pytes
     sheet: list[tuple[str, QPixmap]] = []
     for number, (page, hands) in enumerate(tour(qtbot, tmp_path)):
         stem = f"{number:02}-{''.join(c if c.isalnum() else '-' for c in page)}"
-        for name, colours in themes.items():
-            theme.apply(application, colours)
-            for scale in (1, 2):
-                for screen in SCREENS if name == "light" else SCREENS[:1]:
-                    shot = picture(hands.window, screen, scale)
-                    assert distinct_colours(shot) > 2, f"{page} is empty in {name}"
-                    shot.save(str(folder / f"{stem}-{name}-{scale}00-{screen.width()}.png"))
-                    if screen == SCREENS[0] and (name, scale) in (("light", 1), ("dark", 2)):
-                        sheet.append((f"{page}, {name} {scale}00 %", shot))
+        for name, scale, screen in ALL_LOOKS if wanted else FEW_LOOKS:
+            theme.apply(application, themes[name])
+            shot = picture(hands.window, screen, scale)
+            assert distinct_colours(shot) > 2, f"{page} is empty in {name}"
+            shot.save(str(folder / f"{stem}-{name}-{scale}00-{screen.width()}.png"))
+            if screen == SCREENS[0] and (name, scale) in (("light", 1), ("dark", 2)):
+                sheet.append((f"{page}, {name} {scale}00 %", shot))
         theme.apply(application, theme.LIGHT)
         application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         picture(hands.window, SCREENS[0], 1).save(str(folder / f"{stem}-right-to-left.png"))
@@ -82,7 +88,8 @@ def test_every_page_has_its_picture(qtbot: QtBot, tmp_path: Path, request: pytes
         hands.window.resize(SCREENS[0])
         QApplication.processEvents()
     put_together(sheet).save(str(folder / "sheet.png"))
-    assert len(list(folder.glob("*.png"))) == 1 + 9 * (len(sheet) // 2)
+    looks = len(ALL_LOOKS if wanted else FEW_LOOKS) + len(["right to left"])
+    assert len(list(folder.glob("*.png"))) == 1 + looks * (len(sheet) // 2)
 
 
 def put_together(shots: list[tuple[str, QPixmap]]) -> QPixmap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication
 from support.disk import limit_pages
 from support.hands import Hands
 
@@ -165,6 +166,24 @@ def test_a_full_disk_is_told_and_typing_goes_on(qtbot: QtBot, tmp_path: Path) ->
     hands.until(lambda: form.note.sentences() == "")
     (draft,) = drafts(hands)
     assert draft.answers["/data/worry/idea"].endswith("and more!")
+    hands.close()
+
+
+def test_typing_without_a_pause_is_kept_all_the_same(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.unlock()
+    form = hands.open_form("1")
+    form.go_to(form.card("idea").question.path)
+    kept: list[object] = []
+    form.kept.connect(kept.append)
+    # Each letter comes before the pause after the one before is over.
+    for _ in range(2_000):
+        hands.type("a")
+        QApplication.processEvents()
+        if kept:
+            break
+    assert kept
+    hands.settle()
     hands.close()
 
 

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 _MOST_SET_ASIDE = 20
 """So many of the answers that are set aside are named; more nobody reads."""
+_PAUSES_AT_MOST = 4
+"""What is typed waits for a pause, but no longer than so many of them."""
 _INDENT = theme.BETWEEN_QUESTIONS
 """A question stands so many px inside its column, to leave room for the red bar of one that must be put right."""
 
@@ -105,6 +107,11 @@ class FormPage(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(session.settings.autosave_delay_ms)
         self._pause.timeout.connect(self.take_typed)
+        # Whoever types without a pause is kept all the same.
+        self._at_last = QTimer(self)
+        self._at_last.setSingleShot(True)
+        self._at_last.setInterval(_PAUSES_AT_MOST * session.settings.autosave_delay_ms)
+        self._at_last.timeout.connect(self.take_typed)
         self._build()
         self._add_actions()
         self._refresh(self.tree.cards)
@@ -138,6 +145,7 @@ class FormPage(QWidget):
         if self._is_finishing:
             return
         self._pause.stop()
+        self._at_last.stop()
         typed, self._typed = self._typed, {}
         for path, value in typed.items():
             self._take(path, value, is_typed=True)
@@ -360,6 +368,8 @@ class FormPage(QWidget):
         if is_typed or self._is_finishing:
             self._typed[path] = value
             self._pause.start()
+            if not self._at_last.isActive():
+                self._at_last.start()
             return
         self.take_typed()
         self._touched.add(path)
