@@ -177,7 +177,7 @@ def rebuild(player: Player) -> None:
         page.start.click()
         player.until(page.mend.isVisible)
         page.mend.click()
-        player.until(page.well.isVisible)
+        player.until(page.said.isVisible)
         player.tell({"rebuilt": True})
 
 

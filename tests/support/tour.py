@@ -310,7 +310,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
         page = window.laptop.open_section
         if section == "check":
             hands.click(page.start)
-            hands.until(page.well.isVisible)
+            hands.until(page.said.isVisible)
         else:
             hands.until(
                 lambda at=page, name=section: at.nothing.isVisible() if name == "tidy" else at.table.rowCount() > 0

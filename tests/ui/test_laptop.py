@@ -80,8 +80,8 @@ def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
 def test_a_whole_store_is_said_to_be_well(hands: Hands) -> None:
     page = section(hands, "check")
     hands.key(Qt.Key.Key_Space)
-    hands.until(page.well.isVisible)
-    assert "2 records" in page.well.text()
+    hands.until(page.said.isVisible)
+    assert "2 records" in page.said.text()
     assert page.mend.isHidden()
 
 
@@ -94,7 +94,7 @@ def test_registers_are_made_again_from_the_page(hands: Hands) -> None:
     assert "Make registers and search again" in page.found.text()
     hands.until(page.mend.hasFocus)
     hands.key(Qt.Key.Key_Space)
-    hands.until(page.well.isVisible)
+    hands.until(page.said.isVisible)
 
 
 def test_nothing_is_erased_without_a_tick_and_a_yes(hands: Hands) -> None:

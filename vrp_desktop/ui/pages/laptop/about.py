@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 import vrp_desktop
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
@@ -17,15 +18,12 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
 
 
-class AboutPage(QWidget):
+class AboutPage(SectionPage):
     """Shows a few facts, to read out or to copy."""
 
-    def __init__(self, session: Session, _jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("About"), "section"))
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(session, jobs, parent)
+        column = self._head(self.tr("About"))
         self.facts = (
             (self.tr("Version of VRP Desktop"), vrp_desktop.__version__),
             (self.tr("This laptop's mark, as in RC-{mark}-0042").format(mark=session.store.laptop.mark),

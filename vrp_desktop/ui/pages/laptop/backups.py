@@ -13,8 +13,8 @@ from vrp_desktop.operations.rescue import counted, words_of
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
-from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.backup_list import BackupList
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import bring_into_sight
 
@@ -32,35 +32,22 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-class BackupsPage(QWidget):
+class BackupsPage(SectionPage):
     """Shows a `BackupView` and does what is asked; each change is followed by a new look."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
+        super().__init__(session, jobs, parent)
         self._making: Job | None = None
         self._view: BackupView | None = None
         self._chosen: Backup | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("Backups"), "section"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "When you close the program, a whole locked copy of the records is made beside them, and three are "
-                    "kept. A second place, like a stick or a network drive, gets one every week: it is there when "
-                    "this laptop is lost."
-                ),
-                "hint",
-            )
+        column = self._head(
+            self.tr("Backups"),
+            self.tr(
+                "When you close the program, a whole locked copy of the records is made beside them, and three are "
+                "kept. A second place, like a stick or a network drive, gets one every week: it is there when "
+                "this laptop is lost."
+            ),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
-        self.said = label("", "good")
-        self.said.hide()
-        column.addWidget(self.said)
         self.local = label("")
         self.second = label("")
         self.same_disk = label(
@@ -150,7 +137,7 @@ class BackupsPage(QWidget):
 
     def _make(self) -> None:
         session = self._session
-        self._say("")
+        self.say("")
         self._show_step(0, 0, is_making=True)
         job = self._making = self._jobs.start(lambda progress: operation.back_up_now(session, progress), Priority.LONG)
         job.progressed.connect(self._step)
@@ -160,7 +147,7 @@ class BackupsPage(QWidget):
 
     def _made(self, closing: Closing) -> None:
         if closing.made:
-            self._say(
+            self.say(
                 self.tr("A backup was made and checked, on this laptop and in the second place.")
                 if len(closing.made) > 1
                 else self.tr("A backup was made and checked.")
@@ -200,7 +187,7 @@ class BackupsPage(QWidget):
     def choose_place(self, folder: Path) -> None:
         """Let backups go into `folder` too, and make the first one there at once."""
         session = self._session
-        self._say("")
+        self.say("")
         job = self._jobs.start(lambda _progress: operation.choose_second_place(session, folder))
         job.done.connect(self._place_chosen)
         job.failed.connect(self._tell)
@@ -327,7 +314,7 @@ class BackupsPage(QWidget):
         self.note.show_problem(problem)
         bring_into_sight(self.note)
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say that something was done, in the place of a problem."""
         self.note.clear()
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
+        super().say(text)

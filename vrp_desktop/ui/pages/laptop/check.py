@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from vrp_desktop.operations import checking
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
-from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
@@ -24,29 +24,16 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-class CheckPage(QWidget):
+class CheckPage(SectionPage):
     """Checks everything, and makes registers and search again where that mends what was found."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
+        super().__init__(session, jobs, parent)
         self._job: Job | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("Check my records"), "section"))
-        column.addWidget(
-            label(
-                self.tr("Reads every record once and holds it against what was saved. Nothing is changed."),
-                "hint",
-            )
+        column = self._head(
+            self.tr("Check my records"),
+            self.tr("Reads every record once and holds it against what was saved. Nothing is changed."),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
-        self.well = label("", "good")
-        self.well.hide()
-        column.addWidget(self.well)
         self.found = label("")
         self.found.hide()
         column.addWidget(self.found)
@@ -92,7 +79,7 @@ class CheckPage(QWidget):
 
     def _run(self, work: Callable[[Progress], Verdict], done: Callable[[Verdict], None]) -> None:
         self.note.clear()
-        self.well.hide()
+        self.say("")
         self.found.hide()
         self._set_busy(True)
         job = self._jobs.start(work, Priority.LONG)
@@ -108,14 +95,13 @@ class CheckPage(QWidget):
 
     def _show(self, verdict: Verdict) -> None:
         if verdict.is_whole:
-            self.well.setText(
+            self.say(
                 self.tr("All is well. {records} records were read, and nothing is wrong.").format(
                     records=f"{verdict.records:,}"
                 )
             )
         else:
             self.found.setText("\n\n".join(shown(finding.sentence()) for finding in verdict.findings))
-        self.well.setVisible(verdict.is_whole)
         self.found.setVisible(not verdict.is_whole)
         self.mend.setVisible(verdict.can_be_mended)
 

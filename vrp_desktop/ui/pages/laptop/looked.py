@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem
 from PySide6.QtWidgets import QWidget as Widget
 
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.operations import looking
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
-from vrp_desktop.ui.notes import ProblemNote
-from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
+from vrp_desktop.ui.plain import shown
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.looking import Line
@@ -23,29 +23,19 @@ if TYPE_CHECKING:
 _PAGE = 100
 
 
-class LookedPage(Widget):
+class LookedPage(SectionPage):
     """A table of moments, people and references; never of what stands in a record."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: Widget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
+        super().__init__(session, jobs, parent)
         self._last: int | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("Who looked at what"), "section"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "Each time somebody opens, changes or sends out a record it stands here: who, when and its number. "
-                    "What is in the record does not. Looking at this list is noted too."
-                ),
-                "hint",
-            )
+        column = self._head(
+            self.tr("Who looked at what"),
+            self.tr(
+                "Each time somebody opens, changes or sends out a record it stands here: who, when and its number. "
+                "What is in the record does not. Looking at this list is noted too."
+            ),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
         headings = (self.tr("When"), self.tr("Who"), self.tr("Did what"), self.tr("Record"))
         self.table = QTableWidget(0, len(headings))
         self.table.setHorizontalHeaderLabels(headings)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from vrp_desktop.operations import people
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
-from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.pages.new_words import NewWords
-from vrp_desktop.ui.plain import label
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
@@ -20,31 +19,18 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-class MyWordsPage(QWidget):
+class MyWordsPage(SectionPage):
     """Draws new words, has them typed once, and puts them in the place of the old ones."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("My words"), "section"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "Take new words when somebody may have seen yours. The old ones stop working once you have typed "
-                    "the new ones. Backups made before still open with the old words; they go as newer ones are made."
-                ),
-                "hint",
-            )
+        super().__init__(session, jobs, parent)
+        column = self._head(
+            self.tr("My words"),
+            self.tr(
+                "Take new words when somebody may have seen yours. The old ones stop working once you have typed "
+                "the new ones. Backups made before still open with the old words; they go as newer ones are made."
+            ),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
-        self.said = label("", "good")
-        self.said.hide()
-        column.addWidget(self.said)
         self.begin = QPushButton(self.tr("Give me new words"))
         theme.set_role(self.begin, "main")
         self.begin.clicked.connect(self._begin)
@@ -68,7 +54,7 @@ class MyWordsPage(QWidget):
 
     def _begin(self) -> None:
         self.note.clear()
-        self.said.hide()
+        self.say("")
         self._begin_row.hide()
         self.new_words.setEnabled(True)
         self.new_words.show()
@@ -96,8 +82,7 @@ class MyWordsPage(QWidget):
 
     def _changed(self, _nothing: object) -> None:
         self._end()
-        self.said.setText(self.tr("Your new words are in use. The old ones open this laptop no more."))
-        self.said.show()
+        self.say(self.tr("Your new words are in use. The old ones open this laptop no more."))
 
     def _not_changed(self, problem: Problem) -> None:
         self.new_words.setEnabled(True)

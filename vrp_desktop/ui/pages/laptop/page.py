@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.pages.laptop.section_page import SectionPage
     from vrp_desktop.ui.pages.laptop.sections import Section
 
 
@@ -34,7 +35,7 @@ class LaptopPage(QWidget):
         theme.set_role(self, "page")
         self._session = session
         self._jobs = jobs
-        self.open_section: QWidget | None = None
+        self.open_section: SectionPage | None = None
         """The page of the section that is open, or `None` while the list is shown."""
         self._scroll, column = centred_column()
         self._column = column
@@ -75,8 +76,7 @@ class LaptopPage(QWidget):
         page = section.make(self._session, self._jobs)
         page.setProperty("section", section.name)
         self.open_section = page
-        if hasattr(page, "store_closed"):
-            page.store_closed.connect(self.store_closed)
+        page.store_closed.connect(self.store_closed)
         self._list.hide()
         self._back_row.show()
         self._column.insertWidget(self._column.indexOf(self._list), page)
@@ -84,7 +84,7 @@ class LaptopPage(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         # Where a section has nothing to press, the way back has the keyboard.
         self.back.setFocus()
-        page.take_focus()  # type: ignore[attr-defined] # a SectionPage; Qt's classes cannot also be protocols
+        page.take_focus()
 
     def show_list(self) -> None:
         """Show the list again, with the keyboard on the section that was open."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QProgressBar, QPushButton, QRadioButton, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
@@ -13,7 +12,7 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import add_row, button_row
-from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.pages.new_words import NewWords
 from vrp_desktop.ui.plain import label, shown
 
@@ -29,34 +28,18 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-class PeoplePage(Widget):
+class PeoplePage(SectionPage):
     """Lists who has words for this laptop. One thing is done at a time, in the place of the list."""
 
-    store_closed = Signal(str)
-    """(what to say): somebody was removed, which closes the records; they are unlocked anew."""
-
     def __init__(self, session: Session, jobs: Jobs, parent: Widget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
+        super().__init__(session, jobs, parent)
         self._job: Job | None = None
         self._agreed: Callable[[str], None] = lambda _words: None
         self._leaving: Holder | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("People"), "section"))
-        column.addWidget(
-            label(
-                self.tr("Everybody opens the records with words of their own, and sees what their role may see."),
-                "hint",
-            )
+        column = self._head(
+            self.tr("People"),
+            self.tr("Everybody opens the records with words of their own, and sees what their role may see."),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
-        self.said = label("", "good")
-        self.said.hide()
-        column.addWidget(self.said)
         self.list = Widget()
         self._rows = QVBoxLayout(self.list)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -237,7 +220,7 @@ class PeoplePage(Widget):
 
     def _ask_name(self) -> None:
         self.note.clear()
-        self.said.hide()
+        self.say("")
         self.name.clear()
         self._show_box(self.name_box)
         self.name.setFocus()
@@ -279,7 +262,7 @@ class PeoplePage(Widget):
 
     def _draw(self, role: Role, title: str, work: Callable[[Session, str], object], said: str) -> None:
         self.note.clear()
-        self.said.hide()
+        self.say("")
         session = self._session
         self.words_title.setText(title)
         self.new_words.setEnabled(True)
@@ -295,8 +278,7 @@ class PeoplePage(Widget):
 
     def _given(self, said: str) -> None:
         self._back()
-        self.said.setText(said)
-        self.said.show()
+        self.say(said)
         self.take_focus()
 
     def _not_given(self, problem: Problem) -> None:
@@ -307,7 +289,7 @@ class PeoplePage(Widget):
 
     def _ask_to_remove(self, holder: Holder) -> None:
         self.note.clear()
-        self.said.hide()
+        self.say("")
         self._leaving = holder
         name = shown(holder.name)
         self.question.setText(self.tr("Remove {name} from this laptop?").format(name=name))

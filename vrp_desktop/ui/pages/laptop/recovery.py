@@ -4,51 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from vrp_desktop.operations import people
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
-from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.pages.recovery_key import RecoveryKey
-from vrp_desktop.ui.plain import label
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.jobs import Jobs
 
 
-class RecoverySection(QWidget):
+class RecoverySection(SectionPage):
     """Makes a new recovery key and shows it once; where the council holds one, it says so."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
+        super().__init__(session, jobs, parent)
         self._is_councils = session.store.has_council_key
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("Recovery key"), "section"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "Your council holds the recovery key of this laptop. There is nothing for you to keep: if you "
-                    "forget your words, ask your help desk."
-                )
-                if self._is_councils
-                else self.tr(
-                    "It opens the records when all words are forgotten. Make a new one when the old one is lost, or "
-                    "when somebody may have seen it. The old one stops working at once."
-                ),
-                "hint",
+        column = self._head(
+            self.tr("Recovery key"),
+            self.tr(
+                "Your council holds the recovery key of this laptop. There is nothing for you to keep: if you "
+                "forget your words, ask your help desk."
             )
+            if self._is_councils
+            else self.tr(
+                "It opens the records when all words are forgotten. Make a new one when the old one is lost, or "
+                "when somebody may have seen it. The old one stops working at once."
+            ),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
-        self.said = label("", "good")
-        self.said.hide()
-        column.addWidget(self.said)
         self.make = QPushButton(self.tr("Make a new recovery key"))
         theme.set_role(self.make, "main")
         self.make.clicked.connect(self._make)
@@ -71,7 +57,7 @@ class RecoverySection(QWidget):
     def _make(self) -> None:
         session = self._session
         self.note.clear()
-        self.said.hide()
+        self.say("")
         self.make.setEnabled(False)
         job = self._jobs.start(lambda _progress: people.new_recovery_key(session))
         job.done.connect(self.show_key)
@@ -86,7 +72,6 @@ class RecoverySection(QWidget):
 
     def _end(self) -> None:
         self.key.hide()
-        self.said.setText(self.tr("The new recovery key is in use. Throw the old one away."))
-        self.said.show()
+        self.say(self.tr("The new recovery key is in use. Throw the old one away."))
         self._make_row.show()
         self.make.setFocus()

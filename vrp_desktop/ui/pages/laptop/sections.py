@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -12,72 +12,64 @@ from vrp_desktop.store.people import Role
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QWidget
-
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 
 
 _COORDINATORS = frozenset({Role.COORDINATOR})
 
 
-class SectionPage(Protocol):
-    """What a section's page knows besides being a widget."""
-
-    def take_focus(self) -> None:
-        """Put the keyboard where the person begins, and look at the store anew."""
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section. `make` gives its page (a `SectionPage`), once it is asked for. `roles`: empty for everybody."""
+    """One section. `make` gives its page, once it is asked for. `roles`: empty for everybody."""
 
     name: str
     words: str
     help: str
-    make: Callable[[Session, Jobs], QWidget]
+    make: Callable[[Session, Jobs], SectionPage]
     roles: frozenset[Role] = frozenset()
 
 
 def sections() -> tuple[Section, ...]:
     """Give every section. Modules are imported when a section is opened, so that unlocking does not pay for them."""
 
-    def about(session: Session, jobs: Jobs) -> QWidget:
+    def about(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.about import AboutPage
 
         return AboutPage(session, jobs)
 
-    def my_words(session: Session, jobs: Jobs) -> QWidget:
+    def my_words(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.my_words import MyWordsPage
 
         return MyWordsPage(session, jobs)
 
-    def people(session: Session, jobs: Jobs) -> QWidget:
+    def people(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.people import PeoplePage
 
         return PeoplePage(session, jobs)
 
-    def recovery(session: Session, jobs: Jobs) -> QWidget:
+    def recovery(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.recovery import RecoverySection
 
         return RecoverySection(session, jobs)
 
-    def backups(session: Session, jobs: Jobs) -> QWidget:
+    def backups(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.backups import BackupsPage
 
         return BackupsPage(session, jobs)
 
-    def check(session: Session, jobs: Jobs) -> QWidget:
+    def check(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.check import CheckPage
 
         return CheckPage(session, jobs)
 
-    def tidy(session: Session, jobs: Jobs) -> QWidget:
+    def tidy(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.tidy import TidyPage
 
         return TidyPage(session, jobs)
 
-    def looked(session: Session, jobs: Jobs) -> QWidget:
+    def looked(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.looked import LookedPage
 
         return LookedPage(session, jobs)

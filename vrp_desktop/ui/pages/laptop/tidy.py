@@ -11,7 +11,7 @@ from vrp_desktop.operations import entry, tidying
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
-from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
@@ -23,36 +23,23 @@ if TYPE_CHECKING:
 _NAMED = 12
 
 
-class TidyPage(QWidget):
+class TidyPage(SectionPage):
     """Lists what is due by form. Nothing is ticked beforehand."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._jobs = jobs
+        super().__init__(session, jobs, parent)
         self.boxes: list[QCheckBox] = []
         self._rows: list[QFrame] = []
         self._due: dict[QCheckBox, Due | tuple[str, ...]] = {}
         self.looks: QCheckBox | None = None
         """Forget old notes of who looked at what."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(label(self.tr("Tidy up"), "section"))
-        column.addWidget(
-            label(
-                self.tr(
-                    "What was kept for as long as its form says. Nothing goes without your yes. "
-                    "What you erase is gone for good, here and wherever these records are brought together."
-                ),
-                "hint",
-            )
+        column = self._head(
+            self.tr("Tidy up"),
+            self.tr(
+                "What was kept for as long as its form says. Nothing goes without your yes. "
+                "What you erase is gone for good, here and wherever these records are brought together."
+            ),
         )
-        self.note = ProblemNote()
-        column.addWidget(self.note)
-        self.said = label("", "good")
-        self.said.hide()
-        column.addWidget(self.said)
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.GRID)
         column.addLayout(self._list)
@@ -215,8 +202,7 @@ class TidyPage(QWidget):
         self.bar.setValue(done)
 
     def _erased(self, count: int) -> None:
-        self.said.setText(self.tr("{records} erased.").format(records=_records(count)) if count else self.tr("Erased."))
-        self.said.show()
+        self.say(self.tr("{records} erased.").format(records=_records(count)) if count else self.tr("Erased."))
         self.take_focus()
 
 
