@@ -226,6 +226,8 @@ def _missing(session: Session, told: dict[str, Any]) -> list[str]:
         # What was typed after it was told may be there too.
         if begun is None or not begun.answers.get(IDEA, "").startswith(told["idea"]):
             return ["lost: a draft"]
+        if entry.resume(session, begun.record).live.answers() != dict(begun.answers):
+            return ["lost: something of a draft when it is opened again"]
     if "record" in told:
         latest = store.log.find_latest(told["record"])
         if latest is None or not latest.answers:
