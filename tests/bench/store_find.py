@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from store_save import WORDS, timed
 
 from vrp_desktop.forms.lists import Lists
+from vrp_desktop.store.places import places_of
 from vrp_desktop.store.records import Cursor, RecordFilter, Sort
 from vrp_desktop.store.slots import KdfCost
 from vrp_desktop.store.store import Store
@@ -137,15 +138,25 @@ def fill(store: Store, records: int) -> None:
 
 def questions(store: Store) -> list[tuple[str, Callable[[], object]]]:
     """Give what a person asks of the store, each with its name."""
-    everything, by_date, by_what = RecordFilter(), Sort(), Sort("what")
+    everything, dark, by_date, by_what = RecordFilter(), RecordFilter(words="dark"), Sort(), Sort("what")
+    middle = places_of("2026-06-15")[0]
     quarter = (datetime.date(2026, 7, 1), datetime.date(2026, 9, 30))
     return [
         ("first page by date", lambda: store.records.page(everything, by_date)),
-        ("a page in the middle", lambda: store.records.page(everything, by_date, Cursor("2026-06-15", 1))),
+        ("a page in the middle", lambda: store.records.page(everything, by_date, Cursor("", middle))),
         ("first page by what", lambda: store.records.page(everything, by_what)),
-        ("search for one word", lambda: store.records.page(RecordFilter(words="moped"))),
-        ("search for two beginnings", lambda: store.records.page(RecordFilter(words="mop lig"))),
+        ("first page of a ward", lambda: store.records.page(RecordFilter(wards=("c3",)))),
+        ("search for a letter", lambda: store.records.page(RecordFilter(words="s"))),
         ("search for two letters", lambda: store.records.page(RecordFilter(words="st"))),
+        ("search for a word in 15 of 100", lambda: store.records.page(RecordFilter(words="moped"))),
+        ("search for a word in all", lambda: store.records.page(RecordFilter(words="street"))),
+        ("search for two beginnings", lambda: store.records.page(RecordFilter(words="mop lig"))),
+        ("search for two words in a ward", lambda: store.records.page(RecordFilter(words="dark lift", wards=("c3",)))),
+        ("search for a number", lambda: store.records.page(RecordFilter(words="00042"))),
+        ("search for nothing there", lambda: store.records.page(RecordFilter(words="moped zebra"))),
+        ("search for a page in the middle", lambda: store.records.page(dark, by_date, Cursor("", middle))),
+        ("a word by what", lambda: store.records.page(dark, by_what)),
+        ("a word by date, the oldest first", lambda: store.records.page(dark, Sort(descending=False))),
         ("count of a search", lambda: store.records.count(RecordFilter(words="st"))),
         ("count of all", lambda: store.records.count(everything)),
         ("tally of a quarter", lambda: store.registers.tally("bench", ("ward", "choice_0"), "heard_on", *quarter)),

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from vrp_desktop.store.records import RecordFilter, RecordRow, Sort
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.walk import Submit
 
     from vrp_desktop.store.people import Person
@@ -98,29 +100,97 @@ def test_another_forms_records_are_left_out(store: Store, submit: Submit) -> Non
     assert store.records.count(RecordFilter(forms=("other",))) == 0
 
 
+FILTERS = (
+    RecordFilter(),
+    RecordFilter(words="dark"),
+    RecordFilter(words="d pa"),
+    RecordFilter(words="nowhere"),
+    RecordFilter(forms=("walk",)),
+    RecordFilter(forms=("walk", "other"), wards=("lea",)),
+    RecordFilter(words="dark", wards=("lea", "high"), first=datetime.date(2026, 10, 1)),
+    RecordFilter(first=datetime.date(2026, 10, 1), last=datetime.date(2026, 10, 2)),
+    RecordFilter(words="chat", last=datetime.date(2026, 10, 2)),
+)
+KEYS: dict[str, Callable[[RecordRow], str]] = {
+    "on_date": lambda row: row.on_date.isoformat() if row.on_date else "",
+    "what": lambda row: row.what.lower(),
+    "where": lambda row: row.where_label.lower(),
+    "state": lambda row: row.state.lower(),
+    "form": lambda row: row.form,
+    "ref": lambda row: row.ref,
+}
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
 @pytest.mark.parametrize("descending", [True, False])
-@pytest.mark.parametrize("column", ["on_date", "what", "where", "state", "form", "ref", "author", "changed_at"])
-def test_pages_together_are_the_whole_order(store: Store, submit: Submit, column: str, descending: bool) -> None:
+@pytest.mark.parametrize("column", KEYS)
+def test_pages_together_are_all_that_the_filter_lets_through_in_order(
+    store: Store, submit: Submit, monkeypatch: pytest.MonkeyPatch, column: str, descending: bool, few: int
+) -> None:
+    """`few`: 0 has every search walk the index of the order, 1,000 has every one sorted."""
+    monkeypatch.setattr("vrp_desktop.store.records._FEW", few)
     chance = random.Random(7)
+    said: dict[str, dict[str, str]] = {}
     with store.transaction():
-        for _ in range(25):
-            submit(
-                walked_on=chance.choice(["", "2026-10-01", "2026-10-02", "2026-11-05"]),
-                kind=chance.choice(["chat", "stall", ""]),
-                ward=chance.choice(["lea", "high", ""]),
-            )
-    sort = Sort(column, descending)
-    whole = store.records.page(RecordFilter(), sort, limit=100)
-    parts: list[RecordRow] = []
-    cursor = None
-    while True:
-        page = store.records.page(RecordFilter(), sort, cursor, limit=4)
-        parts += page.rows
-        cursor = page.cursor
-        if cursor is None:
-            break
-    assert len(whole.rows) == 25
-    assert tuple(parts) == whole.rows
+        for _ in range(40):
+            answers = {
+                "walked_on": chance.choice(["", "2026-10-01", "2026-10-02", "2026-11-05"]),
+                "kind": chance.choice(["chat", "stall", ""]),
+                "ward": chance.choice(["lea", "high", ""]),
+                "note": chance.choice(["dark path", "dim dark parks", "bins", ""]),
+            }
+            # Some are changed later, and some of these move to another day.
+            of = chance.choice(list(said)) if said and chance.random() < 0.3 else None
+            said[submit(of, **answers).record] = answers
+            if chance.random() < 0.3:
+                store.registers.catch_up()
+    for wanted in FILTERS:
+        rows: list[RecordRow] = []
+        cursor = None
+        while True:
+            page = store.records.page(wanted, Sort(column, descending), cursor, limit=4)
+            rows += page.rows
+            cursor = page.cursor
+            if cursor is None:
+                break
+        assert {row.record for row in rows} == {record for record, given in said.items() if fits(given, wanted)}
+        assert len(rows) == store.records.count(wanted)
+        keys = [KEYS[column](row) for row in rows]
+        assert keys == sorted(keys, reverse=descending)
+
+
+def fits(given: dict[str, str], wanted: RecordFilter) -> bool:
+    """Tell by hand whether the filter lets a record with these answers through."""
+    labels = {"lea": "lea bridge", "high": "higham hill", "chat": "a chat", "stall": "a stall", "": ""}
+    words = f"{given['note']} {labels[given['kind']]} {labels[given['ward']]}".split()
+    first, last = (day.isoformat() if day else "" for day in (wanted.first, wanted.last))
+    return (
+        all(any(word.startswith(typed) for word in words) for typed in wanted.words.split())
+        and (not wanted.forms or "walk" in wanted.forms)
+        and (not wanted.wards or given["ward"] in wanted.wards)
+        and (not first or given["walked_on"] >= first)
+        and (not last or given["walked_on"] <= last)
+    )
+
+
+def test_what_came_last_stands_first_within_its_day_and_a_change_leaves_it_there(store: Store, submit: Submit) -> None:
+    first, second = submit(walked_on="2026-10-01"), submit(walked_on="2026-10-01")
+    store.registers.catch_up()
+    submit(first.record, walked_on="2026-10-01", note="changed")
+    assert [row.record for row in store.records.page(RecordFilter()).rows] == [second.record, first.record]
+    submit(second.record, walked_on="2026-09-30")
+    assert [row.record for row in store.records.page(RecordFilter()).rows] == [first.record, second.record]
+    assert store.checks.all() == ()
+
+
+def test_words_are_written_in_parts_when_there_are_many(
+    store: Store, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vrp_desktop.store.registers._AT_ONCE", 3)
+    for number in range(8):
+        submit(walked_on=f"2026-10-{number % 5 + 1:02d}", note="dark")
+    assert store.records.count(RecordFilter(words="dark")) == 8
+    assert store.checks.all() == ()
 
 
 def test_the_newest_date_comes_first(store: Store, submit: Submit) -> None:

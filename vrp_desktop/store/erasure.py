@@ -101,7 +101,7 @@ def apply_purged(connection: Connection, purged: Mapping[str, str]) -> int:
         for record in purged_in(connection):
             gone += _empty(connection, record)
             connection.run("DELETE FROM draft WHERE record = ?", (record,))
-            connection.run("DELETE FROM search WHERE rowid = (SELECT number FROM record WHERE record = ?)", (record,))
+            connection.run("DELETE FROM search WHERE rowid = (SELECT place FROM record WHERE record = ?)", (record,))
             connection.run("DELETE FROM record WHERE record = ?", (record,))
             for (table,) in connection.rows("SELECT name FROM register"):
                 connection.run(f"DELETE FROM {quoted(table)} WHERE record = ?", (record,))

@@ -125,6 +125,34 @@ def erased_records(connection: Connection) -> None:
     connection.run("CREATE TABLE purged (record TEXT PRIMARY KEY, redaction TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
+def records_by_day(connection: Connection) -> None:
+    """Have records numbered by their day (`places`), each order indexed, and the search made again.
+
+    A search gives its hits by number, so now the newest first, and stops at a full page. Each beginning of up to eight
+    letters is indexed: hits of others must be gathered and put in order before the first is given.
+    """
+    connection.run("DROP TABLE record")
+    connection.run("DROP TABLE search")
+    connection.run(
+        """CREATE TABLE record (
+            place INTEGER PRIMARY KEY, record TEXT NOT NULL UNIQUE, form TEXT NOT NULL, ref TEXT NOT NULL,
+            on_date TEXT NOT NULL, what TEXT NOT NULL COLLATE NOCASE,
+            where_code TEXT NOT NULL, where_label TEXT NOT NULL COLLATE NOCASE, state TEXT NOT NULL COLLATE NOCASE,
+            author TEXT NOT NULL, changed_at TEXT NOT NULL, revision TEXT NOT NULL
+        ) STRICT"""
+    )
+    for column in ("form", "ref", "what", "where_code", "where_label", "state"):
+        connection.run(f"CREATE INDEX record_by_{column} ON record ({column}, place)")
+    connection.run(
+        """CREATE VIRTUAL TABLE search USING fts5 (
+            ref, labels, texts, for_ambassador, for_mentor, for_coordinator, for_approver,
+            prefix = '1 2 3 4 5 6 7 8', tokenize = "unicode61 remove_diacritics 2"
+        )"""
+    )
+    connection.run("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
+    connection.run("UPDATE derived SET up_to = 0")
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -132,6 +160,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     rows_out,
     bin_found_quickly,
     erased_records,
+    records_by_day,
 )
 
 

@@ -1,4 +1,8 @@
-"""The table of all records: search, filter, sort, page by page."""
+"""The table of all records: search, filter, sort, page by page.
+
+Each order that can be asked for is one that the table or an index has, so a page is read and nothing is sorted. Only
+where a search finds few records and they are wanted in another order than by date, they are sorted.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vrp_desktop.store.places import places_of
 from vrp_desktop.store.text import clean_text
 
 if TYPE_CHECKING:
@@ -13,18 +18,25 @@ if TYPE_CHECKING:
     from vrp_desktop.store.people import Role
     from vrp_desktop.store.registers import Registers
 
-_COLUMNS = "record, form, ref, on_date, what, where_code, where_label, state, author, changed_at, revision"
-# What may be sorted by, and the column that does it.
+_COLUMNS = ", ".join(
+    f"record.{name}"
+    for name in (
+        *("record", "form", "ref", "on_date", "what", "where_code", "where_label"),
+        *("state", "author", "changed_at", "revision"),
+    )
+)
+_HITS = "SELECT rowid FROM search WHERE search MATCH ?"
+# What may be sorted by, and the column that does it; the index of each is record_by_<column>.
 _SORTED_BY = {
-    "on_date": "on_date",
+    "on_date": "place",
     "what": "what",
     "where": "where_label",
     "state": "state",
     "form": "form",
     "ref": "ref",
-    "author": "author",
-    "changed_at": "changed_at",
 }
+_FEW = 1_000
+"""Up to how many hits of a search are sorted; among more, the index is walked until a page is full."""
 _MOST_WORDS = 12
 _LONGEST_WORD = 100
 
@@ -66,7 +78,7 @@ class RecordFilter:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The order: on_date, what, where, state, form, ref, author or changed_at."""
+    """The order: on_date, what, where, state, form or ref. Records that are alike in it stand by date."""
 
     column: str = "on_date"
     descending: bool = True
@@ -76,8 +88,8 @@ class Sort:
 class Cursor:
     """Where a page ended; the next one begins after it. Good for the same filter and sort only."""
 
-    key: str
-    number: int
+    key: str | int
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +122,29 @@ class Records:
         """
         self._registers.catch_up()
         sort = sort or Sort()
-        key = _SORTED_BY[sort.column]
-        direction, beyond = ("DESC", "<") if sort.descending else ("ASC", ">")
-        where, values = _where(wanted, role)
+        key, terms = _SORTED_BY[sort.column], _terms(wanted.words, role)
+        is_by_date = key == "place"
+        # By place, the newest day comes first.
+        is_forwards = sort.descending == is_by_date
+        direction, beyond = ("ASC", ">") if is_forwards else ("DESC", "<")
+        is_streaming = bool(terms) and is_by_date and is_forwards
+        place = "search.rowid" if is_streaming else "record.place"
+        order = [place] if is_by_date else [f"record.{key}", place]
+        where = _where(wanted, place, "search MATCH ?" if is_streaming else f"{place} IN ({_HITS})", terms)
+        source = "search CROSS JOIN record ON record.place = search.rowid" if is_streaming else "record"
+        if not is_by_date and where:
+            if self._are_few(where):
+                # The sign has SQLite read what was found and sort it.
+                order = [f"+{column}" for column in order]
+            else:
+                source = f"record INDEXED BY record_by_{key}"
         if after is not None:
-            where += f" AND ({key}, number) {beyond} (?, ?)"
-            values += [after.key, after.number]
+            keys = (after.place,) if is_by_date else (after.key, after.place)
+            where.add(f"({', '.join(order)}) {beyond} ({', '.join('?' for _ in keys)})", *keys)
         rows = self._connection.rows(
-            f"""SELECT {key}, number, {_COLUMNS} FROM record WHERE {where}
-                ORDER BY {key} {direction}, number {direction} LIMIT ?""",
-            [*values, limit + 1],
+            f"""SELECT record.{key}, record.place, {_COLUMNS} FROM {source} WHERE {where.sql()}
+                ORDER BY {", ".join(f"{column} {direction}" for column in order)} LIMIT ?""",
+            [*where.values, limit + 1],
         )
         shown = rows[:limit]
         return Page(
@@ -131,50 +156,78 @@ class Records:
         """Give the form's records of before `day`, the oldest first; those without a day are not among them."""
         self._registers.catch_up()
         rows = self._connection.rows(
-            f"""SELECT {_COLUMNS} FROM record WHERE form = ? AND on_date <> '' AND on_date < ?
-                ORDER BY on_date, number""",
-            (form_id, day.isoformat()),
+            f"""SELECT {_COLUMNS} FROM record WHERE form = ? AND place > ? AND place < ? ORDER BY place DESC""",
+            (form_id, places_of(day.isoformat())[1], places_of("")[0]),
         )
         return tuple(_row(row) for row in rows)
 
     def count(self, wanted: RecordFilter, role: Role | None = None) -> int:
         """Give how many records the filter lets through. `role`: as in `page`."""
         self._registers.catch_up()
-        where, values = _where(wanted, role)
-        row = self._connection.row(f"SELECT count(*) FROM record WHERE {where}", values)
+        terms = _terms(wanted.words, role)
+        if terms and wanted == RecordFilter(words=wanted.words):
+            row = self._connection.row(f"SELECT count(*) FROM ({_HITS})", (terms,))
+        else:
+            where = _where(wanted, "place", f"place IN ({_HITS})", terms)
+            row = self._connection.row(f"SELECT count(*) FROM record WHERE {where.sql()}", where.values)
         return int(row[0]) if row else 0
 
+    def _are_few(self, where: _Where) -> bool:
+        row = self._connection.row(
+            f"SELECT count(*) FROM (SELECT 1 FROM record WHERE {where.sql()} LIMIT ?)", [*where.values, _FEW + 1]
+        )
+        return row is not None and row[0] <= _FEW
 
-def _where(wanted: RecordFilter, role: Role | None) -> tuple[str, list[Any]]:
-    parts: list[str] = ["1"]
-    values: list[Any] = []
-    terms = _terms(wanted.words)
+
+class _Where:
+    """Conditions that all have to hold, with their values in order. False while there are none."""
+
+    def __init__(self) -> None:
+        self._conditions: list[str] = []
+        self.values: list[Any] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._conditions)
+
+    def add(self, condition: str, *values: object) -> None:
+        self._conditions.append(condition)
+        self.values += values
+
+    def sql(self) -> str:
+        return " AND ".join(self._conditions) or "1"
+
+
+def _where(wanted: RecordFilter, place: str, found: str, terms: str) -> _Where:
+    """Give the filter's conditions. `place`: what stands for a record's place, `found`: that the search finds it."""
+    where = _Where()
     if terms:
-        parts.append("number IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        columns = "ref labels texts" if role is None else f"ref labels texts for_{role}"
-        values.append(f"{{{columns}}} : ({terms})")
+        where.add(found, terms)
     for column, chosen in (("form", wanted.forms), ("where_code", wanted.wards)):
-        if chosen:
-            parts.append(f"{column} IN ({', '.join('?' for _ in chosen)})")
-            values += chosen
+        if len(chosen) == 1:
+            where.add(f"record.{column} = ?", *chosen)
+        elif chosen:
+            # The sign keeps SQLite from an index that would give them in another order than by date.
+            where.add(f"+record.{column} IN ({', '.join('?' for _ in chosen)})", *chosen)
     if wanted.first is not None:
-        parts.append("on_date >= ?")
-        values.append(wanted.first.isoformat())
+        where.add(f"{place} <= ?", places_of(wanted.first.isoformat())[1])
     if wanted.last is not None:
-        parts.append("on_date <= ?")
-        values.append(wanted.last.isoformat())
-    return " AND ".join(parts), values
+        where.add(f"{place} >= ?", places_of(wanted.last.isoformat())[0])
+    return where
 
 
-def _terms(words: str) -> str:
-    """Give what was typed as an FTS5 expression: each word a quoted prefix, all of them wanted.
+def _terms(words: str, role: Role | None) -> str:
+    """Give what was typed as an FTS5 expression: each word a quoted prefix, all of them wanted; empty for no words.
 
     Whatever stands in quotes is text to FTS5, and a quote is doubled, so nothing typed is read as its syntax.
     """
     typed = [word[:_LONGEST_WORD] for word in clean_text(words)[0].split()]
     # A word of signs alone has no token: FTS5 would find nothing for it.
     searched = [word for word in typed if any(letter.isalnum() for letter in word)][:_MOST_WORDS]
-    return " AND ".join('"' + word.replace('"', '""') + '"*' for word in searched)
+    if not searched:
+        return ""
+    columns = "ref labels texts" if role is None else f"ref labels texts for_{role}"
+    terms = " AND ".join('"' + word.replace('"', '""') + '"*' for word in searched)
+    return f"{{{columns}}} : ({terms})"
 
 
 def _row(row: tuple[Any, ...]) -> RecordRow:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vrp_desktop.forms.definition import DataType
 from vrp_desktop.store.kinds import LIVING
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.places import places_of
 from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
 
@@ -34,33 +35,32 @@ Value = str | int | float | datetime.date | datetime.datetime | None
 _PAGE = 500
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 _RECORD = """
-INSERT INTO record
-  (record, form, ref, on_date, what, where_code, where_label, state, author, changed_at, revision)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (record) DO UPDATE SET
-  form = excluded.form, ref = excluded.ref, on_date = excluded.on_date, what = excluded.what,
-  where_code = excluded.where_code, where_label = excluded.where_label, state = excluded.state,
-  author = excluded.author, changed_at = excluded.changed_at, revision = excluded.revision
-RETURNING number
+INSERT OR REPLACE INTO record
+  (place, record, form, ref, on_date, what, where_code, where_label, state, author, changed_at, revision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SEARCH = f"""
 INSERT OR REPLACE INTO search (rowid, ref, labels, texts, {", ".join(f"for_{role}" for role in Role)})
 VALUES (?, ?, ?, ?, {", ".join("?" for _ in Role)})
 """
+_AT_ONCE = 2_000
+"""How many records' words are kept back to be written in the order of their places: FTS5 is slow in any other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
     """What one record stands for in the derived tables: the values of its row in each, in the order of the columns.
 
-    `register`: `register_tables.COMMON`, then the form's questions. `record`: the table of records without its number.
-    `search`: without the row's number.
+    `register`: `register_tables.COMMON`, then the form's questions. `record`: the table of records without its place.
+    `search`: without it too. `on_date`: ISO or empty, it says where the
+    record stands (`places`).
     """
 
     form: Form
     register: tuple[Any, ...]
     record: tuple[str, ...]
     search: tuple[str, ...]
+    on_date: str
 
 
 def is_living(revision: Revision) -> bool:
@@ -89,12 +89,16 @@ class Registers:
         up_to, last = self._up_to(), self._log.last_number()
         if up_to >= last:
             return done
+        words: dict[int, tuple[str, ...]] = {}
         with self._connection.transaction():
             for revision in self._log.newest_since(up_to):
-                self._apply(revision)
+                words.update(self._apply(revision))
                 done += 1
+                if len(words) >= _AT_ONCE:
+                    self._write(words)
                 if progress is not None:
                     progress.step(done)
+            self._write(words)
             self._connection.run("UPDATE derived SET up_to = ?", (last,))
         return done
 
@@ -169,22 +173,42 @@ class Registers:
             self._connection.run("UPDATE derived SET up_to = 0")
             return self.catch_up(progress)
 
-    def _apply(self, revision: Revision) -> None:
-        """Let a record's newest revision stand in its register, the table of records and the search words.
+    def _apply(self, revision: Revision) -> dict[int, tuple[str, ...]]:
+        """Let a record's newest revision stand in its register and the table of records; gives its search words.
 
-        A record that lies in the bin or was erased stands nowhere.
+        They are still to be written, by the record's place. A record that lies in the bin or was erased stands nowhere.
         """
         try:
             if not is_living(revision):
                 self._take_out(revision)
-                return
+                return {}
             rows = self.expected(revision)
         except KeyError:
             # Its form was lost in a damaged file: it stays in the log, and comes back with the form and a rebuild.
-            return
+            return {}
         self._connection.run(self._tables.layout(rows.form).statement, rows.register)
-        number = self._connection.row(_RECORD, rows.record)
-        self._connection.run(_SEARCH, (number[0] if number else None, *rows.search))
+        place = self._place(revision.record, rows.on_date)
+        self._connection.run(_RECORD, (place, *rows.record))
+        return {place: rows.search}
+
+    def _write(self, words: dict[int, tuple[str, ...]]) -> None:
+        """Write search words, and empty `words`."""
+        for place in sorted(words):
+            self._connection.run(_SEARCH, (place, *words[place]))
+        words.clear()
+
+    def _place(self, record: str, on_date: str) -> int:
+        """Give where a record of this day stands: where it stood, or else before all others of the day."""
+        first, last = places_of(on_date)
+        stood = self._connection.row("SELECT place FROM record WHERE record = ?", (record,))
+        if stood is not None:
+            if first <= stood[0] <= last:
+                return int(stood[0])
+            self._connection.run("DELETE FROM search WHERE rowid = ?", stood)
+        newest = self._connection.row(
+            "SELECT place FROM record WHERE place BETWEEN ? AND ? ORDER BY place LIMIT 1", (first, last)
+        )
+        return int(newest[0]) - 1 if newest is not None else last
 
     def expected(self, revision: Revision) -> Derived:
         """Give what a record's newest revision stands for in the tables. Raises KeyError for a form that is not here.
@@ -216,11 +240,12 @@ class Registers:
                 *(revision.ref, words.labels, words.texts),
                 *(words.by_role.get(role, "") for role in Role),
             ),
+            on_date=words.on_date,
         )
 
     def _take_out(self, revision: Revision) -> None:
         run = self._connection.run
-        run("DELETE FROM search WHERE rowid = (SELECT number FROM record WHERE record = ?)", (revision.record,))
+        run("DELETE FROM search WHERE rowid = (SELECT place FROM record WHERE record = ?)", (revision.record,))
         run("DELETE FROM record WHERE record = ?", (revision.record,))
         table = self._tables.table(revision.form)
         run(f"DELETE FROM {quoted(table.name)} WHERE record = ?", (revision.record,))

@@ -16,6 +16,7 @@ from vrp_desktop.store.erasure import purged_in
 from vrp_desktop.store.errors import StoreDamaged, StoreReadOnly
 from vrp_desktop.store.kinds import ACCESS, Kind
 from vrp_desktop.store.log import FIRST_LINK, commitment_of, link_of
+from vrp_desktop.store.places import places_of
 from vrp_desktop.store.register_tables import quoted
 from vrp_desktop.store.registers import is_living
 
@@ -204,7 +205,9 @@ class Checks:
                 unknown.append(revision.ref)
                 continue
             wanted = (expected.register, expected.record, expected.search)
-            if not _same(self._standing(revision.form, revision.record), wanted):
+            place, rows = self._standing(revision.form, revision.record)
+            first, last = places_of(expected.on_date)
+            if not (first <= place <= last and _same(rows, wanted)):
                 unlike.append(revision.ref)
         counts = {
             "registers": sum(self._count(name) for name in self._tables.names()),
@@ -252,14 +255,17 @@ class Checks:
                 wrong,
             )
 
-    def _standing(self, form: str, record: str) -> tuple[tuple[Any, ...], ...]:
-        """Give a record's rows as they stand: register, table of records, search; empty where there is none."""
+    def _standing(self, form: str, record: str) -> tuple[int, tuple[tuple[Any, ...], ...]]:
+        """Give a record's place and its rows as they stand: register, table of records, search.
+
+        Empty where there is none, and then the place is -1.
+        """
         table = self._tables.table(form)
         columns = ", ".join(quoted(column) for column in table.types)
         register = self._connection.row(f"SELECT {columns} FROM {quoted(table.name)} WHERE record = ?", (record,))
         listed = self._connection.row("SELECT * FROM record WHERE record = ?", (record,))
         words = self._connection.row("SELECT * FROM search WHERE rowid = ?", (listed[0],)) if listed else None
-        return register or (), (listed or ())[1:], words or ()
+        return listed[0] if listed else -1, (register or (), (listed or ())[1:], words or ())
 
     def _erased(self) -> tuple[frozenset[str], frozenset[str]]:
         """Give the records that must have no answers, and those of them of which the log says who erased them."""
