@@ -5,7 +5,7 @@
                 how it is unlocked, and where it lies
 ``migrations``  append-only steps of its shape
 ``log``         the truth: revisions, never changed; ``drafts`` what is not finished yet
-``registers`` (their shape: ``register_tables``) ``records`` (their words: ``record_words``)
+``registers`` (their shape: ``register_tables``) ``records`` (their words: ``record_words``, their order: ``places``)
                 derived from the log whenever they are read: a flat table a form, all records, search words
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out

@@ -130,7 +130,7 @@ class Records:
         is_streaming = bool(terms) and is_by_date and is_forwards
         place = "search.rowid" if is_streaming else "record.place"
         order = [place] if is_by_date else [f"record.{key}", place]
-        where = _where(wanted, place, "search MATCH ?" if is_streaming else f"{place} IN ({_HITS})", terms)
+        where = _where(wanted, terms, is_streaming=is_streaming)
         source = "search CROSS JOIN record ON record.place = search.rowid" if is_streaming else "record"
         if not is_by_date and where:
             if self._are_few(where):
@@ -168,7 +168,7 @@ class Records:
         if terms and wanted == RecordFilter(words=wanted.words):
             row = self._connection.row(f"SELECT count(*) FROM ({_HITS})", (terms,))
         else:
-            where = _where(wanted, "place", f"place IN ({_HITS})", terms)
+            where = _where(wanted, terms, is_streaming=False)
             row = self._connection.row(f"SELECT count(*) FROM record WHERE {where.sql()}", where.values)
         return int(row[0]) if row else 0
 
@@ -197,17 +197,23 @@ class _Where:
         return " AND ".join(self._conditions) or "1"
 
 
-def _where(wanted: RecordFilter, place: str, found: str, terms: str) -> _Where:
-    """Give the filter's conditions. `place`: what stands for a record's place, `found`: that the search finds it."""
+def _where(wanted: RecordFilter, terms: str, *, is_streaming: bool) -> _Where:
+    """Give the filter's conditions. `is_streaming`: the search's hits are read in their order, each with its record."""
     where = _Where()
+    place = "search.rowid" if is_streaming else "record.place"
     if terms:
-        where.add(found, terms)
+        where.add("search MATCH ?" if is_streaming else f"{place} IN ({_HITS})", terms)
     for column, chosen in (("form", wanted.forms), ("where_code", wanted.wards)):
-        if len(chosen) == 1:
+        marks = ", ".join("?" for _ in chosen)
+        if chosen and is_streaming:
+            # Looked up in the index, so that a record is read only when it is one of those wanted.
+            found = f"SELECT 1 FROM record AS one INDEXED BY record_by_{column} WHERE one.{column} IN ({marks})"
+            where.add(f"EXISTS ({found} AND one.place = {place})", *chosen)
+        elif len(chosen) == 1:
             where.add(f"record.{column} = ?", *chosen)
         elif chosen:
             # The sign keeps SQLite from an index that would give them in another order than by date.
-            where.add(f"+record.{column} IN ({', '.join('?' for _ in chosen)})", *chosen)
+            where.add(f"+record.{column} IN ({marks})", *chosen)
     if wanted.first is not None:
         where.add(f"{place} <= ?", places_of(wanted.first.isoformat())[1])
     if wanted.last is not None:
