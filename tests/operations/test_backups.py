@@ -131,28 +131,28 @@ def test_two_stores_may_share_a_second_place(session: Session, coordinator: Sess
 
 
 def test_the_first_page_asks_once_for_a_second_place(session: Session) -> None:
-    assert home(session).backups is None, "there is nothing to lose yet"
+    assert home(session).reminder is None, "there is nothing to lose yet"
     write_something(session)
-    asked = home(session).backups
+    asked = home(session).reminder
     assert asked is not None
     assert asked.is_question
-    assert home(session, is_practice=True).backups is None
+    assert home(session, is_practice=True).reminder is None
     backups.not_now(session)
-    assert home(session).backups is None
+    assert home(session).reminder is None
 
 
 def test_the_first_page_says_when_the_last_is_older_than_nine_days(session: Session, stick: Path) -> None:
     write_something(session)
     backups.choose_second_place(session, stick)
-    told = home(session).backups
+    told = home(session).reminder
     assert told is not None
     assert "no backup" in told.words
     close(session)
-    assert home(session).backups is None
+    assert home(session).reminder is None
     age_second(session, days=8, hours=23)
-    assert home(session).backups is None
+    assert home(session).reminder is None
     age_second(session, days=9, hours=1, minutes=5)
-    told = home(session).backups
+    told = home(session).reminder
     assert told is not None
     assert "9 days old" in told.words
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from support.hands import Hands
-from support.stores import CHEAP, WORDS, settings_in
-from vrp_desktop.operations import setup
+from support.stores import new_session
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
@@ -147,10 +146,10 @@ def open_form(qtbot: QtBot, folder: Path, table: str, role: Role = Role.AMBASSAD
 
     `table`: the form as a table, or compiled.
     """
-    made = setup.set_up(settings_in(folder), name="Asha", role=role, words=WORDS, cost=CHEAP)
-    with made.session.store.transaction():
-        made.session.store.forms.install(table if table.startswith("<") else compiled(folder, table))
-    made.session.store.close()
+    session = new_session(folder, role)
+    with session.store.transaction():
+        session.store.forms.install(table if table.startswith("<") else compiled(folder, table))
+    session.store.close()
     hands = Hands.at(qtbot, folder)
     hands.unlock()
     hands.window.begin("trial")

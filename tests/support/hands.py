@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from support.stores import CHEAP, WORDS, settings_in
-from vrp_desktop.operations import setup
+from support.stores import WORDS, new_session, settings_in
 from vrp_desktop.store.people import Role
 from vrp_desktop.ui.application import make_application, make_window
 
@@ -33,8 +32,7 @@ class Hands:
     @classmethod
     def on_new_store(cls, qtbot: QtBot, folder: Path, role: Role = Role.AMBASSADOR) -> Hands:
         """Make a store, close it, and sit down before its unlock page."""
-        settings = settings_in(folder)
-        setup.set_up(settings, name="Asha", role=role, words=WORDS, cost=CHEAP).session.store.close()
+        new_session(folder, role).store.close()
         return cls.at(qtbot, folder)
 
     @classmethod

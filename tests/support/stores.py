@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vrp_desktop.operations import setup
+from vrp_desktop.operations import people, setup
 from vrp_desktop.settings import Settings
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.slots import KdfCost
@@ -24,5 +24,7 @@ def settings_in(folder: Path) -> Settings:
 
 
 def new_session(folder: Path, role: Role = Role.AMBASSADOR, name: str = "Asha") -> Session:
-    """Make a store in `folder` and give its first person's session."""
-    return setup.set_up(settings_in(folder), name=name, role=role, words=WORDS, cost=CHEAP).session
+    """Make a store in `folder` and give its first person's session; the recovery key is put in a safe place."""
+    session = setup.set_up(settings_in(folder), name=name, role=role, words=WORDS, cost=CHEAP).session
+    people.recovery_key_is_safe(session)
+    return session

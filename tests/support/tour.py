@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from support.disk import limit_pages
 from support.forms import APPEARANCES, ARABIC, CHILDREN, CONTROLS, LANGUAGES, open_form
 from support.hands import Hands
-from support.stores import CHEAP, WORDS, settings_in
+from support.stores import WORDS, new_session, settings_in
 from vrp_desktop.forms.definition import Control, DataType
 from vrp_desktop.operations import entry, sample_borough, setup
 from vrp_desktop.operations.backups import back_up_now
@@ -34,9 +34,9 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 def make_borough(folder: Path, records: int = 60, role: Role = Role.COORDINATOR) -> None:
     """Make a small sample borough in `folder`, written by whoever unlocks it and some volunteers."""
-    made = setup.set_up(settings_in(folder), name="Hana (sample)", role=role, words=WORDS, cost=CHEAP)
-    sample_borough.fill(made.session, Progress(), records=records)
-    made.session.store.close()
+    session = new_session(folder, role, "Hana (sample)")
+    sample_borough.fill(session, Progress(), records=records)
+    session.store.close()
 
 
 def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:

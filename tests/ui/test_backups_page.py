@@ -197,7 +197,7 @@ def test_a_practice_borough_gets_no_backup(qtbot: QtBot, tmp_path: Path, monkeyp
 
 def test_the_first_page_asks_once_for_a_second_place(qtbot: QtBot, hands: Hands, tmp_path: Path) -> None:
     assert hands.window.home is not None
-    assert hands.window.home.backups_line is None
+    assert hands.window.home.reminder_line is None
     hands.close()
     session = setup.unlock(settings_in(tmp_path), WORDS)
     store = session.store
@@ -211,15 +211,15 @@ def test_the_first_page_asks_once_for_a_second_place(qtbot: QtBot, hands: Hands,
     hands.unlock()
     home = hands.window.home
     assert home is not None
-    assert home.backups_line is not None
-    hands.click(home.backups)
+    assert home.reminder_line is not None
+    hands.click(home.reminded)
     hands.until(lambda: hands.window.laptop is not None and hands.window.laptop.open_section is not None)
     hands.key(Qt.Key.Key_H, ALT)
     hands.until(home.isVisible)
-    hands.click(home.no_backups)
+    hands.click(home.no_reminder)
     hands.close()
     hands = Hands.at(qtbot, tmp_path)
     hands.unlock()
     assert hands.window.home is not None
-    assert hands.window.home.backups_line is None
+    assert hands.window.home.reminder_line is None
     hands.close()

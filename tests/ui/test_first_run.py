@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from support.hands import Hands
 from support.stores import WORDS, settings_in
 
 from vrp_desktop.store import files, recovery_key
+from vrp_desktop.ui.pages.laptop.recovery import RecoverySection
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
+ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -37,6 +42,62 @@ def set_up_by_keys(hands: Hands, key_file: Path) -> str:
     hands.click(page.recovery.start)
     hands.until(lambda: window.home is not None and bool(window.home.buttons))
     return words
+
+
+def test_a_recovery_key_left_on_the_screen_is_put_away_and_made_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    window = hands.window
+    hands.key(Qt.Key.Key_Return)
+    page = window.way_in.set_up
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    words = page.new_words.words()
+    hands.key(Qt.Key.Key_Return)
+    hands.type(words)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: page.recovery.isVisible() and bool(page.recovery.shown.text()))
+    hands.click(page.recovery.save)
+    (dialog,) = page.recovery.findChildren(QFileDialog)
+    hands.until(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    key = page.recovery.shown.text().replace("\n", "-")
+    for _ in range(3):
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)
+    hands.until(window.way_in.unlock.isVisible)
+    assert not dialog.isVisible()
+    assert not page.recovery.shown.text()
+    assert "put away" in window.way_in.unlock.said.text()
+    hands.unlock(words)
+    assert window.home is not None
+    hands.click(window.home.reminded)
+    hands.until(lambda: window.laptop is not None and window.laptop.open_section is not None)
+    section = window.laptop.open_section if window.laptop is not None else None
+    assert isinstance(section, RecoverySection)
+    hands.click(section.make)
+    hands.until(lambda: bool(section.key.shown.text()))
+    assert section.key.shown.text().replace("\n", "-") != key
+    section.key.by_hand.click()
+    hands.click(section.key.start)
+    hands.key(Qt.Key.Key_H, ALT)
+    hands.until(lambda: window.home is not None and window.home.reminder_line is None)
+    hands.close()
+
+
+def test_nobody_at_the_recovery_key_puts_it_away(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.at(qtbot, tmp_path)
+    way_in = hands.window.way_in
+    way_in._settings = replace(way_in._settings, lock_after_ms=400)  # noqa: SLF001 - policy allows no less than two minutes
+    hands.key(Qt.Key.Key_Return)
+    hands.type("Asha")
+    hands.key(Qt.Key.Key_Return)
+    words = way_in.set_up.new_words.words()
+    hands.key(Qt.Key.Key_Return)
+    hands.type(words)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(way_in.unlock.isVisible)
+    assert way_in.made is None
+    assert not way_in.set_up.recovery.shown.text()
+    hands.unlock(words)
+    hands.close()
 
 
 def test_setting_up_by_keys_and_unlocking_the_next_day(qtbot: QtBot, tmp_path: Path) -> None:

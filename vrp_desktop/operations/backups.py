@@ -51,14 +51,6 @@ class BackupView:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """What the home page says of backups. `is_question`: it asks for a second place, and may be told not now."""
-
-    words: str
-    is_question: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Closing:
     """What came of the backups when the program is closed. `made`: those made; `problem`: the first thing amiss."""
 
@@ -117,21 +109,21 @@ def view(session: Session) -> BackupView:
     )
 
 
-def reminder(session: Session, now: datetime.datetime | None = None) -> Reminder | None:
-    """Give what the home page should say of backups, or `None` when all is as it should be."""
+def amiss(session: Session, now: datetime.datetime) -> tuple[str, bool] | None:
+    """Give what the home page should say of backups, or `None` when all is as it should be.
+
+    With it, whether it asks for a second place, and may be told not now.
+    """
     plan = backup_plan.read(session.store.folder)
-    now = now or datetime.datetime.now(datetime.UTC)
     if plan.second_place is None:
         if plan.was_asked or session.store.log.count() == 0:
             return None
-        return Reminder(
-            "If this laptop is lost, your records are lost with it: choose a second place for backups.", True
-        )
+        return "If this laptop is lost, your records are lost with it: choose a second place for backups.", True
     if plan.second_at is None:
-        return Reminder("There is no backup in the second place yet.", False)
+        return "There is no backup in the second place yet.", False
     age = now - plan.second_at
     if age > OLD_AFTER:
-        return Reminder(f"The last backup in the second place is {age.days} days old.", False)
+        return f"The last backup in the second place is {age.days} days old.", False
     return None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.errors import DiskFailed, DiskFull, StoreReadOnly
+from vrp_desktop.store.upkeep import Duty
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
@@ -49,11 +52,18 @@ class LogDamaged(VrpError):
 
 
 def check(session: Session, progress: Progress | None = None) -> Verdict:
-    """Check everything: pages, shape, chains, answers, registers, drafts. Changes nothing. Raises Cancelled."""
+    """Check everything: pages, shape, chains, answers, registers, drafts. Changes no record. Raises Cancelled.
+
+    When all is well it is noted, so that nobody is reminded for a month.
+    """
     store = session.store
     findings = store.checks.all(progress)
     if any(not finding.is_derived for finding in findings):
         return Verdict(findings, records=0, entries=0)
+    if not findings:
+        # Records that may only be read were checked all the same.
+        with contextlib.suppress(StoreReadOnly, DiskFull, DiskFailed):
+            store.upkeep.note(Duty.CHECK)
     from vrp_desktop.store.records import RecordFilter
 
     return Verdict(findings, records=store.records.count(RecordFilter()), entries=store.log.count())

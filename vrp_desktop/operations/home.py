@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime
 
-    from vrp_desktop.operations.backups import Reminder
+    from vrp_desktop.operations.reminders import Reminder
     from vrp_desktop.operations.session import Session
 
 
@@ -40,14 +40,14 @@ class HomeView:
     month: str
     figures: tuple[tuple[str, int], ...]
     last_return: tuple[str, datetime.datetime] | None
-    backups: Reminder | None = None
+    reminder: Reminder | None = None
 
 
 def home(session: Session, *, is_practice: bool = False) -> HomeView:
-    """Give what the home page shows to this person. Of practice records nobody needs a backup."""
+    """Give what the home page shows to this person. Of practice records nobody needs to take care."""
     from vrp_desktop.measures.month import month_figures
     from vrp_desktop.measures.period import Month, parse_period
-    from vrp_desktop.operations.backups import reminder
+    from vrp_desktop.operations.reminders import reminder
 
     store = session.store
     forms = {form.id: form for form in store.forms.current()}
@@ -75,5 +75,5 @@ def home(session: Session, *, is_practice: bool = False) -> HomeView:
             ("people reached", figures.reached),
         ),
         last_return=(f"{last.return_id} of {parse_period(last.period).label}", last.made_at) if last else None,
-        backups=None if is_practice else reminder(session),
+        reminder=None if is_practice else reminder(session),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.upkeep import Duty
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
@@ -124,9 +126,29 @@ def new_recovery_key(session: Session) -> str:
                 do_next="If you forget your words, ask your help desk.",
             )
         )
-    if len(holders(session)) > 1:
+    if not may_have_recovery_key(session):
         _check_may(session)
-    return session.store.add_recovery()
+    store = session.store
+    # First: when this fails, the key before is still good.
+    store.upkeep.note(Duty.RECOVERY_KEY)
+    try:
+        return store.add_recovery()
+    except VrpError:
+        with contextlib.suppress(VrpError):
+            store.upkeep.forget(Duty.RECOVERY_KEY)
+        raise
+
+
+def may_have_recovery_key(session: Session) -> bool:
+    """Tell whether this person may make a recovery key: a coordinator, or who is alone on the laptop."""
+    if session.store.has_council_key:
+        return False
+    return session.person.role is Role.COORDINATOR or len(holders(session)) == 1
+
+
+def recovery_key_is_safe(session: Session) -> None:
+    """Take it that the recovery key shown last is in a safe place. Raises DiskFull and StoreReadOnly."""
+    session.store.upkeep.forget(Duty.RECOVERY_KEY)
 
 
 def _check_may(session: Session) -> None:

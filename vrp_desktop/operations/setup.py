@@ -35,6 +35,7 @@ def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCo
     """
     from vrp_desktop.store.slots import KdfCost, calibrated
     from vrp_desktop.store.store import Store
+    from vrp_desktop.store.upkeep import Duty
 
     if cost is None:
         memory = settings.key_memory_kib
@@ -46,7 +47,10 @@ def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCo
         first_person=(name.strip(), role),
         council=settings.council_recovery_key,
     )
-    return NewStore(_session(settings, made.store, made.slot_id), made.recovery_key)
+    with _closed_when_it_fails(made.store):
+        if made.recovery_key:
+            made.store.upkeep.note(Duty.RECOVERY_KEY)
+        return NewStore(_session(settings, made.store, made.slot_id), made.recovery_key)
 
 
 def unlock(settings: Settings, words: str, *, takes_older: bool = False) -> Session:

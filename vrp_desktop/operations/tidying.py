@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.access import KEPT_MONTHS
+from vrp_desktop.store.errors import DiskFailed, DiskFull, StoreReadOnly
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.upkeep import Duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +80,12 @@ def due(session: Session) -> tuple[Due, ...]:
             )
         )
     return tuple(found)
+
+
+def note_looked(session: Session) -> None:
+    """Note that somebody looked at what is due, so that nobody is reminded for a month; best effort."""
+    with contextlib.suppress(StoreReadOnly, DiskFull, DiskFailed):
+        session.store.upkeep.note(Duty.TIDY)
 
 
 def drafts_due(session: Session) -> tuple[str, ...]:

@@ -9,6 +9,7 @@
                 derived from the log whenever they are read: a flat table a form, all records, search words
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out
+``upkeep``      when they were checked and tidied last
 ``head``        beside the database: which revision came last, so that an older copy is noticed
 ``backups`` (when and where: ``backup_plan``) ``bring_back`` (its steps on the disk: ``restore``)
                 whole copies that are checked before they count, and putting one in place

@@ -230,6 +230,11 @@ class Log:
         row = self._connection.row("SELECT max(number) FROM revision")
         return (row[0] if row else None) or 0
 
+    def began_at(self) -> datetime.datetime | None:
+        """Give when the first entry came, UTC; `None` while there is none."""
+        row = self._connection.row("SELECT at FROM revision ORDER BY number LIMIT 1")
+        return datetime.datetime.fromisoformat(row[0]) if row else None
+
     def count(self) -> int:
         """Give how many entries there are, of whatever kind."""
         row = self._connection.row("SELECT count(*) FROM revision")

@@ -153,6 +153,11 @@ def records_by_day(connection: Connection) -> None:
     connection.run("UPDATE derived SET up_to = 0")
 
 
+def upkeep_noted(connection: Connection) -> None:
+    """Keep when what keeps the records safe was done last."""
+    connection.run("CREATE TABLE upkeep (duty TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID")
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -161,6 +166,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     bin_found_quickly,
     erased_records,
     records_by_day,
+    upkeep_noted,
 )
 
 

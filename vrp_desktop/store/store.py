@@ -36,6 +36,7 @@ from vrp_desktop.store.records import Records
 from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.registers import Registers
 from vrp_desktop.store.returns_made import ReturnsMade
+from vrp_desktop.store.upkeep import Upkeep
 from vrp_desktop.store.uuid7 import uuid7
 from vrp_desktop.store.verify import Checks
 
@@ -71,8 +72,8 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `erasure` and
-    `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about how it was
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `erasure`
+    and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about how it was
     opened, or `None`.
     """
 
@@ -112,6 +113,7 @@ class Store:
         self.drafts = Drafts(connection)
         self.records = Records(connection, self.registers)
         self.returns_made = ReturnsMade(connection)
+        self.upkeep = Upkeep(connection)
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

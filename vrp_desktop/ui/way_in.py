@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.jobs import Job, Jobs
+    from vrp_desktop.ui.locking.activity import Activity
     from vrp_desktop.ui.pages.locked_practice import LockedPracticePage
     from vrp_desktop.ui.pages.recover import RecoverPage
     from vrp_desktop.ui.pages.set_up import SetUpPage
@@ -51,6 +52,7 @@ class WayIn(QStackedWidget):
         self._is_sample = False
         self._made: NewStore | None = None
         self._making: Job | None = None
+        self._activity: Activity | None = None
 
     def start(self, *, has_store: bool) -> None:
         """Show the first page: unlock when there is a store, else welcome."""
@@ -217,14 +219,55 @@ class WayIn(QStackedWidget):
         self._made = made
         if made.recovery_key:
             self.set_up.show_recovery_key(made.recovery_key)
+            self._watch_over_key()
         else:
             # The council holds one.
             self._start_work()
 
+    def _watch_over_key(self) -> None:
+        """Put the recovery key away when nobody is there any more, or somebody must not see it."""
+        from vrp_desktop.ui.locking.activity import Activity
+
+        self._activity = Activity(self)
+        self._activity.idle.connect(self._put_key_away)
+        self._activity.three_shifts.connect(self._put_key_away)
+        self._activity.start(self._settings.lock_after_ms)
+
+    def _put_key_away(self) -> None:
+        """Close the new store and ask for its words; the home page will offer to make another recovery key."""
+        made, self._made = self._made, None
+        if made is None:
+            return
+        self._watch_no_more()
+        self.set_up.recovery.put_away()
+        self._jobs.start(lambda _progress: made.session.store.close())
+        # The next key is for the window, also when a dialog had the keyboard.
+        self.window().activateWindow()
+        self.start(has_store=True)
+        self.unlock.say(self.tr("The recovery key was put away. Unlock with your words, and you can make a new one."))
+
+    def _watch_no_more(self) -> None:
+        if self._activity is not None:
+            self._activity.stop()
+            self._activity.deleteLater()
+            self._activity = None
+
     def _start_work(self) -> None:
         made, self._made = self._made, None
-        if made is not None:
-            self.opened.emit(made.session, False)
+        self._watch_no_more()
+        if made is None:
+            return
+        session = made.session
+
+        def note(_progress: Progress) -> None:
+            from vrp_desktop.operations.people import recovery_key_is_safe
+
+            recovery_key_is_safe(session)
+
+        if made.recovery_key:
+            # Where it cannot be noted, the home page reminds of it.
+            self._jobs.start(note)
+        self.opened.emit(session, False)
 
     def _unlock(self, words: str, *, is_practice: bool = False, takes_older: bool = False) -> None:
         settings = self._settings

@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.home.record_wanted.connect(self.begin)
         self.home.resume_wanted.connect(self._resume)
         self.home.return_wanted.connect(lambda: self.go_to("returns"))
-        self.home.backups_wanted.connect(self._go_to_backups)
+        self.home.section_wanted.connect(self._go_to_section)
         self.home.not_now.connect(self._ask_no_more)
         self.frame.pages.addWidget(self.home)
         self.stack.addWidget(self.frame)
@@ -283,12 +283,12 @@ class MainWindow(QMainWindow):
         self.lock.lock(Why.ASKED)
         self.way_in.unlock.say(said)
 
-    def _go_to_backups(self) -> None:
+    def _go_to_section(self, name: str) -> None:
         from vrp_desktop.ui.pages.laptop.sections import sections
 
         self._go_to_laptop()
         if self.laptop is not None:
-            self.laptop.open(next(section for section in sections() if section.name == "backups"))
+            self.laptop.open(next(section for section in sections() if section.name == name))
 
     def _ask_no_more(self) -> None:
         session = self.session

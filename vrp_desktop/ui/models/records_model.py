@@ -107,7 +107,10 @@ class RecordsModel(QAbstractTableModel):
         job.done.connect(lambda page: self._take(page, generation, is_first=after is None))
         job.failed.connect(self._not_fetched)
         if after is None:
-            counting = self._jobs.start(lambda _progress: find.count(session, wanted))
+            # Among many records it takes longer than the page; the next letter may have come when its turn does.
+            counting = self._jobs.start(
+                lambda _progress: find.count(session, wanted) if generation == self._generation else None
+            )
             counting.done.connect(lambda number: self._count(number, generation))
 
     def _take(self, page: Page, generation: int, *, is_first: bool) -> None:
@@ -127,8 +130,8 @@ class RecordsModel(QAbstractTableModel):
             self._rows.extend(page.rows)
             self.endInsertRows()
 
-    def _count(self, number: int, generation: int) -> None:
-        if generation == self._generation:
+    def _count(self, number: int | None, generation: int) -> None:
+        if generation == self._generation and number is not None:
             self.counted.emit(number)
 
     def _not_fetched(self, problem: Problem) -> None:

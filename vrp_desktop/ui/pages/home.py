@@ -26,7 +26,8 @@ class HomePage(QWidget):
     resume_wanted = Signal(str)
     """(record id): go on with an unfinished one."""
     return_wanted = Signal()
-    backups_wanted = Signal()
+    section_wanted = Signal(str)
+    """(a section of "This laptop"): do what the home page reminds of."""
     not_now = Signal()
     """Do not ask for a second place for backups again."""
 
@@ -79,7 +80,7 @@ class HomePage(QWidget):
             column.addWidget(big)
         self._add_unfinished(view, column)
         self._add_month(view, column)
-        self._add_backups(view, column)
+        self._add_reminder(view, column)
         self._page.insertWidget(self._page.count() - 1, self._body)
         # The layout would show it one event later; a key pressed until then would be lost.
         self._body.show()
@@ -141,27 +142,34 @@ class HomePage(QWidget):
         last.addWidget(self.make_return)
         column.addLayout(last)
 
-    def _add_backups(self, view: HomeView, column: QVBoxLayout) -> None:
-        """Say in a quiet line what is amiss with backups; nothing when nothing is."""
-        self.backups_line: QWidget | None = None
-        if view.backups is None:
+    def _add_reminder(self, view: HomeView, column: QVBoxLayout) -> None:
+        """Say in a quiet line what wants doing on this laptop; nothing when nothing does."""
+        self.reminder_line: QWidget | None = None
+        reminder = view.reminder
+        if reminder is None:
             return
-        self.backups_line = QWidget()
-        row = QHBoxLayout(self.backups_line)
+        words = {
+            "backups": self.tr("Choose a place") if reminder.is_question else self.tr("Backups"),
+            "recovery": self.tr("Recovery key"),
+            "check": self.tr("Check my records"),
+            "tidy": self.tr("Tidy up"),
+        }
+        self.reminder_line = QWidget()
+        row = QHBoxLayout(self.reminder_line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(view.backups.words), 1)
-        self.backups = QPushButton(self.tr("Choose a place") if view.backups.is_question else self.tr("Backups"))
-        self.backups.clicked.connect(self.backups_wanted)
-        row.addWidget(self.backups)
-        if view.backups.is_question:
-            self.no_backups = QPushButton(self.tr("Not now"))
-            self.no_backups.setAccessibleName(self.tr("No second place for backups now"))
-            self.no_backups.clicked.connect(self._not_now)
-            row.addWidget(self.no_backups)
-        column.addWidget(self.backups_line)
+        row.addWidget(label(reminder.words), 1)
+        self.reminded = QPushButton(words[reminder.section])
+        self.reminded.clicked.connect(lambda: self.section_wanted.emit(reminder.section))
+        row.addWidget(self.reminded)
+        if reminder.is_question:
+            self.no_reminder = QPushButton(self.tr("Not now"))
+            self.no_reminder.setAccessibleName(self.tr("No second place for backups now"))
+            self.no_reminder.clicked.connect(self._not_now)
+            row.addWidget(self.no_reminder)
+        column.addWidget(self.reminder_line)
 
     def _not_now(self) -> None:
-        if self.backups_line is not None:
-            self.backups_line.hide()
+        if self.reminder_line is not None:
+            self.reminder_line.hide()
         self.take_focus()
         self.not_now.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
@@ -136,7 +136,13 @@ class RecoveryKey(QWidget):
     def _look_if_safe(self) -> None:
         self.start.setEnabled(self._is_kept or self.by_hand.isChecked())
 
-    def _start(self) -> None:
+    def put_away(self) -> None:
+        """Show the key no more, nor a dialog about it."""
         self._key = ""
         self.shown.clear()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+
+    def _start(self) -> None:
+        self.put_away()
         self.is_safe.emit()

@@ -71,6 +71,9 @@ class RecoverySection(SectionPage):
         self.key.show_key(key)
 
     def _end(self) -> None:
+        session = self._session
+        # Where it cannot be noted, the home page reminds once more.
+        self._jobs.start(lambda _progress: people.recovery_key_is_safe(session))
         self.key.hide()
         self.say(self.tr("The new recovery key is in use. Throw the old one away."))
         self._make_row.show()

@@ -64,6 +64,7 @@ class TidyPage(SectionPage):
         session = self._session
 
         def look(_progress: Progress) -> tuple[tuple[Due, ...], tuple[str, ...], int]:
+            tidying.note_looked(session)
             return tidying.due(session), tidying.drafts_due(session), tidying.looks_due(session)
 
         job = self._jobs.start(look)
