@@ -110,6 +110,7 @@ class WayIn(QStackedWidget):
             return
         import vrp_desktop.ui.frame
         import vrp_desktop.ui.locking.lock
+        import vrp_desktop.ui.open_forms
         import vrp_desktop.ui.pages.home  # noqa: F401
 
         self._jobs.start(_load)

@@ -16,12 +16,10 @@ from vrp_desktop.ui.locking.screen import keep_out_of_grabs
 from vrp_desktop.ui.way_in import WayIn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from types import ModuleType
+    from collections.abc import Callable
 
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
-    from vrp_desktop.operations.entry import Entry, Submitted
     from vrp_desktop.operations.home import HomeView
     from vrp_desktop.operations.session import Session
     from vrp_desktop.settings import Settings
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.frame import Frame
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.locking.lock import Lock, Place
+    from vrp_desktop.ui.open_forms import OpenForms
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -64,7 +63,7 @@ class MainWindow(QMainWindow):
         self.resize(1200, 760)
         self.jobs = jobs
         self.session: Session | None = None
-        self._forms: list[FormPage] = []
+        self.forms: OpenForms | None = None
         self._waits_to_close = False
         self._loses_words = False
         self._is_practice = False
@@ -126,15 +125,11 @@ class MainWindow(QMainWindow):
             self.way_in.hide()
             self.way_in.deleteLater()
 
-    @property
-    def form(self) -> FormPage | None:
-        """The form page that is open, or `None`."""
-        return self._forms[-1] if self._forms else None
-
     def open_session(self, session: Session, is_practice: bool) -> None:
         """Show the frame and the home page of an unlocked store; the way in, with what was typed there, goes."""
         from vrp_desktop.ui.frame import Frame
         from vrp_desktop.ui.locking.lock import Why
+        from vrp_desktop.ui.open_forms import OpenForms
         from vrp_desktop.ui.pages.home import HomePage
 
         self.session = session
@@ -151,8 +146,12 @@ class MainWindow(QMainWindow):
         self.frame = Frame(places, f"{person.name}, {person.role}", is_practice=is_practice)
         self.frame.wanted.connect(self.go_to)
         self.home = HomePage(person.name)
-        self.home.record_wanted.connect(self.begin)
-        self.home.resume_wanted.connect(self._resume)
+        self.forms = OpenForms(session, self.frame, self.jobs)
+        self.forms.shown.connect(lambda page: self._show(page, "home"))
+        self.forms.over.connect(self._form_over)
+        self.forms.not_done.connect(self._tell_here)
+        self.home.record_wanted.connect(self.forms.begin)
+        self.home.resume_wanted.connect(self.forms.resume)
         self.home.return_wanted.connect(lambda: self.go_to("returns"))
         self.home.section_wanted.connect(self._go_to_section)
         self.home.not_now.connect(self._ask_no_more)
@@ -168,14 +167,14 @@ class MainWindow(QMainWindow):
         place = self.lock.opened(session, is_practice=is_practice)
         self.go_to(place.place if place is not None else "home")
         if place is not None and place.forms:
-            self._reopen(place)
+            self.forms.reopen(place.forms, lambda: self.lock.taken_back(place))
 
     # Between pages
 
     def go_to(self, place: str) -> None:
         """Go to a place of the left column; an open form is kept as unfinished first."""
-        if place != "help" and self.form is not None:
-            self._leave_forms(lambda: self.go_to(place))
+        if place != "help" and self.forms is not None and self.forms.current is not None:
+            self.forms.leave(lambda: self.go_to(place))
             return
         {
             "home": self._go_home,
@@ -242,7 +241,8 @@ class MainWindow(QMainWindow):
         from vrp_desktop.ui.pages.records import RecordsPage
 
         self.records = RecordsPage(session, self.jobs, titles, wards)
-        self.records.edit_wanted.connect(self._edit)
+        if self.forms is not None:
+            self.records.edit_wanted.connect(self.forms.edit)
         self.records.record_wanted.connect(lambda: self.go_to("home"))
         self._go_to_records()
 
@@ -341,44 +341,21 @@ class MainWindow(QMainWindow):
 
     # Forms
 
-    def begin(
-        self,
-        form_id: str,
-        prefill: Mapping[str, str] | None = None,
-        *,
-        said: str = "",
-        notice: Problem | None = None,
-    ) -> None:
-        """Open a new record of a form. `said`, `notice`: what came of the one before, to be told on its page."""
-        session = self.session
-        if session is not None:
-            self._open(lambda entry: entry.begin(session, form_id, prefill), prefill, said, notice)
+    @property
+    def form(self) -> FormPage | None:
+        """The form page that is open, or `None`."""
+        return self.forms.current if self.forms is not None else None
 
-    def _resume(self, record: str) -> None:
-        session = self.session
-        if session is not None:
-            self._open(lambda entry: entry.resume(session, record))
+    def begin(self, form_id: str) -> None:
+        """Open a new record of a form."""
+        if self.forms is not None:
+            self.forms.begin(form_id)
 
-    def _edit(self, record: str) -> None:
-        session = self.session
-        if session is not None:
-            self._open(lambda entry: entry.edit(session, record))
-
-    def _open(
-        self,
-        make: Callable[[ModuleType], Entry],
-        prefill: Mapping[str, str] | None = None,
-        said: str = "",
-        notice: Problem | None = None,
-    ) -> None:
-        def make_entry(_progress: Progress) -> Entry:
-            from vrp_desktop.operations import entry
-
-            return make(entry)
-
-        job = self.jobs.start(make_entry)
-        job.done.connect(lambda entry: self._show_form(entry, prefill, said, notice))
-        job.failed.connect(self._tell_here)
+    def _form_over(self, said: str, was_change: bool) -> None:
+        if was_change:
+            self._go_to_records(said)
+        else:
+            self._go_home(said)
 
     def _tell_here(self, problem: Problem) -> None:
         """Show `problem` on the page that the person looks at."""
@@ -387,146 +364,30 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.note.show_problem(problem)
 
-    def _show_form(
-        self, entry: Entry, prefill: Mapping[str, str] | None, said: str = "", notice: Problem | None = None
-    ) -> None:
-        from vrp_desktop.ui.form_view.page import FormPage
-
-        if self.session is None or self.frame is None:
-            return
-        page = FormPage(self.session, entry, self.jobs)
-        page.finished.connect(lambda submitted, again: self._finished(page, submitted, prefill, again=again))
-        page.left.connect(lambda: self._close_form(page))
-        page.kept.connect(self.frame.show_saved)
-        page.not_kept.connect(self.frame.show_not_saved)
-        page.keeper.not_dropped.connect(self._tell_here)
-        page.add_wanted.connect(self.begin)
-        self._forms.append(page)
-        self._show(page, "home")
-        page.say(said)
-        if notice is not None:
-            page.note.show_problem(notice)
-        page.start()
-
-    def _reopen(self, place: Place) -> None:
-        """Open the forms that were open when the screen was locked, the lowest first."""
-        session = self.session
-        if session is None:
-            return
-
-        def open_again(_progress: Progress) -> list[Entry]:
-            from vrp_desktop.operations.reopening import reopen
-
-            return [reopen(session, form) for form in place.forms]
-
-        def show(entries: list[Entry]) -> None:
-            for entry in entries:
-                self._show_form(entry, None)
-            self.lock.taken_back(place)
-            for page in self._forms:
-                page.keeper.keep()
-
-        job = self.jobs.start(open_again)
-        job.done.connect(show)
-        job.failed.connect(self._tell_here)
-
-    def _finished(
-        self, page: FormPage, submitted: Submitted, prefill: Mapping[str, str] | None, *, again: bool
-    ) -> None:
-        form_id = page.entry.form.id
-        said = self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref)
-        was_change = page.is_change
-        self._close_form(page, to_records=was_change, said=said)
-        if again:
-            said = self.tr("{said} Here is the next one.").format(said=said)
-            self.begin(form_id, prefill, said=said, notice=submitted.notice)
-        elif submitted.notice is not None:
-            self._tell_here(submitted.notice)
-
-    def _close_form(self, page: FormPage, *, to_records: bool = False, said: str = "") -> None:
-        if page not in self._forms:
-            # It was saved or left in the meantime.
-            return
-        self._forms.remove(page)
-        if self.frame is not None:
-            self.frame.pages.removeWidget(page)
-            if not any(other.has_unkept() for other in self._forms):
-                self.frame.show_nothing_waits()
-        page.hide()
-        page.deleteLater()
-        if self.form is not None:
-            # The activity that a worry was added from comes back where it was left.
-            self._show(self.form, "home")
-            self.form.say(said)
-            self.form.start()
-        elif to_records:
-            self._go_to_records(said)
-        else:
-            self._go_home(said)
-
-    def _leave_forms(self, then: Callable[[], None]) -> None:
-        self._settle_forms(lambda: self._drop_forms(then), self._tell_on_form)
-
-    def _settle_forms(self, then: Callable[[], None], otherwise: Callable[[Problem], None]) -> None:
-        """Call `then` once every open form is settled, an activity under an added worry too."""
-        page = next((page for page in reversed(self._forms) if page.has_unkept()), None)
-        if page is None:
-            then()
-        else:
-            page.settle(lambda: self._settle_forms(then, otherwise), otherwise)
-
-    def _tell_on_form(self, problem: Problem) -> None:
-        """Bring the form back and say there why it cannot be left."""
-        if self.form is not None:
-            self._show(self.form, "home")
-            self.form.note.show_problem(problem)
-
-    def _drop_forms(self, then: Callable[[], None]) -> None:
-        for page in self._forms:
-            page.keeper.give_up()
-            if self.frame is not None:
-                self.frame.pages.removeWidget(page)
-            page.hide()
-            page.deleteLater()
-        self._forms.clear()
-        then()
-
     # Locking
 
     def settle(self, then: Callable[[], None]) -> None:
         """Call `then` once every open form is on the disk, or the disk has refused it."""
-        self._settle_each([page for page in self._forms if page.keeps_drafts], then)
-
-    def _settle_each(self, pages: list[FormPage], then: Callable[[], None]) -> None:
-        if not pages:
+        if self.forms is None:
             then()
-            return
-        page, *rest = pages
-        if page in self._forms and page.has_unkept():
-            page.settle(lambda: self._settle_each(rest, then), lambda _problem: self._settle_each(rest, then))
         else:
-            self._settle_each(rest, then)
+            self.forms.settle_best(then)
 
     def put_away(self) -> tuple[Place, QWidget]:
         """Let go of the session and of everything that shows it; give the place and the widget that holds the rest."""
-        from vrp_desktop.operations.reopening import place_of
         from vrp_desktop.ui.locking.lock import Place
 
-        session, frame = self.session, self.frame
-        if session is None or frame is None:
+        session, frame, open_forms = self.session, self.frame, self.forms
+        if session is None or frame is None or open_forms is None:
             raise RuntimeError("nothing is open")
         self.closing.give_up()
-        forms = []
-        for page in self._forms:
-            if page.keeps_drafts and not page.keeper.is_over:
-                forms.append(place_of(session, page.entry, page.keeper.at_path))
-            page.keeper.give_up()
-        self._forms.clear()
+        forms = open_forms.places()
+        open_forms.give_up()
         self.stack.removeWidget(frame)
-        self.session = self.frame = self._before_help = None
+        self.session = self.frame = self.forms = self._before_help = None
         self.home = self.records = self.returns = self.laptop = self.help = None
         place = "home" if forms or self._place == "help" else self._place
-        return Place(session.settings.data_folder, session.person.id, place, tuple(forms)), frame
+        return Place(session.settings.data_folder, session.person.id, place, forms), frame
 
     def keep_before_end(self) -> None:
         """Write what is being typed before the system ends all programs; it waits for a few seconds only."""
@@ -556,18 +417,17 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_for_last_words(_LEFT_IN_MEMORY)
             return
-        if any(page.has_unkept() for page in self._forms) and not self._loses_words:
+        if self.forms is not None and self.forms.has_unkept and not self._loses_words:
             event.ignore()
             if not self._waits_to_close:
                 self._waits_to_close = True
-                self._settle_forms(lambda: QTimer.singleShot(0, self, self._close_settled), self._not_settled)
+                self.forms.settle(lambda: QTimer.singleShot(0, self, self._close_settled), self._not_settled)
             return
         if self._must_back_up():
             event.ignore()
             return
-        for page in self._forms:
-            page.keeper.give_up()
-        self._forms.clear()
+        if self.forms is not None:
+            self.forms.give_up()
         session = self.session or self.way_in.made
         self.jobs.close(session.store.close if session is not None else None)
         self.session = None
@@ -589,8 +449,10 @@ class MainWindow(QMainWindow):
 
     def _not_settled(self, problem: Problem) -> None:
         self._waits_to_close = False
-        self._tell_on_form(problem)
-        if not any(page.has_unkept() for page in self._forms):
+        if self.forms is None:
+            return
+        self.forms.tell(problem)
+        if not self.forms.has_unkept:
             # The record was not finished, but its draft is on the disk: closing again loses nothing.
             return
         self._ask_for_last_words(problem)

@@ -136,6 +136,8 @@ class TidyPage(SectionPage):
         column.addWidget(box)
         column.addWidget(label(details, "hint"))
         self._list.addWidget(row)
+        # The layout would show it one event later; a key pressed until then would go past it.
+        row.show()
         self._rows.append(row)
         self.boxes.append(box)
         self._due[box] = what
