@@ -64,8 +64,9 @@ class Bind:
     `warning`: an expression that is true when the person should look again; `warning_message` is then shown, and
     nothing is blocked. `roles`: who is asked; empty means everyone. `guard`: whether free text is checked for
     personal data. `column`: what this answer fills in the Records table ("date", "what", "where" or "state").
-    `adds`: for a button that opens another form, ``form_id(target=source ...)``. These are our extensions
-    (``bind::vrp:...``).
+    `adds`: for a button that opens another form, ``form_id(target=source ...)``. `register`: the answer is a record of
+    that form's register, by its id; several with spaces between them when it `is_many`. `generate`: what the program
+    makes for a new record ("code-name"); nobody types it. These are our extensions (``bind::vrp:...``).
     """
 
     nodeset: str
@@ -86,6 +87,9 @@ class Bind:
     guard: bool = True
     column: str | None = None
     adds: str | None = None
+    register: str | None = None
+    is_many: bool = False
+    generate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,8 @@ class LiveForm:
             hint=cell.hint,
             is_relevant=cell.is_relevant and not cell.is_for_others,
             is_required=cell.is_required,
-            is_readonly=cell.is_readonly,
+            # What the program made for the record is shown and not typed.
+            is_readonly=cell.is_readonly or cell.shape.bind.generate is not None,
             problem=_problem(cell, path),
             warning=cell.warning,
             reason=cell.reason if cell.warning else "",

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _BIND_ATTRIBUTES = frozenset(
     {"id", "nodeset", "type", "required", "relevant", "constraint", "readonly", "calculate", "saveIncomplete"}
 )
-_VRP_ATTRIBUTES = frozenset({"roles", "guard", "column", "adds", "warning", "warning_message"})
+_VRP_ATTRIBUTES = frozenset(
+    {"roles", "guard", "column", "adds", "warning", "warning_message", "register", "many", "generate"}
+)
 _RECORD_COLUMNS = frozenset({"date", "what", "where", "state"})
 _FILE = re.compile(r"jr://(?:file|file-csv)/([A-Za-z0-9_\-. ]+\.(?:csv|xml|geojson))")
 _TYPE_NAMES = {"text": "string", "integer": "int", "datetime": "dateTime"}
@@ -160,9 +162,13 @@ class Model:
             warning=node.attribute("warning", VRP),
             warning_message=self._message(node.attribute("warning_message", VRP))[0],
             roles=tuple((node.attribute("roles", VRP) or "").split()),
-            guard=(node.attribute("guard", VRP) or "").lower() not in ("no", "off", "false", "false()"),
+            # A record's id may look like a telephone number.
+            guard=_is_yes(node.attribute("guard", VRP), otherwise=True) and not node.attribute("register", VRP),
             column=column,
             adds=node.attribute("adds", VRP),
+            register=node.attribute("register", VRP) or None,
+            is_many=_is_yes(node.attribute("many", VRP)),
+            generate=node.attribute("generate", VRP) or None,
         )
 
     def _message(self, text: str | None) -> tuple[str | None, str | None]:
@@ -199,6 +205,12 @@ class Model:
                 self._refusals.add("records that are encrypted for one server")
             if child.name not in known and child.namespace in ("", XFORMS, ODK, OPENROSA, JAVAROSA):
                 self._refusals.add(f"“{child.name}” in its model")
+
+
+def _is_yes(text: str | None, *, otherwise: bool = False) -> bool:
+    """Read one of our own yes and no columns; XLSForm writes both as words or as XPath."""
+    word = (text or "").strip().lower()
+    return word not in ("no", "off", "false", "false()") if word else otherwise
 
 
 def _data_type(text: str) -> DataType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.answers import placed, plain
@@ -111,11 +112,23 @@ def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = No
     form = session.store.forms.newest(form_id)
     paths = {question.name: question.path for question in form.columns()}
     given = {paths[name]: value for name, value in (prefill or {}).items() if name in paths and value}
-    live = _live(session, form, prefill=given)
+    live = _live(session, form, prefill=given | _generated(session, form))
     entry = Entry(record=uuid7(), live=live)
     # Defaults are not answers: a record that was only opened leaves no draft behind.
     entry.kept = {} if given else live.answers()
     return entry
+
+
+def _generated(session: Session, form: Form) -> dict[str, str]:
+    """Give what the program makes for a new record, by path. A code name is in no other record of the register."""
+    from vrp_desktop.operations.code_names import new_code_name
+
+    registers = session.store.registers
+    made = {}
+    for question in form.questions():
+        if question.bind.generate is not None:
+            made[question.path] = new_code_name(partial(registers.holds, form.id, question.path))
+    return made
 
 
 def resume(session: Session, record: str) -> Entry:

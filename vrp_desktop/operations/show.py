@@ -13,6 +13,7 @@ from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType, Repeat
 from vrp_desktop.forms.words import plain
 from vrp_desktop.operations.bin import may_delete
+from vrp_desktop.operations.links import named, pointing_at
 from vrp_desktop.store.kinds import LIVING, Kind
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from vrp_desktop.forms.definition import Form, Question
+    from vrp_desktop.operations.links import Pointing
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.log import Revision
 
@@ -29,11 +31,15 @@ _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A question and its answer in words. `heading`: what stands above it, like "Child 2 of 3"; mostly empty."""
+    """A question and its answer in words. `heading`: what stands above it, like "Child 2 of 3"; mostly empty.
+
+    `records`: the ids of the records that the answer names, one for each of its lines; mostly none.
+    """
 
     question: str
     answer: str
     heading: str = ""
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class RecordView:
 
     `is_unfinished`: a change of one's own is waiting in a draft.
     `changed_by`: who else has begun to change it, mostly empty. `may_delete`: this person may put it into the bin.
+    `pointing`: other records that point at it.
     """
 
     record: str
@@ -70,6 +77,7 @@ class RecordView:
     is_unfinished: bool
     changed_by: str = ""
     may_delete: bool = False
+    pointing: tuple[Pointing, ...] = ()
 
 
 def record(session: Session, record_id: str) -> RecordView:
@@ -100,9 +108,9 @@ def record(session: Session, record_id: str) -> RecordView:
     for at in places(shown_questions(session, form), form, before):
         if before.get(at.path):
             is_new = at.heading != heading
-            lines.append(
-                Line(label(at.question), words(session, form, at.question, before, at.path), at.heading * is_new)
-            )
+            records = tuple(before[at.path].split()) if at.question.bind.register is not None else ()
+            said = words(session, form, at.question, before, at.path)
+            lines.append(Line(label(at.question), said, at.heading * is_new, records))
             heading = at.heading
     draft = store.drafts.find(record_id)
     return RecordView(
@@ -114,6 +122,7 @@ def record(session: Session, record_id: str) -> RecordView:
         is_unfinished=draft is not None and draft.author == session.person.id,
         changed_by=names.get(draft.author, "someone else") if draft and draft.author != session.person.id else "",
         may_delete=may_delete(session, record_id),
+        pointing=pointing_at(session, record_id),
     )
 
 
@@ -150,6 +159,8 @@ def words(session: Session, form: Form, question: Question, answers: Mapping[str
         labels = choice_labels(session, form, question)
         codes = value.split() if question.control in (Control.SELECT, Control.RANK) else [value]
         said = ", ".join(labels.get(code, code) for code in codes)
+    elif question.bind.register is not None:
+        said = "\n".join(named(session, value.split()).values())
     elif question.bind.type is DataType.DATE:
         said = date_words(question.appearances, value)
     elif "thousands-sep" in question.appearances:

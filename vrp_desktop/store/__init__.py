@@ -6,7 +6,8 @@
 ``migrations``  append-only steps of its shape
 ``log``         the truth: revisions, never changed; ``drafts`` what is not finished yet
 ``registers`` (their shape: ``register_tables``) ``records`` (their words: ``record_words``, their order: ``places``)
-                derived from the log whenever they are read: a flat table a form, all records, search words
+``links``       derived from the log whenever they are read: a flat table a form, all records, search words, and which
+                record points at which
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out
 ``upkeep``      when they were checked and tidied last

@@ -103,6 +103,7 @@ def apply_purged(connection: Connection, purged: Mapping[str, str]) -> int:
             connection.run("DELETE FROM draft WHERE record = ?", (record,))
             connection.run("DELETE FROM search WHERE rowid = (SELECT place FROM record WHERE record = ?)", (record,))
             connection.run("DELETE FROM record WHERE record = ?", (record,))
+            connection.run("DELETE FROM link WHERE source = ?", (record,))
             for (table,) in connection.rows("SELECT name FROM register"):
                 connection.run(f"DELETE FROM {quoted(table)} WHERE record = ?", (record,))
     return gone

@@ -230,6 +230,11 @@ class Log:
         row = self._connection.row("SELECT max(number) FROM revision")
         return (row[0] if row else None) or 0
 
+    def ref_of(self, record: str) -> str:
+        """Give how people call a record; its id where there is no such record."""
+        row = self._connection.row("SELECT ref FROM revision WHERE record = ? LIMIT 1", (record,))
+        return str(row[0]) if row else record
+
     def began_at(self) -> datetime.datetime | None:
         """Give when the first entry came, UTC; `None` while there is none."""
         row = self._connection.row("SELECT at FROM revision ORDER BY number LIMIT 1")

@@ -158,6 +158,16 @@ def upkeep_noted(connection: Connection) -> None:
     connection.run("CREATE TABLE upkeep (duty TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID")
 
 
+def links_of_records(connection: Connection) -> None:
+    """Keep which record points at which."""
+    connection.run(
+        """CREATE TABLE link (
+            source TEXT NOT NULL, path TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (source, path, target)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    connection.run("CREATE INDEX link_by_target ON link (target)")
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -167,6 +177,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     erased_records,
     records_by_day,
     upkeep_noted,
+    links_of_records,
 )
 
 

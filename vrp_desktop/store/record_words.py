@@ -11,7 +11,7 @@ from vrp_desktop.forms.choices import labels_of
 from vrp_desktop.forms.definition import Control, DataType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from vrp_desktop.forms.definition import Form, Question
     from vrp_desktop.forms.lists import Lists
@@ -39,10 +39,11 @@ _Labels = dict[str, dict[str, str]]
 _known: WeakKeyDictionary[Form, tuple[Lists, _Labels]] = WeakKeyDictionary()
 
 
-def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWords:
+def words_of(form: Form, answers: Mapping[str, str], lists: Lists, ref_of: Callable[[str], str] = str) -> RecordWords:
     """Give the words of a record with these answers. The first answered question of a column fills it.
 
-    What is asked several times is found by the words of every instance.
+    What is asked several times is found by the words of every instance. `ref_of`: gives how people call the record
+    of an id; by that name a record is found that points at it.
     """
     labels_by_path = _labels(form, lists)
     shown: dict[str, tuple[str, str]] = {}
@@ -57,6 +58,10 @@ def words_of(form: Form, answers: Mapping[str, str], lists: Lists) -> RecordWord
             words = ", ".join(
                 labels_by_path[question.path].get(code, code) for code in (value.split() if is_many else [value])
             )
+            for room in rooms or [labels]:
+                room.append(words)
+        elif question.bind.register is not None:
+            words = ", ".join(ref_of(record) for record in value.split())
             for room in rooms or [labels]:
                 room.append(words)
         elif question.control is Control.INPUT and question.bind.type is DataType.STRING:

@@ -152,6 +152,12 @@ class Records:
             cursor=Cursor(shown[-1][0], shown[-1][1]) if len(rows) > limit and shown else None,
         )
 
+    def find(self, record: str) -> RecordRow | None:
+        """Give one record's row, or `None` when it stands in no register."""
+        self._registers.catch_up()
+        row = self._connection.row(f"SELECT {_COLUMNS} FROM record WHERE record.record = ?", (record,))
+        return _row(row) if row is not None else None
+
     def from_before(self, form_id: str, day: datetime.date) -> tuple[RecordRow, ...]:
         """Give the form's records of before `day`, the oldest first; those without a day are not among them."""
         self._registers.catch_up()

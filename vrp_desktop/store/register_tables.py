@@ -98,6 +98,13 @@ class RegisterTables:
             types[name] = DataType(kind)
         return RegisterTable(str(row[0]), types)
 
+    def column_of(self, form_id: str, path: str) -> str:
+        """Give the name of the column that a question's answers stand in. Raises KeyError."""
+        row = self._connection.row("SELECT name FROM register_column WHERE form = ? AND path = ?", (form_id, path))
+        if row is None:
+            raise KeyError(path)
+        return str(row[0])
+
     def layout(self, form: Form) -> Layout:
         """Give how the answers of this form version go into its register. Raises KeyError."""
         key = (form.id, form.version)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.forms.definition import DataType
 from vrp_desktop.store.kinds import LIVING
+from vrp_desktop.store.links import Link, links_in
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.places import places_of
 from vrp_desktop.store.record_words import words_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.forms import InstalledForms
+    from vrp_desktop.store.links import Links
     from vrp_desktop.store.log import Log, Revision
     from vrp_desktop.store.register_tables import RegisterTables
     from vrp_desktop.work import Progress
@@ -53,7 +55,7 @@ class Derived:
 
     `register`: `register_tables.COMMON`, then the form's questions. `record`: the table of records without its place.
     `search`: without it too. `on_date`: ISO or empty, it says where the
-    record stands (`places`).
+    record stands (`places`). `links`: what the record points at.
     """
 
     form: Form
@@ -61,6 +63,7 @@ class Derived:
     record: tuple[str, ...]
     search: tuple[str, ...]
     on_date: str
+    links: tuple[Link, ...]
 
 
 def is_living(revision: Revision) -> bool:
@@ -72,12 +75,20 @@ class Registers:
     """Writes and reads the registers. `log` is what they are made of, `lists` gives words for codes."""
 
     def __init__(
-        self, connection: Connection, log: Log, forms: InstalledForms, tables: RegisterTables, lists: Lists
+        self,
+        connection: Connection,
+        log: Log,
+        forms: InstalledForms,
+        *,
+        tables: RegisterTables,
+        links: Links,
+        lists: Lists,
     ) -> None:
         self._connection = connection
         self._log = log
         self._forms = forms
         self._tables = tables
+        self._links = links
         self._lists = lists
 
     def catch_up(self, progress: Progress | None = None) -> int:
@@ -135,6 +146,13 @@ class Registers:
                 return
             cursor = page[-1][:2]
 
+    def holds(self, form_id: str, path: str, value: str) -> bool:
+        """Tell whether a record of the register has `value` as its answer at `path`. Raises KeyError (form, path)."""
+        self.catch_up()
+        table = self._tables.table(form_id)
+        column = table.quoted(self._tables.column_of(form_id, path))
+        return self._connection.row(f"SELECT 1 FROM {quoted(table.name)} WHERE {column} = ?", (value,)) is not None
+
     def tally(
         self,
         form_id: str,
@@ -170,6 +188,7 @@ class Registers:
                 self._connection.run(f"DELETE FROM {quoted(name)}")
             self._connection.run("DELETE FROM record")
             self._connection.run("DELETE FROM search")
+            self._links.clear()
             self._connection.run("UPDATE derived SET up_to = 0")
             return self.catch_up(progress)
 
@@ -189,6 +208,7 @@ class Registers:
         self._connection.run(self._tables.layout(rows.form).statement, rows.register)
         place = self._place(revision.record, rows.on_date)
         self._connection.run(_RECORD, (place, *rows.record))
+        self._links.put(revision.record, rows.links)
         return {place: rows.search}
 
     def _write(self, words: dict[int, tuple[str, ...]]) -> None:
@@ -219,7 +239,7 @@ class Registers:
         form = self._forms.get(revision.form, revision.version)
         answers = revision.answers or {}
         changed_at = revision.at.isoformat(timespec="milliseconds")
-        words = words_of(form, answers, self._lists)
+        words = words_of(form, answers, self._lists, self._log.ref_of)
         author = self._log.author_of(revision)
         return Derived(
             form=form,
@@ -241,12 +261,14 @@ class Registers:
                 *(words.by_role.get(role, "") for role in Role),
             ),
             on_date=words.on_date,
+            links=tuple(links_in(form, revision.record, answers)),
         )
 
     def _take_out(self, revision: Revision) -> None:
         run = self._connection.run
         run("DELETE FROM search WHERE rowid = (SELECT place FROM record WHERE record = ?)", (revision.record,))
         run("DELETE FROM record WHERE record = ?", (revision.record,))
+        self._links.put(revision.record, ())
         table = self._tables.table(revision.form)
         run(f"DELETE FROM {quoted(table.name)} WHERE record = ?", (revision.record,))
 

@@ -30,6 +30,7 @@ from vrp_desktop.store.folder import (
 from vrp_desktop.store.forms import InstalledForms
 from vrp_desktop.store.head import Head, HeadFile, OlderCopy
 from vrp_desktop.store.laptop import Laptop, begin_chain, new_mark
+from vrp_desktop.store.links import Links
 from vrp_desktop.store.log import Log
 from vrp_desktop.store.people import People
 from vrp_desktop.store.records import Records
@@ -109,7 +110,8 @@ class Store:
         self.access = AccessLog(connection, self.log)
         tables = RegisterTables(connection)
         self.forms = InstalledForms(connection, tables, self.lists)
-        self.registers = Registers(connection, self.log, self.forms, tables, self.lists)
+        self.links = Links(connection)
+        self.registers = Registers(connection, self.log, self.forms, tables=tables, links=self.links, lists=self.lists)
         self.drafts = Drafts(connection)
         self.records = Records(connection, self.registers)
         self.returns_made = ReturnsMade(connection)
@@ -117,7 +119,7 @@ class Store:
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,
-            drafts=self.drafts,
+            drafts=self.drafts, links=self.links,
         )  # fmt: skip
 
     @classmethod

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.drafts import Drafts
     from vrp_desktop.store.forms import InstalledForms
+    from vrp_desktop.store.links import Links
     from vrp_desktop.store.log import Log
     from vrp_desktop.store.people import People
     from vrp_desktop.store.register_tables import RegisterTables
@@ -72,6 +73,7 @@ class Checks:
         forms: InstalledForms,
         people: People,
         drafts: Drafts,
+        links: Links,
     ) -> None:
         self._connection = connection
         self._log = log
@@ -80,6 +82,7 @@ class Checks:
         self._forms = forms
         self._people = people
         self._drafts = drafts
+        self._links = links
 
     def all(self, progress: Progress | None = None) -> tuple[Finding, ...]:
         """Give everything that is wrong, nothing for a store that is whole. Raises Cancelled, DiskFailed, StoreBusy.
@@ -207,7 +210,11 @@ class Checks:
             wanted = (expected.register, expected.record, expected.search)
             place, rows = self._standing(revision.form, revision.record)
             first, last = places_of(expected.on_date)
-            if not (first <= place <= last and _same(rows, wanted)):
+            if not (
+                first <= place <= last
+                and _same(rows, wanted)
+                and set(self._links.of(revision.record)) == set(expected.links)
+            ):
                 unlike.append(revision.ref)
         counts = {
             "registers": sum(self._count(name) for name in self._tables.names()),

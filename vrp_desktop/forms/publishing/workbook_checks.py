@@ -33,6 +33,7 @@ _VRP_COLUMNS = frozenset(
 )
 _VRP_SETTINGS = frozenset({"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles", "vrp:keep_months"})
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
+_FORM_ID = re.compile(r"[A-Za-z_][\w\-]*")
 _ADDS = re.compile(r"[A-Za-z_][\w\-]*\(\s*(?:\w+=\w+\s*)*\)")
 _PARAMETER = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")
 _PREFIX = re.compile(r"[A-Z]{2}")
@@ -339,6 +340,18 @@ class _Check:
                 self._survey_fault(line, "vrp:roles", f"“{role}” is no role. There are {', '.join(ROLES)}.")
         if line.get("vrp:guard").lower() not in ("", "yes", "no"):
             self._survey_fault(line, "vrp:guard", "Write yes or no.")
+        if line.get("vrp:many").lower() not in ("", "yes", "no"):
+            self._survey_fault(line, "vrp:many", "Write yes or no.")
+        if line.get("vrp:generate") not in ("", "code-name"):
+            self._survey_fault(line, "vrp:generate", "Write code-name, or nothing.")
+        register = line.get("vrp:register")
+        if register and not _FORM_ID.fullmatch(register):
+            self._survey_fault(line, "vrp:register", "Write the id of the form whose records may be chosen.")
+        for column in ("vrp:register", "vrp:generate"):
+            if line.get(column) and line.get("type") != "text":
+                self._survey_fault(line, "type", f"{column} belongs to a question of the type text.")
+        if line.get("vrp:many") and not register:
+            self._survey_fault(line, "vrp:many", "This belongs to no register.", "Name it in bind::vrp:register.")
         if line.get("vrp:column") not in ("", "date", "what", "where", "state"):
             self._survey_fault(line, "vrp:column", "Write date, what, where or state.")
         if line.get("vrp:warning_message") and not line.get("vrp:warning"):

@@ -16,6 +16,7 @@ from vrp_desktop.ui.form_view.moments import MaskedEditor, MomentEditor, TimeEdi
 from vrp_desktop.ui.form_view.months import MonthEditor, YearEditor
 from vrp_desktop.ui.form_view.ranking import RankEditor
 from vrp_desktop.ui.form_view.rating import MOST_STARS, Rating
+from vrp_desktop.ui.form_view.record_choice import RecordSearch, SeveralRecords
 from vrp_desktop.ui.form_view.scale import ScaleEditor
 from vrp_desktop.ui.form_view.steps import Steps
 from vrp_desktop.ui.form_view.text import DateEditor, NumberEditor, TextEditor
@@ -58,6 +59,8 @@ def editor_for(question: Question, choices: Sequence[Choice], today: Callable[[]
             return SeveralOf(_arrangement(looks, choices))
         case Control.SELECT1:
             return _one_of(question, choices)
+    if question.bind.register is not None:
+        return SeveralRecords() if question.bind.is_many else RecordSearch()
     return _typed(question, today)
 
 

@@ -31,6 +31,7 @@ from vrp_desktop.ui.form_view.instances import Instances
 from vrp_desktop.ui.form_view.keeping import Keeper
 from vrp_desktop.ui.form_view.languages import LanguageChoice, is_right_to_left
 from vrp_desktop.ui.form_view.not_asked import NotAsked, why_not_asked
+from vrp_desktop.ui.form_view.record_choice import Linking
 from vrp_desktop.ui.form_view.summary import ErrorSummary, Fault
 from vrp_desktop.ui.form_view.tree import FormTree
 from vrp_desktop.ui.form_view.undoing import Undoing, step_words
@@ -95,6 +96,7 @@ class FormPage(QWidget):
         self._is_in_use = False
         self._current: QuestionCard | None = None
         self._steps = Undo(entry)
+        self._linking = Linking(session, jobs, entry.record, self)
         self.undoing = Undoing(self._steps, self)
         self.undoing.undo_wanted.connect(self.undo)
         self.undoing.redo_wanted.connect(self.redo)
@@ -297,6 +299,7 @@ class FormPage(QWidget):
         card.answered.connect(self._answered)
         card.pressed.connect(self._pressed)
         card.reasoned.connect(self._reasoned)
+        self._linking.adopt(card)
         if card.editor is not None:
             # The room is given by the layout, which comes to it after this event.
             card.editor.grew.connect(lambda: QTimer.singleShot(0, card, lambda: self._reveal(card)))

@@ -243,16 +243,19 @@ class TypeAhead(Editor):
 
 
 class SeveralAhead(Editor):
-    """Several choices of a long list: each one picked stands above the line and can be taken away."""
+    """Several choices of a long list: each one picked stands above the line and can be taken away.
 
-    def __init__(self) -> None:
+    `search`: the line in which they are found.
+    """
+
+    def __init__(self, search: TypeAhead | None = None) -> None:
         super().__init__()
         self._choices: tuple[Choice, ...] = ()
         self._codes: list[str] = []
         self._picked = QVBoxLayout()
         self._picked.setSpacing(theme.GRID // 2)
         self._buttons: list[QPushButton] = []
-        self.search = TypeAhead()
+        self.search = search or TypeAhead()
         self.search.line.setPlaceholderText(self.tr("Type to add"))
         self.search.changed.connect(self._add)
         self.search.grew.connect(self.grew)
@@ -308,20 +311,25 @@ class SeveralAhead(Editor):
         self.search.line.setFocus()
 
     def _tell(self) -> None:
-        order = {choice.code: place for place, choice in enumerate(self._choices)}
-        self._codes.sort(key=lambda code: order.get(code, len(order)))
+        self._order()
         self._show_picked()
         self.changed.emit(" ".join(self._codes))
+
+    def _order(self) -> None:
+        order = {choice.code: place for place, choice in enumerate(self._choices)}
+        self._codes.sort(key=lambda code: order.get(code, len(order)))
+
+    def _label(self, code: str) -> str:
+        return next((words_of(choice) for choice in self._choices if choice.code == code), shown(code))
 
     def _show_picked(self) -> None:
         for button in self._buttons:
             self._picked.removeWidget(button)
             button.hide()
             button.deleteLater()
-        labels = {choice.code: words_of(choice) for choice in self._choices}
         self._buttons = []
         for code in self._codes:
-            words = labels.get(code, shown(code))
+            words = self._label(code)
             # An ampersand would underline the letter after it.
             button = QPushButton(f"{words}   ✕".replace("&", "&&"))
             theme.set_role(button, "chip")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import moment_in_words
@@ -28,6 +28,8 @@ class RecordPane(QFrame):
 
     edit_wanted = Signal(str)
     """(record id)"""
+    open_wanted = Signal(str)
+    """(record id): look at another record."""
     closed = Signal()
     drop_wanted = Signal(str)
     """(record id): throw the unfinished change away."""
@@ -67,6 +69,8 @@ class RecordPane(QFrame):
         self._page.addWidget(self.comparison)
         self.compare: list[QPushButton] = []
         """The buttons beside the revisions before the newest, the latest first."""
+        self.linked: list[QPushButton] = []
+        """Other records: first those that this one points at, then those that point at it."""
         self._body: QWidget | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +110,7 @@ class RecordPane(QFrame):
             self._body.hide()
             self._body.deleteLater()
         self.compare.clear()
+        self.linked.clear()
         self._body = self._made(view)
         self._page.insertWidget(0, self._body)
         self._body.show()
@@ -138,7 +143,12 @@ class RecordPane(QFrame):
                 column.addWidget(label(line.heading, "question"))
             column.addSpacing(theme.GRID)
             column.addWidget(label(line.question, "hint"))
-            column.addWidget(label(line.answer))
+            if line.records:
+                for record, words in zip(line.records, line.answer.splitlines(), strict=True):
+                    self._add_record(column, record, words, line.question)
+            else:
+                column.addWidget(label(line.answer))
+        self._add_pointing(column, view)
         column.addSpacing(theme.BETWEEN_SECTIONS)
         column.addWidget(label(self.tr("History"), "section"))
         newest = next((step.revision for step in reversed(view.history) if step.is_whole), "")
@@ -146,6 +156,26 @@ class RecordPane(QFrame):
             self._add_step(column, step, is_newest=step.revision == newest)
         column.addStretch()
         return body
+
+    def _add_pointing(self, column: QVBoxLayout, view: RecordView) -> None:
+        """Show what points at the record, each a button that opens it."""
+        if not view.pointing:
+            return
+        column.addSpacing(theme.BETWEEN_SECTIONS)
+        column.addWidget(label(self.tr("Linked to this"), "section"))
+        for one in view.pointing:
+            column.addSpacing(theme.GRID)
+            column.addWidget(label(shown(one.form), "hint"))
+            self._add_record(column, one.record, one.words, one.form)
+
+    def _add_record(self, column: QVBoxLayout, record: str, words: str, what: str) -> None:
+        """Name another record in a button that opens it."""
+        button = QPushButton(shown(words).replace("&", "&&"))
+        theme.set_role(button, "plain")
+        button.setAccessibleName(f"{shown(what)}: {shown(words)}")
+        button.clicked.connect(lambda: self.open_wanted.emit(record))
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.linked.append(button)
 
     def _add_step(self, column: QVBoxLayout, step: Step, *, is_newest: bool) -> None:
         column.addSpacing(theme.GRID)

@@ -129,6 +129,7 @@ class RecordsPage(QWidget):
         self.show_all.hide()
         self.pane = RecordPane(entry.text_check(session))
         self.pane.edit_wanted.connect(self.edit_wanted)
+        self.pane.open_wanted.connect(self.open_record)
         self.pane.closed.connect(self.close_record)
         self.pane.drop_wanted.connect(self._drop_change)
         self.pane.delete_wanted.connect(self._delete)

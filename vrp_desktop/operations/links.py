@@ -1,0 +1,71 @@
+"""Records that point at others: which may be chosen, how they are called, and what points at one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop.dates import day_in_words
+from vrp_desktop.store.records import RecordFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.store.records import RecordRow
+
+MOST = 50
+"""More than this nobody reads; another letter finds better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """A record in one line, as it is chosen. `record`: its id."""
+
+    record: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A record that points at another. `form`: the title of its form; `words`: what it is called."""
+
+    record: str
+    form: str
+    words: str
+
+
+def linkable(session: Session, form_id: str, words: str, without: str = "") -> tuple[Linkable, ...]:
+    """Give the records of a register in which each of `words` begins a word, the newest first, at most `MOST`.
+
+    `without`: a record that may not be chosen, because it is the one that asks.
+    """
+    page = session.store.records.page(RecordFilter(words=words, forms=(form_id,)), limit=MOST, role=session.person.role)
+    return tuple(Linkable(row.record, said_of(row)) for row in page.rows if row.record != without)
+
+
+def named(session: Session, records: Iterable[str]) -> dict[str, str]:
+    """Give how each record is called in one line; one that is not in its register is called by its reference."""
+    store = session.store
+    found = {}
+    for record in records:
+        row = store.records.find(record)
+        found[record] = said_of(row) if row is not None else store.log.ref_of(record)
+    return found
+
+
+def pointing_at(session: Session, record: str) -> tuple[Pointing, ...]:
+    """Give what points at `record` and this person may see, the newest first."""
+    store = session.store
+    titles = {form.id: form.title for form in session.forms()}
+    rows = [store.records.find(source) for source in {link.source for link in store.links.at(record)}]
+    shown = [row for row in rows if row is not None and row.form in titles]
+    shown.sort(key=lambda row: (row.on_date is not None, row.on_date, row.ref), reverse=True)
+    return tuple(Pointing(row.record, titles[row.form], said_of(row)) for row in shown)
+
+
+def said_of(row: RecordRow) -> str:
+    """Give a record in one line, like "Dark streets, Lea Bridge, 3 October 2026 (RC-K7-0042)"."""
+    day = day_in_words(row.on_date) if row.on_date is not None else ""
+    said = ", ".join(part for part in (row.what, row.where_label, day) if part)
+    return f"{said} ({row.ref})" if said else row.ref
