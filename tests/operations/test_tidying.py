@@ -79,3 +79,21 @@ def test_the_bin_is_due_after_ninety_days(coordinator: Session) -> None:
     assert tidying.due(coordinator) == ()
     (due,) = tidying.due(later(coordinator, 1))
     assert (due.title, due.records) == ("Deleted records", (record,))
+
+
+def test_a_journey_is_due_only_after_it_has_ended(coordinator: Session) -> None:
+    def journey(**answers: str) -> str:
+        begun = entry.begin(coordinator, "journey")
+        paths = {question.name: question.path for question in begun.form.questions()}
+        for name, value in answers.items():
+            begun.live.answer(paths[name], value)
+        sample_borough.answer_as_sample(coordinator, begun, 1)
+        for name, value in answers.items():
+            begun.live.answer(paths[name], value)
+        return entry.submit(coordinator, begun).record
+
+    journey(opened="2020-01-01", stage="referred")
+    ended = journey(opened="2020-01-01", stage="exit_early", exit_month="2021-03-01")
+    (due,) = [due for due in tidying.due(coordinator) if due.title == "A journey"]
+    assert due.records == (ended,)
+    assert due.oldest == datetime.date(2021, 3, 1)

@@ -58,7 +58,7 @@ def count(page: RecordsPage) -> int:
 def test_typing_narrows_the_table_and_clearing_widens_it(hands: Hands) -> None:
     page = page_of(hands)
     hands.until(lambda: count(page) == RECORDS)
-    hands.click(page.chips.buttons()[1])
+    page.kind.setCurrentIndex(1)
     page.search.setFocus()
     hands.type("knives ")
     hands.until(lambda: 0 < count(page) < 60)
@@ -68,7 +68,7 @@ def test_typing_narrows_the_table_and_clearing_widens_it(hands: Hands) -> None:
     hands.until(lambda: 0 < count(page) < before)
     assert "Knives or other weapons" in column(page, 1)
     assert ward in column(page, 2)
-    hands.click(page.chips.buttons()[0])
+    page.kind.setCurrentIndex(0)
     page.search.clear()
     hands.until(lambda: count(page) == RECORDS)
 
@@ -80,9 +80,9 @@ def test_signs_that_a_search_language_would_read_do_no_harm(hands: Hands) -> Non
     assert page.note.sentences() == ""
 
 
-def test_chips_period_and_ward_filter(hands: Hands) -> None:
+def test_kind_period_and_ward_filter(hands: Hands) -> None:
     page = page_of(hands)
-    hands.click(page.chips.buttons()[1])
+    page.kind.setCurrentIndex(1)
     hands.until(lambda: set(column(page, 4)) == {"A resident's worry"})
     worries = round(RECORDS * 0.6)
     hands.until(lambda: count(page) == worries)

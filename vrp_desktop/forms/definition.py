@@ -66,7 +66,8 @@ class Bind:
     personal data. `column`: what this answer fills in the Records table ("date", "what", "where" or "state").
     `adds`: for a button that opens another form, ``form_id(target=source ...)``. `register`: the answer is a record of
     that form's register, by its id; several with spaces between them when it `is_many`. `generate`: what the program
-    makes for a new record ("code-name"); nobody types it. These are our extensions (``bind::vrp:...``).
+    fills in and nobody types: "code-name", made for a new record, or "count" and a form's id, how many of its records
+    point at this one when it is opened. These are our extensions (``bind::vrp:...``).
     """
 
     nodeset: str
@@ -219,7 +220,8 @@ class FormSettings:
 
     `prefix`: two letters of a record's reference, like "RC". `button`, `button_help`: words of the big button on
     the home page. `order`: its place there. `roles`: who may fill it in; empty means everyone. `keep_months`: how long
-    records are kept after the end of their quarter; 0 means for good.
+    records are kept after the end of their quarter; 0 means for good. `keep_from`: the name of the date question whose
+    quarter counts (unanswered: it is not over, and the record stays); empty for the date of the table of records.
     """
 
     prefix: str
@@ -228,6 +230,7 @@ class FormSettings:
     order: int
     roles: tuple[str, ...]
     keep_months: int = 0
+    keep_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

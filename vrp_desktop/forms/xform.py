@@ -68,6 +68,7 @@ def parse_form(xml_text: str) -> Form:
             order=_whole(root.attribute("order", VRP)),
             roles=tuple((root.attribute("roles", VRP) or "").split()),
             keep_months=_whole(root.attribute("keep_months", VRP)),
+            keep_from=root.attribute("keep_from", VRP) or "",
         ),
         body=shown,
         hidden=tuple(_hidden(model, body.shown)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.answers import placed, plain
 from vrp_desktop.forms.live import LiveForm
+from vrp_desktop.operations import links
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.log import Revision
 
+_CODE_NAME, _COUNT = "code-name", "count "
 OVERFLOW = "#overflow"
 """Stands behind a question's path for the part of a paste that did not fit into its box; kept in drafts only."""
 
@@ -112,23 +114,36 @@ def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = No
     form = session.store.forms.newest(form_id)
     paths = {question.name: question.path for question in form.columns()}
     given = {paths[name]: value for name, value in (prefill or {}).items() if name in paths and value}
-    live = _live(session, form, prefill=given | _generated(session, form))
+    live = _live(session, form, prefill=given | _code_names(session, form) | _counts(session, form))
     entry = Entry(record=uuid7(), live=live)
     # Defaults are not answers: a record that was only opened leaves no draft behind.
     entry.kept = {} if given else live.answers()
     return entry
 
 
-def _generated(session: Session, form: Form) -> dict[str, str]:
-    """Give what the program makes for a new record, by path. A code name is in no other record of the register."""
+def _code_names(session: Session, form: Form) -> dict[str, str]:
+    """Give a new record's code names, by path. None is in another record of the register."""
     from vrp_desktop.operations.code_names import new_code_name
 
     registers = session.store.registers
     made = {}
     for question in form.questions():
-        if question.bind.generate is not None:
+        if question.bind.generate == _CODE_NAME:
             made[question.path] = new_code_name(partial(registers.holds, form.id, question.path))
     return made
+
+
+def _counts(session: Session, form: Form, record: str | None = None) -> dict[str, str]:
+    """Give how many records point at `record` (`None`: a new one), by path of the question that wants to know."""
+    wanted = {
+        question.path: question.bind.generate.removeprefix(_COUNT)
+        for question in form.questions()
+        if question.bind.generate is not None and question.bind.generate.startswith(_COUNT)
+    }
+    if not wanted or record is None:
+        return dict.fromkeys(wanted, "0")
+    pointing = links.forms_pointing_at(session, record)
+    return {path: str(pointing.count(form_id)) for path, form_id in wanted.items()}
 
 
 def resume(session: Session, record: str) -> Entry:
@@ -139,6 +154,7 @@ def resume(session: Session, record: str) -> Entry:
     except KeyError:
         raise FormGone(draft.form, draft.version) from None
     answers = {path: value for path, value in draft.answers.items() if not path.endswith(OVERFLOW)}
+    answers |= _counts(session, form, record)
     overflow = {path.removesuffix(OVERFLOW): v for path, v in draft.answers.items() if path.endswith(OVERFLOW)}
     return Entry(
         record=record,
@@ -161,7 +177,7 @@ def edit(session: Session, record: str) -> Entry:
         return resume(session, record)
     revision = session.store.log.latest(record)
     form = session.store.forms.get(revision.form, revision.version)
-    answers = dict(revision.answers or {})
+    answers = dict(revision.answers or {}) | _counts(session, form, record)
     live = _live(session, form, answers=answers)
     return Entry(record=record, live=live, base=revision.id, kept=live.answers())
 

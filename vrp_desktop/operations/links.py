@@ -57,11 +57,20 @@ def named(session: Session, records: Iterable[str]) -> dict[str, str]:
 def pointing_at(session: Session, record: str) -> tuple[Pointing, ...]:
     """Give what points at `record` and this person may see, the newest first."""
     store = session.store
+    store.registers.catch_up()
     titles = {form.id: form.title for form in session.forms()}
     rows = [store.records.find(source) for source in {link.source for link in store.links.at(record)}]
     shown = [row for row in rows if row is not None and row.form in titles]
     shown.sort(key=lambda row: (row.on_date is not None, row.on_date, row.ref), reverse=True)
     return tuple(Pointing(row.record, titles[row.form], said_of(row)) for row in shown)
+
+
+def forms_pointing_at(session: Session, record: str) -> tuple[str, ...]:
+    """Give the id of the form of each record that points at `record`, whoever may see it."""
+    store = session.store
+    store.registers.catch_up()
+    rows = [store.records.find(source) for source in {link.source for link in store.links.at(record)}]
+    return tuple(row.form for row in rows if row is not None)
 
 
 def said_of(row: RecordRow) -> str:

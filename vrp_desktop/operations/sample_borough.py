@@ -8,37 +8,35 @@ from __future__ import annotations
 import datetime
 import random
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from vrp_desktop.forms.definition import Control, DataType
 from vrp_desktop.operations import entry as entries
+from vrp_desktop.operations.links import linkable
+from vrp_desktop.operations.sample_answers import answer
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.records import RecordFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from vrp_desktop.forms.definition import Choice, Question
     from vrp_desktop.operations.entry import Entry
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.people import Person
     from vrp_desktop.work import Progress
 
 _WORRY, _ACTIVITY = "resident_concern", "activity"
-_ANSWER_OPTIONAL = 0.4
-"""How often a question that may be left out is answered, unless the data says otherwise."""
-_ROUNDS = 40
-"""No form takes more passes than it has questions that open others; this only bounds a faulty one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """One record to be written: when it happened, who writes it, in which form."""
+    """One record to be written: when it happened, who writes it, in which form. `given`: answers that are not drawn."""
 
     day: datetime.date
     author: Person
     form: str
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill(session: Session, progress: Progress, records: int | None = None) -> int:
@@ -59,14 +57,47 @@ def fill(session: Session, progress: Progress, records: int | None = None) -> in
             for person in data["people"]
         ]
     plan = _plan(data, draw, people, session.today())
+    if records is None:
+        plan = sorted(plan + _others(session, data, draw, people), key=lambda planned: planned.day)
     for done, planned in enumerate(plan):
         progress.step(done, len(plan))
         as_author = replace(session, person=planned.author, today=_clock(planned.day))
-        started = entries.begin(as_author, planned.form)
-        _answer(started, planned.day, data, draw)
+        started = entries.begin(as_author, planned.form, planned.given)
+        if not _can_point(as_author, started):
+            continue
+        answer(as_author, started, planned.day, data, draw, planned.given)
         entries.submit(as_author, started)
+    _answer_worries(replace(session, person=people[-1]), data, draw)
     progress.step(len(plan), len(plan))
-    return len(plan)
+    return session.store.records.count(RecordFilter())
+
+
+def _answer_worries(session: Session, data: Mapping[str, Any], draw: random.Random) -> None:
+    """Let the coordinator say of each worry that a finished action answers what became of it, and whether it helped."""
+    store, today = session.store, session.today()
+    actions = store.records.page(RecordFilter(forms=("action",)), limit=1_000).rows
+    done = {link.target for row in actions if row.state == "Done" for link in store.links.of(row.record)}
+    for row in store.records.page(RecordFilter(forms=(_WORRY,)), limit=10_000).rows:
+        if row.record not in done:
+            continue
+        started = entries.edit(session, row.record)
+        paths = {question.name: question.path for question in started.form.questions()}
+        helped = draw.choice(("yes", "yes", "dk", "no"))
+        state = "reopened" if helped == "no" else "done"
+        for name, value in (("c_status", state), ("c_done_on", today.isoformat()), ("c_helped", helped)):
+            started.live.answer(paths[name], value)
+        kept = {question.name for question in started.form.questions() if started.live.state(question.path).value}
+        answer(session, started, today, data, draw, kept)
+        entries.submit(session, started, "The action is done")
+
+
+def _can_point(session: Session, entry: Entry) -> bool:
+    """Tell whether there is a record for each question that must name one."""
+    return all(
+        linkable(session, question.bind.register, "")
+        for question in entry.form.questions()
+        if question.bind.register is not None and question.bind.required == "true()" and not question.bind.relevant
+    )
 
 
 def _clock(day: datetime.date) -> Callable[[], datetime.date]:
@@ -75,7 +106,7 @@ def _clock(day: datetime.date) -> Callable[[], datetime.date]:
 
 def answer_as_sample(session: Session, entry: Entry, seed: int) -> None:
     """Give every question of `entry` a made-up answer, so that it can be finished."""
-    _answer(entry, session.today(), _data(), random.Random(seed))
+    answer(session, entry, session.today(), _data(), random.Random(seed))
 
 
 def people_of_sample() -> tuple[tuple[str, Role], ...]:
@@ -101,93 +132,27 @@ def _plan(
     return sorted(plan, key=lambda planned: planned.day)
 
 
+def _others(session: Session, data: Mapping[str, Any], draw: random.Random, people: Sequence[Person]) -> list[_Planned]:
+    """Plan the registers beside worries and activities. Those that others point at come first."""
+    today = session.today()
+    last = _days_in(data["months"], today) - 1
+    counts = {form: count for form, count in data["registers"].items() if form != "first"}
+    plan = []
+    for form, count in counts.items():
+        authors = [person for person in people if person.role in session.store.forms.newest(form).settings.roles]
+        for place in range(count):
+            is_first = form in data["registers"]["first"]
+            # Half a month is left before the first that points at them.
+            back = last - place % 5 if is_first else draw.randint(0, last - 15)
+            plan.append(_Planned(today - datetime.timedelta(days=back), draw.choice(authors), form))
+    coordinator = people[-1]
+    start = today - datetime.timedelta(days=last)
+    plan += [_Planned(start, coordinator, "indicator", given) for given in data["catalogue"]]
+    return plan
+
+
 def _days_in(months: int, today: datetime.date) -> int:
     """Count the days from the first of the month, `months` - 1 months ago, to today."""
     back = today.year * 12 + today.month - months
     first = datetime.date(back // 12, back % 12 + 1, 1)
     return (today - first).days + 1
-
-
-def _answer(entry: Entry, day: datetime.date, data: Mapping[str, Any], draw: random.Random) -> None:
-    live = entry.live
-    seen: set[str] = set()
-    for _ in range(_ROUNDS):
-        open_now = [
-            question
-            for question in entry.form.questions()
-            if question.path not in seen and live.state(question.path).is_relevant
-        ]
-        if not open_now:
-            break
-        for question in open_now:
-            seen.add(question.path)
-            state = live.state(question.path)
-            if state.is_relevant and not state.is_readonly:
-                value = _drawn(entry, question, day, data, draw)
-                if value is not None:
-                    live.answer(question.path, value)
-    _mend(entry)
-
-
-def _mend(entry: Entry) -> None:
-    """Put right what contradicts itself, since each answer is drawn alone: parts that do not add up, a repetition."""
-    live = entry.live
-    for problem in live.problems():
-        question = entry.form.question(problem.path)
-        if not live.state(problem.path).is_required:
-            live.answer(problem.path, "")
-        elif question.name.startswith("contacts_"):
-            _add_up(entry)
-
-
-def _add_up(entry: Entry) -> None:
-    """Make the three depths of contact add up to everybody who was reached."""
-    paths = {question.name: question.path for question in entry.form.questions()}
-    answers = entry.live.answers()
-    deep = [int(answers.get(paths[name], "0")) for name in ("contacts_2", "contacts_3")]
-    reached = max(int(answers.get(paths["reached"], "0")), sum(deep))
-    entry.live.answer(paths["reached"], str(reached))
-    entry.live.answer(paths["contacts_1"], str(reached - sum(deep)))
-
-
-def _drawn(
-    entry: Entry, question: Question, day: datetime.date, data: Mapping[str, Any], draw: random.Random
-) -> str | None:
-    """Draw an answer; `None` leaves the question as it is."""
-    live, name = entry.live, question.name
-    state = live.state(question.path)
-    is_asked = state.is_required or draw.random() < _ANSWER_OPTIONAL
-    if question.control is Control.TRIGGER:
-        return None
-    if question.bind.type is DataType.DATE:
-        return day.isoformat() if is_asked else None
-    if question.control in (Control.SELECT1, Control.SELECT):
-        choices = live.choices(question.path)
-        if not choices or (not is_asked and name not in data["weights"]):
-            return None
-        how_many = 1 if question.control is Control.SELECT1 else draw.choice((1, 1, 2))
-        return " ".join(sorted({_choice(name, choices, day, data, draw) for _ in range(how_many)}))
-    if question.bind.type is DataType.INT:
-        least, most, often = data["numbers"].get(name, (1, 5, _ANSWER_OPTIONAL))
-        if not state.is_required and draw.random() >= often:
-            return None
-        return str(draw.randint(least, most))
-    texts = data["texts"].get(name)
-    if not texts:
-        return None
-    text = draw.choice(texts).replace("{partner}", draw.choice(data["partners"]))
-    return text or ("-" if state.is_required else None)
-
-
-def _choice(
-    name: str, choices: Sequence[Choice], day: datetime.date, data: Mapping[str, Any], draw: random.Random
-) -> str:
-    weights = data["weights"].get(name, {})
-    season = data["season"] if name == "concern" else {}
-    drawn = [
-        weights.get(choice.code, 1) * (season[choice.code][day.month - 1] if choice.code in season else 2)
-        for choice in choices
-    ]
-    if not any(drawn):
-        return choices[0].code
-    return draw.choices([choice.code for choice in choices], drawn)[0]

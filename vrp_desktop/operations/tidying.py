@@ -17,6 +17,7 @@ from vrp_desktop.store.upkeep import Duty
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vrp_desktop.forms.definition import Form
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.erasure import Why
     from vrp_desktop.work import Progress
@@ -63,10 +64,10 @@ def due(session: Session) -> tuple[Due, ...]:
     found: list[Due] = []
     for form in store.forms.current():
         months = form.settings.keep_months
-        rows = store.records.from_before(form.id, kept_until(today, months)) if months > 0 else ()
+        rows = _from_before(session, form, kept_until(today, months)) if months > 0 else ()
         if rows:
-            refs, records, days = zip(*((row.ref, row.record, row.on_date) for row in rows), strict=True)
-            found.append(Due(form.title, months, min(day for day in days if day), records, refs))
+            refs, records, days = zip(*rows, strict=True)
+            found.append(Due(form.title, months, min(days), records, refs))
     limit = today - datetime.timedelta(days=BIN_DAYS)
     binned = [gone for gone in store.log.in_bin() if gone.at.date() < limit]
     if binned:
@@ -79,6 +80,22 @@ def due(session: Session) -> tuple[Due, ...]:
                 refs=tuple(gone.ref for gone in binned),
             )
         )
+    return tuple(found)
+
+
+def _from_before(session: Session, form: Form, day: datetime.date) -> tuple[tuple[str, str, datetime.date], ...]:
+    """Give (reference, record, the day that counts) of a form's records whose day was before `day`."""
+    store, starts = session.store, form.settings.keep_from
+    if not starts:
+        rows = store.records.from_before(form.id, day)
+        return tuple((row.ref, row.record, row.on_date) for row in rows if row.on_date is not None)
+    path = next(question.path for question in form.columns() if question.name == starts)
+    column = store.registers.column_of(form.id, path)
+    found = []
+    for values in store.registers.rows(form.id, column, datetime.date.min, day - datetime.timedelta(days=1)):
+        ended = values[column]
+        if isinstance(ended, datetime.date):
+            found.append((str(values["ref"]), str(values["record"]), ended))
     return tuple(found)
 
 

@@ -39,11 +39,11 @@ _Labels = dict[str, dict[str, str]]
 _known: WeakKeyDictionary[Form, tuple[Lists, _Labels]] = WeakKeyDictionary()
 
 
-def words_of(form: Form, answers: Mapping[str, str], lists: Lists, ref_of: Callable[[str], str] = str) -> RecordWords:
+def words_of(form: Form, answers: Mapping[str, str], lists: Lists, called: Callable[[str], str] = str) -> RecordWords:
     """Give the words of a record with these answers. The first answered question of a column fills it.
 
-    What is asked several times is found by the words of every instance. `ref_of`: gives how people call the record
-    of an id; by that name a record is found that points at it.
+    What is asked several times is found by the words of every instance. `called`: gives how people call the record
+    of an id; by these words a record is found that points at it.
     """
     labels_by_path = _labels(form, lists)
     shown: dict[str, tuple[str, str]] = {}
@@ -61,7 +61,7 @@ def words_of(form: Form, answers: Mapping[str, str], lists: Lists, ref_of: Calla
             for room in rooms or [labels]:
                 room.append(words)
         elif question.bind.register is not None:
-            words = ", ".join(ref_of(record) for record in value.split())
+            words = ", ".join(called(record) for record in value.split())
             for room in rooms or [labels]:
                 room.append(words)
         elif question.control is Control.INPUT and question.bind.type is DataType.STRING:

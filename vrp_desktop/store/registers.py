@@ -45,6 +45,8 @@ _SEARCH = f"""
 INSERT OR REPLACE INTO search (rowid, ref, labels, texts, {", ".join(f"for_{role}" for role in Role)})
 VALUES (?, ?, ?, ?, {", ".join("?" for _ in Role)})
 """
+_LONGEST_CHAIN = 4
+"""Over how many records the words of one may reach others that point at it, and at those that point at it."""
 _AT_ONCE = 2_000
 """How many records' words are kept back to be written in the order of their places: FTS5 is slow in any other."""
 
@@ -101,15 +103,23 @@ class Registers:
         if up_to >= last:
             return done
         words: dict[int, tuple[str, ...]] = {}
+        renamed: set[str] = set()
         with self._connection.transaction():
             for revision in self._log.newest_since(up_to):
-                words.update(self._apply(revision))
+                words.update(self._apply(revision, renamed))
                 done += 1
                 if len(words) >= _AT_ONCE:
                     self._write(words)
                 if progress is not None:
                     progress.step(done)
             self._write(words)
+            for _ in range(_LONGEST_CHAIN):
+                # Who points at a record calls it by its words.
+                pointing = {link.source for record in renamed for link in self._links.at(record)}
+                renamed.clear()
+                for source in sorted(pointing):
+                    words.update(self._apply(self._log.latest(source), renamed))
+                self._write(words)
             self._connection.run("UPDATE derived SET up_to = ?", (last,))
         return done
 
@@ -145,6 +155,10 @@ class Registers:
             if len(page) < _PAGE:
                 return
             cursor = page[-1][:2]
+
+    def column_of(self, form_id: str, path: str) -> str:
+        """Give the name of the column with the answers at `path`. Raises KeyError (form, path)."""
+        return self._tables.column_of(form_id, path)
 
     def holds(self, form_id: str, path: str, value: str) -> bool:
         """Tell whether a record of the register has `value` as its answer at `path`. Raises KeyError (form, path)."""
@@ -192,14 +206,17 @@ class Registers:
             self._connection.run("UPDATE derived SET up_to = 0")
             return self.catch_up(progress)
 
-    def _apply(self, revision: Revision) -> dict[int, tuple[str, ...]]:
+    def _apply(self, revision: Revision, renamed: set[str]) -> dict[int, tuple[str, ...]]:
         """Let a record's newest revision stand in its register and the table of records; gives its search words.
 
         They are still to be written, by the record's place. A record that lies in the bin or was erased stands nowhere.
+        A record that is called otherwise now is put into `renamed`.
         """
         try:
+            called = self._called(revision.record)
             if not is_living(revision):
                 self._take_out(revision)
+                renamed.add(revision.record)
                 return {}
             rows = self.expected(revision)
         except KeyError:
@@ -208,6 +225,8 @@ class Registers:
         self._connection.run(self._tables.layout(rows.form).statement, rows.register)
         place = self._place(revision.record, rows.on_date)
         self._connection.run(_RECORD, (place, *rows.record))
+        if self._called(revision.record) != called:
+            renamed.add(revision.record)
         self._links.put(revision.record, rows.links)
         return {place: rows.search}
 
@@ -239,7 +258,7 @@ class Registers:
         form = self._forms.get(revision.form, revision.version)
         answers = revision.answers or {}
         changed_at = revision.at.isoformat(timespec="milliseconds")
-        words = words_of(form, answers, self._lists, self._log.ref_of)
+        words = words_of(form, answers, self._lists, self._called)
         author = self._log.author_of(revision)
         return Derived(
             form=form,
@@ -263,6 +282,13 @@ class Registers:
             on_date=words.on_date,
             links=tuple(links_in(form, revision.record, answers)),
         )
+
+    def _called(self, record: str) -> str:
+        """Give what a record is called where another points at it, like "Lights for the path (AT-K7-0003)"."""
+        row = self._connection.row("SELECT what, ref FROM record WHERE record = ?", (record,))
+        if row is None:
+            return self._log.ref_of(record)
+        return f"{row[0]} ({row[1]})" if row[0] else str(row[1])
 
     def _take_out(self, revision: Revision) -> None:
         run = self._connection.run

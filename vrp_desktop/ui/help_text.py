@@ -81,7 +81,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 def help_panel(name: str) -> QFrame:
-    """Give the panel that stands on the right of a form."""
+    """Give the panel that stands on the right of a form: what to think of, and the keys."""
     panel = QFrame()
     theme.set_role(panel, "help")
     panel.setFixedWidth(280)
@@ -94,7 +94,7 @@ def help_panel(name: str) -> QFrame:
     theme.set_role(inside, "page")
     lines = QVBoxLayout(inside)
     lines.setContentsMargins(theme.BETWEEN_QUESTIONS, theme.PAGE_MARGIN, theme.BETWEEN_QUESTIONS, theme.PAGE_MARGIN)
-    lines.addWidget(help_lines(help_markdown(name)))
+    lines.addWidget(help_lines(f"{help_markdown(name)}\n{help_markdown('keys')}"))
     lines.addStretch()
     scroll.setWidget(inside)
     column = QVBoxLayout(panel)

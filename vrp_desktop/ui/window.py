@@ -319,6 +319,7 @@ class MainWindow(QMainWindow):
                     ("returns", self.tr("Returns")),
                     ("laptop", self.tr("This laptop")),
                     ("recovery", self.tr("Words and key")),
+                    ("keys", self.tr("Keys")),
                     *((("publishing", self.tr("Publishing forms")),) if is_coordinator else ()),
                 )
             )

@@ -31,9 +31,12 @@ _VRP_COLUMNS = frozenset(
     {"vrp:roles", "vrp:guard", "vrp:column", "vrp:adds", "vrp:warning", "vrp:warning_message"}
     | {"vrp:register", "vrp:many", "vrp:generate"}
 )
-_VRP_SETTINGS = frozenset({"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles", "vrp:keep_months"})
+_VRP_SETTINGS = frozenset(
+    {"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles", "vrp:keep_months", "vrp:keep_from"}
+)
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _FORM_ID = re.compile(r"[A-Za-z_][\w\-]*")
+_GENERATED = re.compile(r"code-name|count [A-Za-z_][\w\-]*")
 _ADDS = re.compile(r"[A-Za-z_][\w\-]*\(\s*(?:\w+=\w+\s*)*\)")
 _PARAMETER = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")
 _PREFIX = re.compile(r"[A-Z]{2}")
@@ -342,8 +345,9 @@ class _Check:
             self._survey_fault(line, "vrp:guard", "Write yes or no.")
         if line.get("vrp:many").lower() not in ("", "yes", "no"):
             self._survey_fault(line, "vrp:many", "Write yes or no.")
-        if line.get("vrp:generate") not in ("", "code-name"):
-            self._survey_fault(line, "vrp:generate", "Write code-name, or nothing.")
+        if line.get("vrp:generate") and not _GENERATED.fullmatch(line.get("vrp:generate")):
+            message = "Write code-name, or count and the id of the form whose records that point here are counted."
+            self._survey_fault(line, "vrp:generate", message)
         register = line.get("vrp:register")
         if register and not _FORM_ID.fullmatch(register):
             self._survey_fault(line, "vrp:register", "Write the id of the form whose records may be chosen.")

@@ -195,7 +195,8 @@ class QuestionCard(Barred):
     def show_state(self, state: QuestionState, choices: Sequence[Choice], message: str) -> None:
         """Show `state`. `message`: what is wrong, when it is time to say so; empty otherwise."""
         self.words = text = shown(without_marks(state.label))
-        if not state.is_required and self.editor is not None and "(if you" not in state.hint + text:
+        is_asked = not state.is_readonly and self.editor is not None
+        if not state.is_required and is_asked and "(if you" not in state.hint + text:
             # What they think or learned is theirs to tell; a fact they may just not know.
             is_opinion = "multiline" in self.question.appearances
             text += " " + (self.tr("(if you like)") if is_opinion else self.tr("(if you know)"))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vrp_desktop.forms.definition import Choice
 from vrp_desktop.operations import links
+from vrp_desktop.ui import theme
 from vrp_desktop.ui.form_view.type_ahead import SeveralAhead, TypeAhead
 
 if TYPE_CHECKING:
@@ -31,18 +32,18 @@ class RecordSearch(TypeAhead):
     """(words): find the records that they mean."""
     unnamed = Signal(object)
     """(tuple of record ids): chosen, and nobody said yet how they are called."""
+    _widest = theme.COLUMN_WIDTH
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_asked = False
+        self._found_for: str | None = None
+        """For which words `offer` brought what is offered."""
         self._named: dict[str, str] = {}
-        self.line.textEdited.connect(self.wanted)
 
     def opened(self) -> None:
-        """Ask for the newest records when the keyboard arrives for the first time."""
+        """Ask for the newest records when the keyboard arrives."""
         super().opened()
-        if not self._is_asked:
-            self._is_asked = True
+        if self._found_for is None:
             self.wanted.emit("")
 
     def set_value(self, value: str) -> None:
@@ -54,16 +55,37 @@ class RecordSearch(TypeAhead):
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Only what the store finds is offered."""
 
-    def offer(self, found: Sequence[Linkable]) -> None:
-        """Offer what was found."""
+    def offer(self, words: str, found: Sequence[Linkable]) -> None:
+        """Offer what was found for `words`, unless something else has been typed since."""
         self._named.update((one.record, one.words) for one in found)
-        super().set_choices([Choice(one.record, one.words, {}) for one in found])
+        self._found_for = words
+        self._choices = tuple(Choice(one.record, one.words, {}) for one in found)
+        if not self.list.isHidden():
+            self._show_matches(self._typed())
+
+    def forget(self) -> None:
+        """Offer nothing until the store was asked anew."""
+        self._found_for = None
 
     def name(self, words: Mapping[str, str]) -> None:
         """Learn how records are called, by id."""
         self._named.update(words)
         if not self.line.isModified():
             self.line.setText(self._label(self._value))
+
+    def _typed(self) -> str:
+        return self.line.text() if self.line.isModified() else ""
+
+    def _search(self, text: str) -> None:
+        super()._search(text)
+        self.wanted.emit(text)
+
+    def _matches(self, text: str) -> list[tuple[Choice, str]]:
+        """Give what the store found for `text`; nothing while it is still looking, so that nothing else is picked."""
+        return [(choice, "") for choice in self._choices] if text == self._found_for else []
+
+    def _nothing(self, text: str) -> str:
+        return super()._nothing(text) if text == self._found_for else self.tr("Searching…")
 
     def _label(self, value: str) -> str:
         return self._named.get(value) or super()._label(value)
@@ -93,10 +115,10 @@ class SeveralRecords(SeveralAhead):
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Only what the store finds is offered."""
 
-    def offer(self, found: Sequence[Linkable]) -> None:
-        """Offer what was found and is not chosen yet."""
+    def offer(self, words: str, found: Sequence[Linkable]) -> None:
+        """Offer what was found for `words` and is not chosen yet."""
         self._named.update((one.record, one.words) for one in found)
-        self._line.offer([one for one in found if one.record not in self._codes])
+        self._line.offer(words, [one for one in found if one.record not in self._codes])
 
     def name(self, words: Mapping[str, str]) -> None:
         """Learn how records are called, by id."""
@@ -110,7 +132,8 @@ class SeveralRecords(SeveralAhead):
         """Leave them as they were chosen: what is offered changes with each letter."""
 
     def _offer(self) -> None:
-        """Leave the list as the store found it; choosing again what is chosen changes nothing."""
+        """Have the store asked anew when the keyboard comes back: what was just chosen is not offered again."""
+        self._line.forget()
 
     def _add(self, code: str) -> None:
         if code not in self._codes:
@@ -137,7 +160,7 @@ class Linking(QObject):
     def _find(self, editor: RecordSearch | SeveralRecords, register: str, words: str) -> None:
         session, record = self._session, self._record
         job = self._jobs.start(lambda _progress: links.linkable(session, register, words, without=record))
-        job.done.connect(lambda found: editor.offer(found) if shiboken6.isValid(editor) else None)
+        job.done.connect(lambda found: editor.offer(words, found) if shiboken6.isValid(editor) else None)
 
     def _name(self, editor: RecordSearch | SeveralRecords, records: tuple[str, ...]) -> None:
         session = self._session

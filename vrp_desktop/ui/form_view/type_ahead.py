@@ -92,6 +92,9 @@ class _Line(QLineEdit):
 class TypeAhead(Editor):
     """One choice of a long list. The list stands under the line while the keyboard is in it."""
 
+    _widest = 440
+    """In px."""
+
     def __init__(self) -> None:
         super().__init__()
         self._choices: tuple[Choice, ...] = ()
@@ -100,7 +103,7 @@ class TypeAhead(Editor):
         self._value = ""
         self.line = _Line(self)
         self.line.setPlaceholderText(self.tr("Type to search"))
-        self.line.setMaximumWidth(440)
+        self.line.setMaximumWidth(self._widest)
         self.line.textEdited.connect(self._search)
         self.line.installEventFilter(self)
         self._model = QStringListModel(self)
@@ -109,7 +112,7 @@ class TypeAhead(Editor):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMaximumWidth(440)
+        self.list.setMaximumWidth(self._widest)
         self.list.clicked.connect(lambda index: self._pick(index.row()))
         self.list.hide()
         self.column = QVBoxLayout(self)
@@ -209,17 +212,25 @@ class TypeAhead(Editor):
         self._show_matches(text)
 
     def _show_matches(self, text: str) -> None:
-        if self._finder is None:
-            self._finder = Finder(self._choices)
-        self._found = self._finder.matches(text, _MOST_FOUND)
+        self._found = self._matches(text)
         lines = [words_of(c) + (f"  ({shown(words)})" if words else "") for c, words in self._found]
-        self._model.setStringList(lines or [self.tr("Nothing found. Try another word.")])
+        self._model.setStringList(lines or [self._nothing(text)])
         rows = max(1, min(len(lines), _ROWS))
         self.list.setFixedHeight(rows * max(theme.TARGET, self.list.sizeHintForRow(0)) + 4)
         self.list.show()
         self.grew.emit()
         if self._found and text.strip():
             self._point_at(0)
+
+    def _matches(self, text: str) -> list[tuple[Choice, str]]:
+        """Give the choices that `text` may mean, as `Finder` does."""
+        if self._finder is None:
+            self._finder = Finder(self._choices)
+        return self._finder.matches(text, _MOST_FOUND)
+
+    def _nothing(self, _text: str) -> str:
+        """Give what stands in the list when it is empty."""
+        return self.tr("Nothing found. Try another word.")
 
     def _point_at(self, row: int) -> None:
         if 0 <= row < len(self._found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import moment_in_words
 from vrp_desktop.ui import theme
@@ -15,7 +15,11 @@ from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
-    from vrp_desktop.operations.home import HomeView
+    from vrp_desktop.operations.home import FormButton, HomeView
+
+
+_BIG = 4
+"""So many forms have a large button with a key of its own."""
 
 
 class HomePage(QWidget):
@@ -35,6 +39,7 @@ class HomePage(QWidget):
         super().__init__(parent)
         theme.set_role(self, "page")
         self.buttons: list[BigButton] = []
+        self.more: list[QPushButton] = []
         self.resume_buttons: list[QPushButton] = []
         scroll, self._page = centred_column()
         self._page.addWidget(label(self.tr("Hello {name}").format(name=name), "title"))
@@ -72,12 +77,13 @@ class HomePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         self.buttons = []
-        for place, button in enumerate(view.buttons, 1):
+        for place, button in enumerate(view.buttons[:_BIG], 1):
             big = BigButton(button.words, button.help, str(place))
             big.clicked.connect(lambda _checked=False, form=button.form: self.record_wanted.emit(form))
             self.buttons.append(big)
             column.addSpacing(theme.GRID)
             column.addWidget(big)
+        self._add_more(view.buttons[_BIG:], column)
         self._add_unfinished(view, column)
         self._add_month(view, column)
         self._add_reminder(view, column)
@@ -86,6 +92,25 @@ class HomePage(QWidget):
         self._body.show()
         if had_focus:
             self.take_focus()
+
+    def _add_more(self, buttons: tuple[FormButton, ...], column: QVBoxLayout) -> None:
+        """Offer the forms that are needed now and then, two in a line."""
+        self.more = []
+        if not buttons:
+            return
+        column.addSpacing(theme.BETWEEN_SECTIONS - theme.GRID)
+        column.addWidget(label(self.tr("More to write down"), "section"))
+        grid = QGridLayout()
+        grid.setSpacing(theme.GRID)
+        for place, button in enumerate(buttons):
+            small = QPushButton(button.words.replace("&", "&&"))
+            small.setToolTip(button.help)
+            small.setAccessibleName(button.words)
+            small.setAccessibleDescription(button.help)
+            small.clicked.connect(lambda _checked=False, form=button.form: self.record_wanted.emit(form))
+            grid.addWidget(small, place // 2, place % 2)
+            self.more.append(small)
+        column.addLayout(grid)
 
     def _add_unfinished(self, view: HomeView, column: QVBoxLayout) -> None:
         self.resume_buttons = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import moment_in_words
@@ -15,6 +15,7 @@ from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.pages.comparison import Comparison
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column
+from vrp_desktop.ui.wrapped_button import WrappedButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ class RecordPane(QFrame):
         self._page.addWidget(self.comparison)
         self.compare: list[QPushButton] = []
         """The buttons beside the revisions before the newest, the latest first."""
-        self.linked: list[QPushButton] = []
+        self.linked: list[WrappedButton] = []
         """Other records: first those that this one points at, then those that point at it."""
         self._body: QWidget | None = None
         whole = QVBoxLayout(self)
@@ -170,11 +171,10 @@ class RecordPane(QFrame):
 
     def _add_record(self, column: QVBoxLayout, record: str, words: str, what: str) -> None:
         """Name another record in a button that opens it."""
-        button = QPushButton(shown(words).replace("&", "&&"))
-        theme.set_role(button, "plain")
+        button = WrappedButton((shown(words), ""))
         button.setAccessibleName(f"{shown(what)}: {shown(words)}")
         button.clicked.connect(lambda: self.open_wanted.emit(record))
-        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(button)
         self.linked.append(button)
 
     def _add_step(self, column: QVBoxLayout, step: Step, *, is_newest: bool) -> None:

@@ -1,4 +1,4 @@
-"""Records: search as you type, chips, period, ward; a table; and one record in words beside it."""
+"""Records: search as you type, kind, period, ward; a table; and one record in words beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -213,23 +212,13 @@ class RecordsPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._pause.start)
         column.addWidget(self.search)
-        self.chips = QButtonGroup(self)
-        row = QHBoxLayout()
-        for form_id, title in (("", self.tr("All")), *titles.items()):
-            chip = QPushButton(title)
-            chip.setCheckable(True)
-            chip.setChecked(not form_id)
-            chip.setProperty("form", form_id)
-            chip.setAccessibleName(self.tr("Show {kind}").format(kind=title))
-            theme.set_role(chip, "chip")
-            chip.clicked.connect(self._filter_changed)
-            self.chips.addButton(chip)
-            row.addWidget(chip)
-        row.addStretch()
-        row.setSpacing(theme.GRID)
-        column.addLayout(row)
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
+        self.kind = ChoiceBox()
+        self.kind.setAccessibleName(self.tr("Kind"))
+        self.kind.addItem(self.tr("All kinds"), "")
+        for form_id, title in titles.items():
+            self.kind.addItem(title, form_id)
         self.period = ChoiceBox()
         self.period.setAccessibleName(self.tr("Period"))
         for words, first, last in _periods(self._session.today()):
@@ -239,9 +228,10 @@ class RecordsPage(QWidget):
         self.ward.addItem(self.tr("All wards"), "")
         for code, words in wards:
             self.ward.addItem(words, code)
-        for box in (self.period, self.ward):
+        self._boxes = (self.kind, self.period, self.ward)
+        for box in self._boxes:
             box.currentIndexChanged.connect(self._filter_changed)
-            box.setMinimumContentsLength(14)
+            box.setMinimumContentsLength(10)
             row.addWidget(box)
         row.addStretch()
         self.open_bin = QPushButton(self.tr("Bin"))
@@ -281,8 +271,7 @@ class RecordsPage(QWidget):
         column.addWidget(self.table, 1)
 
     def _filter(self) -> RecordFilter:
-        chip = self.chips.checkedButton()
-        form = str(chip.property("form")) if chip is not None else ""
+        form = self.kind.currentData()
         first, last = self.period.currentData()
         ward = self.ward.currentData()
         return RecordFilter(
@@ -298,8 +287,7 @@ class RecordsPage(QWidget):
 
     def _drop_filters(self) -> None:
         self.search.clear()
-        self.chips.buttons()[0].setChecked(True)
-        for box in (self.period, self.ward):
+        for box in self._boxes:
             box.setCurrentIndex(0)
         self._filter_changed()
         self.search.setFocus()
