@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vrp_desktop.forms.checks import TextChecks
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.forms.live import AnswerProblem, LiveForm, ProblemKind
 
@@ -64,6 +65,11 @@ ROLES = """
 | | text | passed_to | To whom? | | yes | ${status} = 'passed' | |
 | | end_group | | | | | | |
 """
+
+CHECKS = TextChecks(
+    sentence=lambda text: "Take out the number." if "07" in text else None,
+    hint=lambda text: "A name?" if "Asha" in text else None,
+)
 
 
 def test_a_hidden_answer_is_set_aside_and_comes_back(open_form: OpenForm) -> None:
@@ -267,10 +273,32 @@ def test_a_warning_speaks_and_does_not_block(open_form: OpenForm) -> None:
 
 
 def test_personal_data_in_free_text_keeps_the_form_open(open_form: OpenForm) -> None:
-    live = open_form(WARNED, check_text=lambda text: "Take out the number." if "07" in text else None)
+    live = open_form(WARNED, text_checks=CHECKS)
     live.answer("/data/idea", "Call 07700 900123")
     live.answer("/data/code", "07")
     assert live.problems() == (AnswerProblem("/data/idea", ProblemKind.GUARD, "Take out the number."),)
+
+
+def test_what_is_not_about_a_person_stays_with_a_reason(open_form: OpenForm) -> None:
+    live = open_form(WARNED, text_checks=CHECKS)
+    live.answer("/data/idea", "Call 07700 900123")
+    assert live.set_reason("/data/idea", "  ") == frozenset()
+    assert len(live.problems()) == 1
+    assert live.set_reason("/data/idea", "The council's own line") == {"/data/idea"}
+    assert live.problems() == ()
+    assert live.state("/data/idea").warning == "Take out the number."
+    assert live.finished_answers()["/data/idea#reason"] == "The council's own line"
+    again = open_form(WARNED, text_checks=CHECKS, answers=live.answers())
+    assert again.problems() == ()
+    live.set_reason("/data/idea", "")
+    assert len(live.problems()) == 1
+
+
+def test_what_may_be_personal_is_pointed_out_and_stops_nothing(open_form: OpenForm) -> None:
+    live = open_form(WARNED, text_checks=CHECKS)
+    live.answer("/data/idea", "Asha said so")
+    assert live.state("/data/idea").warning == "A name?"
+    assert live.problems() == ()
 
 
 def test_signs_that_cannot_be_stored_are_taken_out(open_form: OpenForm) -> None:

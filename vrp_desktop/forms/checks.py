@@ -1,18 +1,34 @@
-"""Whether a text can be read as its bind's type, and what to say when it cannot."""
+"""Whether a text can be read as its bind's type, and what to say when it cannot; and what looks into free text."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.definition import DataType
 from vrp_desktop.forms.xpath.values import to_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WHOLE = re.compile(r"-?\d+", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _MOST_DIGITS = 15
 """More digits than any count has, fewer than a database's whole number or a spreadsheet's cell can keep exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextChecks:
+    """What looks for personal data in free text. Each gives a sentence, or `None` when there is nothing to say.
+
+    `sentence`: the text stops the form until it is changed or has a reason. `hint`: it is only pointed out.
+    """
+
+    sentence: Callable[[str], str | None]
+    hint: Callable[[str], str | None]
 
 
 def type_problem(data_type: DataType, text: str) -> str | None:

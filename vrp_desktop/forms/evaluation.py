@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vrp_desktop.forms.before import Before
+    from vrp_desktop.forms.checks import TextChecks
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.forms.program import CompiledAction, Rules
     from vrp_desktop.forms.shape import Shape
-    from vrp_desktop.forms.working_out import CheckText
     from vrp_desktop.forms.xpath.nodes import Node
 
 MOST_INSTANCES = 1_000
@@ -51,13 +51,13 @@ class Evaluation:
         today: Callable[[], date],
         now: Callable[[], datetime] | None,
         role: str | None,
-        check_text: CheckText | None,
+        text_checks: TextChecks | None,
         language: str | None = None,
         counts: Mapping[str, int] | None = None,
     ) -> None:
         self.program = program = Program.of(form)
         self.world = FormWorld(form, program, lists, today=today, now=now, role=role, language=language, counts=counts)
-        self._working_out = WorkingOut(self.world, check_text)
+        self._working_out = WorkingOut(self.world, text_checks)
         # The heap of work: rank first, then in the order of asking, so that instances are done from first to last.
         self._waiting: list[tuple[int, int, Cell]] = []
         self._queued: set[tuple[int, int]] = set()
@@ -141,10 +141,14 @@ class Evaluation:
         self._taken()
         self.before = before
 
-    def set_reason(self, cell: Cell, reason: str) -> None:
-        """Keep why an answer stays although of its warning."""
+    def set_reason(self, cell: Cell, reason: str) -> list[Cell]:
+        """Keep why an answer stays although something is said of it; gives the cells whose state changed."""
         self._keep(cell)
         cell.reason = reason
+        rank = self.program.graph.ranks.get(Task(cell.shape.index, Aspect.LOOK))
+        if rank is not None:
+            self._queue(rank, cell)
+        return self._taken()
 
     def exchange(self, before: Before) -> tuple[Before, list[Cell]]:
         """Bring everything back as it was; give what brings it back as it is now, and the cells to look at again."""

@@ -63,7 +63,7 @@ class Cell(Node):
         self.label = ""
         self.hint = ""
         self.open: tuple[Choice, ...] = ()
-        self.guarded: tuple[str, str | None] = ("", None)
+        self.guarded: tuple[str, str | None, str | None] = ("", None, None)
         self.context: Context
 
     @property

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from vrp_desktop.forms.before import Before
+    from vrp_desktop.forms.checks import TextChecks
     from vrp_desktop.forms.definition import BodyNode, Choice, Form
     from vrp_desktop.forms.instance import Cell
     from vrp_desktop.forms.lists import Lists
@@ -116,7 +117,7 @@ class LiveForm:
     `answers`: values by path to start from (a draft or a record's latest revision); with any given, defaults are
     not applied. `prefill`: values set after the defaults of a new record; one that is not among a select's
     choices is passed over. `role`: the person's role, or None to see every question. `today`: the clock.
-    `check_text`: gives a sentence when free text holds personal data, else None. `now`: what ``now()`` gives, in
+    `text_checks`: what looks for personal data in free text. `now`: what ``now()`` gives, in
     local time; without it the start of the day. `language`: one of the form's, else its default one. `properties`:
     what the preload "property" gives by name; none of them is known here unless it is passed in. Raises BadExpressions.
     """
@@ -130,7 +131,7 @@ class LiveForm:
         role: str | None = None,
         answers: Mapping[str, str] | None = None,
         prefill: Mapping[str, str] | None = None,
-        check_text: Callable[[str], str | None] | None = None,
+        text_checks: TextChecks | None = None,
         now: Callable[[], datetime] | None = None,
         language: str | None = None,
         properties: Mapping[str, str] | None = None,
@@ -144,7 +145,7 @@ class LiveForm:
             today=today,
             now=now,
             role=role,
-            check_text=check_text,
+            text_checks=text_checks,
             language=language,
             counts=None if answers is None else counts_of(form.repeats(), answers),
         )
@@ -277,9 +278,12 @@ class LiveForm:
         cell = self._leaf(path)
         return _paths(self._all.set(cell, self._cleaned(cell, value)))
 
-    def set_reason(self, path: str, reason: str) -> None:
-        """Keep why the answer at `path` stays although its soft check asked to look again. Raises KeyError."""
-        self._all.set_reason(self._leaf(path), whole_text(reason))
+    def set_reason(self, path: str, reason: str) -> frozenset[str]:
+        """Keep why the answer at `path` stays although something is said of it. Raises KeyError.
+
+        Gives the paths whose state changed: with a reason, what looks personal no longer stops the form.
+        """
+        return _paths(self._all.set_reason(self._leaf(path), whole_text(reason)))
 
     def add_repeat(self, path: str) -> tuple[str, frozenset[str]]:
         """Add an instance at the end of the repeat at `path`; give its path and what changed.

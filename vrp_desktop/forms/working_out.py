@@ -16,8 +16,9 @@ from vrp_desktop.forms.xpath.functions.shuffle import shuffled
 from vrp_desktop.forms.xpath.values import date_text, to_date, to_string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from vrp_desktop.forms.checks import TextChecks
     from vrp_desktop.forms.choices import ItemList
     from vrp_desktop.forms.definition import Choice
     from vrp_desktop.forms.instance import Cell
@@ -25,19 +26,17 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.world import FormWorld
     from vrp_desktop.forms.xpath.values import Value
 
-    CheckText = Callable[[str], str | None]
-
 NOT_IN_LIST = "Choose one of the answers in the list."
 CONSTRAINT = "This answer cannot be right. Please check it."
 WARNING = "Please look at this answer again."
 
 
 class WorkingOut:
-    """Does tasks on cells. `check_text`: gives a sentence when free text holds personal data, else None."""
+    """Does tasks on cells. `checks`: what looks for personal data in free text, or `None`."""
 
-    def __init__(self, world: FormWorld, check_text: CheckText | None) -> None:
+    def __init__(self, world: FormWorld, checks: TextChecks | None) -> None:
         self._world = world
-        self._check_text = check_text
+        self._checks = checks
 
     def do(self, aspect: Aspect, index: int, cell: Cell) -> bool:
         """Do one task; tell whether it changed anything. Instances are not made here."""
@@ -114,9 +113,16 @@ class WorkingOut:
         cell.is_required = ask_if(rules.required, context, False)
         cell.problem, cell.warning = None, ""
         if cell.text and cell.shape.question is not None:
-            cell.problem = self._problem(cell, rules)
-            if cell.problem is None and rules.warning is not None and ask(rules.warning, context, False):
+            problem = self._problem(cell, rules)
+            if problem is not None and problem[0] == "guard" and cell.reason.strip():
+                # It is not about a person, and there is a reason: it stays, and is only pointed out.
+                cell.warning = problem[1]
+            elif problem is not None:
+                cell.problem = problem
+            elif rules.warning is not None and ask(rules.warning, context, False):
                 cell.warning = cell.shape.bind.warning_message or WARNING
+            elif self._is_guarded(cell):
+                cell.warning = self._guarded(cell, cell.text)[1] or ""
         return (cell.is_required, cell.problem, cell.warning, cell.label, cell.hint) != before
 
     def _problem(self, cell: Cell, rules: Rules) -> tuple[str, str] | None:
@@ -133,16 +139,23 @@ class WorkingOut:
             return "constraint", written(
                 rules.constraint_message.get(self._world.language, ()), cell.context
             ) or CONSTRAINT
-        if question.control is Control.INPUT and cell.shape.bind.type is DataType.STRING and cell.shape.bind.guard:
-            sentence = self._guarded(cell, text)
+        if self._is_guarded(cell):
+            sentence = self._guarded(cell, text)[0]
         return None if sentence is None else ("guard", sentence)
 
-    def _guarded(self, cell: Cell, text: str) -> str | None:
-        if self._check_text is None:
-            return None
+    def _is_guarded(self, cell: Cell) -> bool:
+        question, bind = cell.shape.question, cell.shape.bind
+        is_free = question is not None and question.control is Control.INPUT and bind.type is DataType.STRING
+        return is_free and bind.guard and not cell.is_for_others
+
+    def _guarded(self, cell: Cell, text: str) -> tuple[str | None, str | None]:
+        """Give what stops the text from being finished, and what is only pointed out."""
+        if self._checks is None:
+            return None, None
         if cell.guarded[0] != text:
-            cell.guarded = (text, self._check_text(text))
-        return cell.guarded[1]
+            sentence = self._checks.sentence(text)
+            cell.guarded = (text, sentence, None if sentence else self._checks.hint(text))
+        return cell.guarded[1:]
 
     def _work_out_choices(self, cell: Cell, rules: Rules) -> bool:
         question = cell.shape.question

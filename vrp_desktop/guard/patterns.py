@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What was found. House numbers only make a hint: "3 people on Hoe Street" looks the same."""
+    """What was found. From house numbers on it only makes a hint: "3 people on Hoe Street" looks the same."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -15,6 +15,10 @@ class Kind(StrEnum):
     NHS = "nhs"
     NINO = "nino"
     HOUSE = "house"
+    BIRTH = "birth"
+    CAR = "car"
+    HANDLE = "handle"
+    NAME = "name"
 
 
 EMAIL = re.compile(
@@ -51,3 +55,31 @@ HOUSE = re.compile(
     re.VERBOSE,
 )
 """A number and a street name."""
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DAY = rf"""\d{{1,2}}(?:st|nd|rd|th)?[\s./-]{{1,3}}(?:of\s)?(?:\d{{1,2}}|(?:{_MONTHS})[a-z]{{0,6}})"""
+BIRTH = re.compile(
+    rf"""(?:\b(?:born|birthday|birth|d\.?o\.?b)\b[^\w]{{0,3}}(?:on|is|in|was)?[\s:]{{0,3}}{_DAY}
+        |(?<![\d./-]){_DAY}[\s,./-]{{1,3}}(?:19[2-9]\d|200\d|201\d)(?![\d./-]))""",
+    re.VERBOSE,
+)
+"""A day after a word for birth, or any day of a year in which people were born and nothing in a note happened."""
+
+CAR = re.compile(
+    r"""(?<![a-z0-9])(?:[a-z]{2}\d{2}\s?[a-z]{3}
+        |(?<=reg\s)[a-z]\d{1,3}\s?[a-z]{3}|(?<=reg\s)[a-z]{3}\s?\d{1,3}[a-z]
+        |(?<=plate\s)[a-z]\d{1,3}\s?[a-z]{3}|(?<=plate\s)[a-z]{3}\s?\d{1,3}[a-z])(?![a-z0-9])""",
+    re.VERBOSE,
+)
+"""A registration of today's form; an older one only after "reg" or "plate"."""
+
+HANDLE = re.compile(
+    r"""(?:(?<![\w@.])@[a-z0-9_][a-z0-9_.]{2,29}
+        |\b(?:insta|instagram|snap|snapchat|tiktok|twitter|facebook|fb|telegram|discord)
+         (?:\s(?:name|handle|user|username|id))?\s{0,2}[:=]\s{0,2}[a-z0-9_.]{3,30})""",
+    re.VERBOSE,
+)
+"""A name on social media: after @, or after the service and a colon."""
+
+WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]{1,30}")
+"""A word that could be a name."""

@@ -1,15 +1,29 @@
-"""Scans a text for personal data and says so in one sentence."""
+"""Scans a text for personal data and says so in a sentence: what must be taken out, and what may be one."""
 
 from __future__ import annotations
 
+import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.guard.patterns import EMAIL, HOUSE, NINO, POSTCODE, RUN_OF_DIGITS, Kind
+from vrp_desktop.guard.patterns import (
+    BIRTH,
+    CAR,
+    EMAIL,
+    HANDLE,
+    HOUSE,
+    NINO,
+    POSTCODE,
+    RUN_OF_DIGITS,
+    WORD,
+    Kind,
+)
+from vrp_desktop.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 MOST_LOOKED_AT = 20_000
 """Characters that are looked at; a text box takes no more."""
@@ -21,6 +35,17 @@ _SENTENCES = {
     Kind.NHS: "This looks like an NHS number. Take it out: we keep no numbers of people.",
     Kind.NINO: "This looks like a National Insurance number. Take it out: we keep no numbers of people.",
 }
+_HINTS = {
+    Kind.BIRTH: "This may be a date of birth. Leave it out: an age group is enough.",
+    Kind.CAR: "This may be a car's registration. Leave it out: what kind of car it was is enough.",
+    Kind.HANDLE: "This may be somebody's name on social media. Leave it out.",
+    Kind.HOUSE: "This may be a house number. Leave it out: the street is enough.",
+    Kind.NAME: "This may be somebody's name. Leave it out, or say who without a name, like “a parent”.",
+}
+_PLACES = frozenset(
+    {"road", "street", "lane", "avenue", "close", "park", "school", "primary", "house", "court", "square", "station"}
+    | {"estate", "gardens", "grove", "church", "centre", "college", "hospital", "way", "terrace", "crescent", "drive"}
+)
 _PHONE_STARTS = ("01", "02", "03", "07", "08", "09")
 
 
@@ -55,6 +80,71 @@ def scan(text: str, allowed_numbers: Collection[str] = ()) -> tuple[Finding, ...
 def sentence(text: str, allowed_numbers: Collection[str] = ()) -> str | None:
     """Give what to tell the person about the first thing that must be taken out, or `None` when there is nothing."""
     return next((_SENTENCES[f.kind] for f in scan(text, allowed_numbers) if f.kind in _SENTENCES), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SafeWords:
+    """Names that are no person's: of wards, partners, services. Compared without regard to capitals."""
+
+    pattern: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> SafeWords:
+        """Give them for the labels of lists."""
+        longest_first = sorted({phrase.lower() for phrase in phrases if phrase.strip()}, key=len, reverse=True)
+        return cls(re.compile("|".join(re.escape(phrase) for phrase in longest_first)) if longest_first else None)
+
+    def without(self, text: str) -> str:
+        """Give `text` with blanks where they stand."""
+        if self.pattern is None:
+            return text
+        blanked, end = [], 0
+        for match in self.pattern.finditer(text.lower()):
+            blanked += [text[end : match.start()], " " * (match.end() - match.start())]
+            end = match.end()
+        return "".join([*blanked, text[end:]])
+
+
+NO_SAFE_WORDS = SafeWords(None)
+
+
+def hint(text: str, safe: SafeWords = NO_SAFE_WORDS) -> str | None:
+    """Give what to point out in a text that may stay, or `None`: a likely birth, car, handle, house number or name.
+
+    A name is a word with a capital that is on the list of first names (``resources/words/first_names.txt``); others,
+    and those in small letters, are not noticed.
+    """
+    looked_at = text[:MOST_LOOKED_AT]
+    plain, places = _plain(looked_at)
+    for kind, pattern in ((Kind.BIRTH, BIRTH), (Kind.HANDLE, HANDLE), (Kind.HOUSE, HOUSE)):
+        if pattern.search(plain) is not None:
+            return _HINTS[kind]
+    for match in CAR.finditer(plain):
+        written = looked_at[places[match.start()] : places[match.end() - 1] + 1]
+        # "SE17 and" looks the same in small letters.
+        if " " not in written or written.isupper():
+            return _HINTS[Kind.CAR]
+    return _HINTS[Kind.NAME] if _has_name(safe.without(looked_at)) else None
+
+
+def _has_name(text: str) -> bool:
+    names = _first_names()
+    words = list(WORD.finditer(text))
+    for place, match in enumerate(words):
+        word = match.group().removesuffix("'s").removesuffix("\u2019s")
+        if not word[0].isupper() or word.lower() not in names:
+            continue
+        before = words[place - 1].group().lower() if place else ""
+        after = words[place + 1].group().lower() if place + 1 < len(words) else ""
+        # "St James", "Victoria Road".
+        if before not in ("st", "saint") and after not in _PLACES:
+            return True
+    return False
+
+
+@functools.cache
+def _first_names() -> frozenset[str]:
+    return frozenset(shipped("words", "first_names.txt").read_text(encoding="utf-8").split())
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.answers import placed, plain
@@ -16,10 +16,13 @@ from vrp_desktop.problems import Problem, VrpError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from vrp_desktop.forms.checks import TextChecks
     from vrp_desktop.forms.definition import Form
+    from vrp_desktop.guard.scan import SafeWords
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.log import Revision
 
+_SAFE_LISTS = ("ward.csv", "partner.csv", "signpost.csv")
 _CODE_NAME, _COUNT = "code-name", "count "
 OVERFLOW = "#overflow"
 """Stands behind a question's path for the part of a paste that did not fit into its box; kept in drafts only."""
@@ -310,6 +313,22 @@ def text_check(session: Session) -> Callable[[str], str | None]:
     return lambda text: sentence(text, helplines)
 
 
+def _text_checks(session: Session) -> TextChecks:
+    """Give what looks into free text. Names of wards, partners and services are no person's."""
+    from vrp_desktop.forms.checks import TextChecks
+    from vrp_desktop.guard.scan import hint
+
+    labels = (label for name in _SAFE_LISTS for label in session.lists.labels(name).values())
+    return TextChecks(text_check(session), partial(hint, safe=_safe_words(frozenset(labels))))
+
+
+@lru_cache(maxsize=1)
+def _safe_words(phrases: frozenset[str]) -> SafeWords:
+    from vrp_desktop.guard.scan import SafeWords
+
+    return SafeWords.of(phrases)
+
+
 def _live(
     session: Session,
     form: Form,
@@ -325,5 +344,5 @@ def _live(
         role=session.person.role,
         answers=answers,
         prefill=prefill,
-        check_text=text_check(session),
+        text_checks=_text_checks(session),
     )

@@ -208,7 +208,7 @@ class QuestionCard(Barred):
         self.problem.setVisible(bool(message))
         self.warning.setText(shown(state.warning))
         self.warning.setVisible(bool(state.warning))
-        self._show_reason(state)
+        self._show_reason(state, is_suspect=bool(message) and _is_suspect(state))
         if bool(message) != bool(self._message):
             theme.set_role(self, "question-problem" if message else "question-card")
         self._message = message
@@ -226,8 +226,11 @@ class QuestionCard(Barred):
             self.clear.setVisible(bool(state.value) and not state.is_required and not state.is_readonly)
             self.clear.setAccessibleName(self.tr("Clear: {question}").format(question=self.words))
 
-    def _show_reason(self, state: QuestionState) -> None:
-        is_asked = bool(state.warning) and self.editor is not None
+    def _show_reason(self, state: QuestionState, *, is_suspect: bool) -> None:
+        """Ask why the answer may stay. `is_suspect`: it looks personal, and stops the form until there is a reason."""
+        is_asked = (bool(state.warning) or is_suspect) and self.editor is not None
+        if is_suspect:
+            self.reason_label.setText(self.tr("If it is not about a person, say why it may stay:"))
         self.reason_label.setVisible(is_asked)
         self.reason.setVisible(is_asked)
         if is_asked and self.reason.text() != state.reason and not self.reason.hasFocus():
@@ -262,6 +265,10 @@ class QuestionCard(Barred):
             self.editor.take_focus()
         elif self.button is not None:
             self.button.setFocus()
+
+
+def _is_suspect(state: QuestionState) -> bool:
+    return state.problem is not None and state.problem.kind == "guard"
 
 
 def is_note(question: Question) -> bool:

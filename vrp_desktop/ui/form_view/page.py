@@ -416,7 +416,8 @@ class FormPage(QWidget):
 
     def _reasoned(self, path: str, reason: str) -> None:
         live = self.entry.live
-        self._steps.do(Did.ANSWERED, path + REASON, lambda: live.set_reason(path, reason), joins=True)
+        changed = self._steps.do(Did.ANSWERED, path + REASON, lambda: live.set_reason(path, reason), joins=True)
+        self._refresh(changed)
         self.undoing.refresh()
         self.keeper.keep()
 
