@@ -222,6 +222,7 @@ class FormSettings:
     the home page. `order`: its place there. `roles`: who may fill it in; empty means everyone. `keep_months`: how long
     records are kept after the end of their quarter; 0 means for good. `keep_from`: the name of the date question whose
     quarter counts (unanswered: it is not over, and the record stays); empty for the date of the table of records.
+    `is_counted`: what is filled in is only counted; there is no record, no draft and no log of it.
     """
 
     prefix: str
@@ -231,6 +232,7 @@ class FormSettings:
     roles: tuple[str, ...]
     keep_months: int = 0
     keep_from: str = ""
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

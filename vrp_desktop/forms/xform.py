@@ -69,6 +69,7 @@ def parse_form(xml_text: str) -> Form:
             roles=tuple((root.attribute("roles", VRP) or "").split()),
             keep_months=_whole(root.attribute("keep_months", VRP)),
             keep_from=root.attribute("keep_from", VRP) or "",
+            is_counted=root.attribute("kept", VRP) == "counts",
         ),
         body=shown,
         hidden=tuple(_hidden(model, body.shown)),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.guard.scan import SafeWords
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.operations.talks import Counted
     from vrp_desktop.store.log import Revision
 
 _SAFE_LISTS = ("ward.csv", "partner.csv", "signpost.csv")
@@ -51,8 +52,18 @@ class Entry:
         """The form being filled in."""
         return self.live.form
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is only counted when it is finished: no draft, no record, no log."""
+        return self.form.settings.is_counted
+
     def unkept(self) -> dict[str, str]:
-        """Give what differs from the draft: values by path, empty where an answer was removed."""
+        """Give what differs from the draft: values by path, empty where an answer was removed.
+
+        Nothing for what is only counted: it has no draft.
+        """
+        if self.is_counted:
+            return {}
         now = self.live.answers() | {path + OVERFLOW: rest for path, rest in self.overflow.items() if rest}
         changes = {path: value for path, value in now.items() if self.kept.get(path) != value}
         return changes | dict.fromkeys(self.kept.keys() - now.keys(), "")
@@ -62,13 +73,15 @@ class Entry:
 class Submitted:
     """A finished record: its reference, like "RC-K7-0042", and what changed.
 
-    `notice`: something the person should know, like a laptop's clock that jumped, or `None`.
+    `notice`: something the person should know, like a laptop's clock that jumped, or `None`. `counted`: of what is only
+    counted, what can be taken back for a moment; it has no record and no reference.
     """
 
     record: str
     ref: str
     changed: Changed
     notice: Problem | None = None
+    counted: Counted | None = None
 
 
 class NotFinished(VrpError):
@@ -248,6 +261,10 @@ def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
                 do_next="Go to each question in the list and answer it.",
             )
         )
+    if entry.is_counted:
+        from vrp_desktop.operations.talks import count
+
+        return Submitted("", "", Changed(), counted=count(session, entry.form, entry.live.finished_answers()))
     revision = _came_about(session, entry) or _append(session, entry, why)
     entry.base, entry.attempted = revision.id, None
     changed = Changed(registers=frozenset({entry.form.id}), drafts=True)

@@ -63,6 +63,9 @@ def _mend(entry: Entry) -> None:
             live.answer(problem.path, "")
         elif question.name.startswith("contacts_"):
             _add_up(entry)
+        elif question.control is Control.SELECT:
+            # One of what was drawn stands alone.
+            live.answer(problem.path, live.state(problem.path).value.partition(" ")[0])
 
 
 def _add_up(entry: Entry) -> None:

@@ -10,6 +10,7 @@
                 record points at which
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out
+``talks``       how many Ask Me talks, and nothing else
 ``upkeep``      when they were checked and tidied last
 ``head``        beside the database: which revision came last, so that an older copy is noticed
 ``backups`` (when and where: ``backup_plan``) ``bring_back`` (its steps on the disk: ``restore``)

@@ -168,6 +168,15 @@ def links_of_records(connection: Connection) -> None:
     connection.run("CREATE INDEX link_by_target ON link (target)")
 
 
+def talks_counted(connection: Connection) -> None:
+    """Make the counters of Ask Me talks. No rowid: its order would tell in which order cells were first counted."""
+    connection.run(
+        """CREATE TABLE talk_count (
+            month TEXT NOT NULL, cell TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (month, cell)
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -178,6 +187,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     records_by_day,
     upkeep_noted,
     links_of_records,
+    talks_counted,
 )
 
 

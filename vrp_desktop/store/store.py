@@ -37,6 +37,7 @@ from vrp_desktop.store.records import Records
 from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.registers import Registers
 from vrp_desktop.store.returns_made import ReturnsMade
+from vrp_desktop.store.talks import Talks
 from vrp_desktop.store.upkeep import Upkeep
 from vrp_desktop.store.uuid7 import uuid7
 from vrp_desktop.store.verify import Checks
@@ -73,7 +74,7 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `erasure`
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `talks`, `erasure`
     and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about how it was
     opened, or `None`.
     """
@@ -116,6 +117,7 @@ class Store:
         self.records = Records(connection, self.registers)
         self.returns_made = ReturnsMade(connection)
         self.upkeep = Upkeep(connection)
+        self.talks = Talks(connection)
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

@@ -27,6 +27,8 @@ class OpenForms(QObject):
     """(FormPage): it is to be the page that the person sees."""
     over = Signal(str, bool)
     """(what came of it, was it a change of a finished record): the last form was closed."""
+    counted = Signal(object)
+    """(operations.talks.Counted): it can be taken back for a moment."""
     not_done = Signal(object)
     """(problems.Problem): to be told on the page that the person sees."""
 
@@ -167,13 +169,19 @@ class OpenForms(QObject):
         self, page: FormPage, submitted: Submitted, prefill: Mapping[str, str] | None, *, again: bool
     ) -> None:
         form_id = page.entry.form.id
-        said = self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref)
+        said = (
+            self.tr("{ref} is saved on this laptop.").format(ref=submitted.ref)
+            if submitted.counted is None
+            else self.tr("The talk is counted. Nothing else of it is kept.")
+        )
         self._close(page, was_change=page.is_change, said=said)
         if again:
             said = self.tr("{said} Here is the next one.").format(said=said)
             self.begin(form_id, prefill, said=said, notice=submitted.notice)
         elif submitted.notice is not None:
             self.not_done.emit(submitted.notice)
+        elif submitted.counted is not None:
+            self.counted.emit(submitted.counted)
 
     def _close(self, page: FormPage, *, was_change: bool = False, said: str = "") -> None:
         if page not in self._pages:

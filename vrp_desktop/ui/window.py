@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.home import HomeView
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.operations.talks import Counted
     from vrp_desktop.settings import Settings
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.frame import Frame
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self.forms = OpenForms(session, self.frame, self.jobs)
         self.forms.shown.connect(lambda page: self._show(page, "home"))
         self.forms.over.connect(self._form_over)
+        self.forms.counted.connect(self._offer_undo)
         self.forms.not_done.connect(self._tell_here)
         self.home.record_wanted.connect(self.forms.begin)
         self.home.resume_wanted.connect(self.forms.resume)
@@ -226,7 +228,7 @@ class MainWindow(QMainWindow):
             session = self.session
             job = self.jobs.start(
                 lambda _progress: (
-                    {form.id: form.title for form in session.forms()},
+                    {form.id: form.title for form in session.forms() if not form.settings.is_counted},
                     [(row["code"], row["label"]) for row in session.lists.rows("ward.csv")],
                 )
             )
@@ -357,6 +359,26 @@ class MainWindow(QMainWindow):
             self._go_to_records(said)
         else:
             self._go_home(said)
+
+    def _offer_undo(self, counted: Counted) -> None:
+        """Let a talk that was just counted be taken back for half a minute, as long as the person stays."""
+        session, home = self.session, self.home
+        if session is None or home is None:
+            return
+
+        def take_back() -> None:
+            def work(_progress: Progress) -> None:
+                from vrp_desktop.operations.talks import take_back
+
+                take_back(session, counted)
+
+            job = self.jobs.start(work)
+            job.done.connect(lambda _done: home.say(self.tr("The talk was taken back.")))
+            job.failed.connect(home.note.show_problem)
+
+        from vrp_desktop.operations.talks import UNDO_MS
+
+        home.offer_undo(take_back, UNDO_MS)
 
     def _tell_here(self, problem: Problem) -> None:
         """Show `problem` on the page that the person looks at."""

@@ -33,6 +33,7 @@ _VRP_COLUMNS = frozenset(
 )
 _VRP_SETTINGS = frozenset(
     {"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles", "vrp:keep_months", "vrp:keep_from"}
+    | {"vrp:kept"}
 )
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _FORM_ID = re.compile(r"[A-Za-z_][\w\-]*")
@@ -382,6 +383,8 @@ def _setting_fault(column: str, heading: str, line: Row) -> str:
         return f'The column namespaces must say vrp="{VRP}".'
     if column == "vrp:prefix" and not _PREFIX.fullmatch(text):
         return "Write two capital letters, like RC."
+    if column == "vrp:kept" and text != "counts":
+        return "Write counts, or leave the column out."
     if column == "vrp:order" and not text.isdecimal():
         return "Write a whole number."
     wrong = [role for role in text.split() if role not in ROLES] if column == "vrp:roles" else []

@@ -62,9 +62,6 @@ _INDENT = theme.BETWEEN_QUESTIONS
 class FormPage(QWidget):
     """Fills in one record. The entry's live form is the only truth; this shows it."""
 
-    keeps_drafts = True
-    """Whether what is typed is kept when the screen is locked or hidden. For an Ask Me talk its page says False."""
-
     kept = Signal(object)
     """(datetime.datetime, local): all answers are on the disk."""
     not_kept = Signal()
@@ -120,6 +117,11 @@ class FormPage(QWidget):
         for path, rest in entry.overflow.items():
             self._tell_overflow(path, rest)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether what is typed is kept when the screen is locked or hidden; of an Ask Me talk nothing is."""
+        return not self.entry.is_counted
 
     def start(self) -> None:
         """Put the keyboard where the person was, or into the first question."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import moment_in_words
@@ -15,6 +15,8 @@ from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vrp_desktop.operations.home import FormButton, HomeView
 
 
@@ -49,6 +51,15 @@ class HomePage(QWidget):
         self.said = label("", "good")
         self.said.hide()
         self._page.addWidget(self.said)
+        self.undo = QPushButton(self.tr("Undo"))
+        self.undo.setAccessibleName(self.tr("Take the talk back"))
+        self.undo.clicked.connect(self._undo)
+        self.undo.hide()
+        self._page.addWidget(self.undo, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._take_back: Callable[[], None] | None = None
+        self._undo_time = QTimer(self)
+        self._undo_time.setSingleShot(True)
+        self._undo_time.timeout.connect(self._forget_undo)
         self._body: QWidget | None = None
         self._page.addStretch()
         whole = QVBoxLayout(self)
@@ -57,8 +68,27 @@ class HomePage(QWidget):
 
     def say(self, text: str) -> None:
         """Say that something was done, like "RC-K7-0042 is saved."; empty takes it away."""
+        self._forget_undo()
         self.said.setText(text)
         self.said.setVisible(bool(text))
+
+    def offer_undo(self, take_back: Callable[[], None], for_ms: int) -> None:
+        """Offer to take back what was just said to be done, for so long; going elsewhere ends it too."""
+        self._take_back = take_back
+        self.undo.show()
+        self._undo_time.start(for_ms)
+
+    def _undo(self) -> None:
+        take_back = self._take_back
+        self._forget_undo()
+        if take_back is not None:
+            take_back()
+        self.take_focus()
+
+    def _forget_undo(self) -> None:
+        self._take_back = None
+        self._undo_time.stop()
+        self.undo.hide()
 
     def take_focus(self) -> None:
         """Put the keyboard on the first button."""
