@@ -149,11 +149,37 @@ def test_unknown_words_in_our_columns_are_refused(publish_table: PublishTable, o
     [
         ("| RC |", "| R |", ("settings", 12, "attribute::vrp:prefix")),
         ("| 2 |", "| two |", ("settings", 12, "attribute::vrp:order")),
+        (
+            "| attribute::vrp:order |\n",
+            "| attribute::vrp:keep_from |\n",
+            ("settings", 12, "attribute::vrp:keep_from"),
+        ),
         ("https://vrp-desktop.invalid/xforms", "https://elsewhere", ("survey", 3, "bind::vrp:roles")),
     ],
 )
 def test_wrong_settings_are_named(publish_table: PublishTable, old: str, new: str, place: tuple[str, int, str]) -> None:
     assert place in places(faults_of(publish_table, GOOD.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("| text | of | not an id | |  |", "bind::vrp:register"),
+        ("| text | of | worry | perhaps |  |", "bind::vrp:many"),
+        ("| text | of | | yes |  |", "bind::vrp:many"),
+        ("| integer | of | worry | |  |", "type"),
+        ("| text | of | | | lottery |", "bind::vrp:generate"),
+        ("| text | of | | | count |", "bind::vrp:generate"),
+        ("| date | of | | | code-name |", "type"),
+    ],
+)
+def test_what_points_at_records_or_is_filled_in_is_checked(publish_table: PublishTable, row: str, column: str) -> None:
+    head, _, rest = GOOD.partition("\n| | type")
+    table = f"""{head}
+| | type | name | bind::vrp:register | bind::vrp:many | bind::vrp:generate | label | bind::vrp:column |
+| {row} Which? | what |
+{rest[rest.index("| choices") :]}"""
+    assert column in {found for _, _, found in places(faults_of(publish_table, table))}
 
 
 def test_a_missing_list_file_or_column_is_named(publish_table: PublishTable) -> None:

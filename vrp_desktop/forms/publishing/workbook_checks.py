@@ -85,7 +85,7 @@ class _Check:
             return
         self._check_signs()
         self._check_headings()
-        self._check_settings(settings)
+        self._check_settings(settings, {line.get("name") for line in survey if line.get("type") == "date"})
         self._check_survey(survey, self._check_choices(choices, survey))
 
     def _fault(self, sheet: str, row: int, column: str, message: str, do_next: str = "") -> None:
@@ -169,7 +169,7 @@ class _Check:
             return f'The settings sheet must say vrp="{VRP}" in its column namespaces.'
         return ""
 
-    def _check_settings(self, settings: list[Row]) -> None:
+    def _check_settings(self, settings: list[Row], dates: set[str]) -> None:
         if not settings:
             message = "There is no sheet called settings, so the form goes by the file's name and has no version."
             self._warn("settings", 0, "", message, "Add the sheet with form_id, form_title and version.")
@@ -187,6 +187,11 @@ class _Check:
                 message = _setting_fault(column, heading, line)
                 if message:
                     self._fault("settings", line.number, heading, message)
+        if line.get("vrp:keep_from") and line.get("vrp:keep_from") not in dates:
+            message = f"There is no question of the type date called “{line.get('vrp:keep_from')}”."
+            self._fault(
+                "settings", line.number, line.heading("vrp:keep_from"), message, "Name the day that it ends on."
+            )
 
     # --- choices -----------------------------------------------------------------------------------------------------
 
