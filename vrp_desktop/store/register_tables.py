@@ -61,23 +61,28 @@ class RegisterTables:
 
     def prepare(self, form: Form) -> None:
         """Make the register of a form that is being installed, or add the columns that its new version brings."""
-        tables = self._connection.tables
         with self._connection.transaction():
-            table = tables.table(self._name_for(form.id))
-            if not table.exists():
-                table.create(dict.fromkeys(COMMON, str), pk="record")
+            table = self._connection.tables.table(self._name_for(form.id))
             names = dict(self._connection.rows("SELECT path, name FROM register_column WHERE form = ?", (form.id,)))
             taken = {name.casefold() for name in (*COMMON, *_RESERVED, *names.values())}
+            new: dict[str, type] = {}
             for question in form.columns():
                 if question.path not in names:
                     name = _column_name(question.path.removeprefix(form.root), taken)
                     taken.add(name.casefold())
-                    table.add_column(name, _COLUMN_TYPES.get(question.bind.type, str))
+                    new[name] = _COLUMN_TYPES.get(question.bind.type, str)
                     names[question.path] = name
                     self._connection.run(
                         "INSERT INTO register_column VALUES (?, ?, ?, ?)",
                         (form.id, question.path, name, question.bind.type.value),
                     )
+            if table.exists():
+                for name, kind in new.items():
+                    table.add_column(name, kind)
+            else:
+                # At once: for each column that is added SQLite reads the whole schema anew.
+                table.create(dict.fromkeys(COMMON, str) | new, pk="record")
+            for question in form.columns():
                 if question.bind.column == "date":
                     table.create_index([names[question.path]], if_not_exists=True)
         self._layouts.clear()
