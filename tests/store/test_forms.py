@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 from store.walk import walk_form
 
+from vrp_desktop.forms.outline import read_outline
+from vrp_desktop.forms.xform import read_form
 from vrp_desktop.problems import VrpError
+from vrp_desktop.shipped import shipped
 
 if TYPE_CHECKING:
     from vrp_desktop.store.store import Store
@@ -51,3 +54,18 @@ def test_a_form_that_cannot_be_read_leaves_nothing(store: Store) -> None:
 def test_a_form_that_is_not_there_is_told(store: Store, key: tuple[str, str]) -> None:
     with pytest.raises(KeyError):
         store.forms.get(*key)
+
+
+def test_an_outline_says_what_the_form_says() -> None:
+    for path in sorted(shipped("forms").glob("*.xml")):
+        text = path.read_text(encoding="utf-8")
+        form, outline = read_form(text), read_outline(text)
+        assert (outline.id, outline.version, outline.title, outline.settings) == (
+            form.id, form.version, form.title, form.settings,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "<a/>", "<html><head><model><instance/>"])
+def test_what_is_no_form_has_no_outline(text: str) -> None:
+    with pytest.raises(ValueError, match="no"):
+        read_outline(text)

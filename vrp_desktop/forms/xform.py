@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from vrp_desktop.forms import words
-from vrp_desktop.forms.definition import Bind, Control, Form, FormSettings, Question, Repeat
+from vrp_desktop.forms.definition import Bind, Control, Form, Question, Repeat
 from vrp_desktop.forms.documents import read_document
 from vrp_desktop.forms.kept import kept_in
 from vrp_desktop.forms.namespaces import JAVAROSA, OPENROSA, VRP
+from vrp_desktop.forms.outline import settings_of
 from vrp_desktop.forms.xform_body import Body
 from vrp_desktop.forms.xform_model import Model, Refusals
 from vrp_desktop.problems import Problem, VrpError
@@ -61,16 +62,7 @@ def parse_form(xml_text: str) -> Form:
         version=root.attribute("version") or root.attribute("version", OPENROSA) or "",
         title=words.tidy(title.string_value()) if title is not None else root.attribute("id") or root.name,
         root=model.root,
-        settings=FormSettings(
-            prefix=root.attribute("prefix", VRP) or "",
-            button=root.attribute("button", VRP) or "",
-            button_help=root.attribute("button_help", VRP) or "",
-            order=_whole(root.attribute("order", VRP)),
-            roles=tuple((root.attribute("roles", VRP) or "").split()),
-            keep_months=_whole(root.attribute("keep_months", VRP)),
-            keep_from=root.attribute("keep_from", VRP) or "",
-            is_counted=root.attribute("kept", VRP) == "counts",
-        ),
+        settings=settings_of(lambda name: root.attribute(name, VRP)),
         body=shown,
         hidden=tuple(_hidden(model, body.shown)),
         instances=model.inline,
@@ -137,7 +129,3 @@ def _only(node: Node | None, path: str) -> Node:
             )
         )
     return node
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text is not None and text.strip().lstrip("-").isdecimal() else 0

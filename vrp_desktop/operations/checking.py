@@ -82,4 +82,4 @@ def rebuild(session: Session, progress: Progress | None = None) -> Changed:
     if store.erasure.apply({}):
         store.erasure.compact()
     store.registers.rebuild(progress)
-    return Changed(registers=frozenset(form.id for form in store.forms.current()))
+    return Changed(registers=frozenset(form.id for form in store.forms.outlines()))

@@ -50,7 +50,7 @@ def home(session: Session, *, is_practice: bool = False) -> HomeView:
     from vrp_desktop.operations.reminders import reminder
 
     store = session.store
-    forms = {form.id: form for form in store.forms.current()}
+    forms = {form.id: form for form in store.forms.outlines()}
     month = Month.of(session.today())
     figures = month_figures(store, month, session.person.id)
     last = store.returns_made.last()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.forms.outline import FormOutline
     from vrp_desktop.problems import Problem
     from vrp_desktop.settings import Settings
     from vrp_desktop.store.people import Person
@@ -31,12 +32,12 @@ class Session:
     notice: Problem | None = None
     today: Callable[[], datetime.date] = field(default=datetime.date.today)
 
-    def forms(self) -> tuple[Form, ...]:
+    def forms(self) -> tuple[FormOutline, ...]:
         """Give the forms that this person may fill in, in the order of the home page."""
-        mine = [form for form in self.store.forms.current() if self.may_fill(form)]
+        mine = [form for form in self.store.forms.outlines() if self.may_fill(form)]
         return tuple(sorted(mine, key=lambda form: (form.settings.order, form.id)))
 
-    def may_fill(self, form: Form) -> bool:
+    def may_fill(self, form: Form | FormOutline) -> bool:
         """Tell whether this person's role is among those the form is for."""
         return not form.settings.roles or self.person.role in form.settings.roles
 

@@ -122,7 +122,7 @@ def erase(session: Session, records: Iterable[str], why: Why, progress: Progress
     store = session.store
     if store.erasure.erase(records, why, session.person.id, progress):
         store.erasure.compact()
-    return Changed(registers=frozenset(form.id for form in store.forms.current()), drafts=True)
+    return Changed(registers=frozenset(form.id for form in store.forms.outlines()), drafts=True)
 
 
 def looks_due(session: Session) -> int:
