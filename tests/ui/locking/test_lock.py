@@ -602,22 +602,6 @@ def test_hiding_closes_a_menu_a_list_of_choices_and_a_tooltip(hands: Hands) -> N
     hands.close()
 
 
-def test_a_talk_whose_page_keeps_no_drafts_is_thrown_away(hands: Hands) -> None:
-    form = write_idea(hands)
-    form.keeps_drafts = False  # type: ignore[misc] # as the page of an Ask Me talk says
-    form.keeper.give_up()
-    three_shifts(hands)
-    hands.until(lambda: hands.window.lock.is_closing)
-    locked(hands)
-    wake(hands)
-    hands.unlock()
-    assert hands.window.form is None
-    hands.close()
-    opened = Store.open(store_of(hands), WORDS).store
-    assert opened.drafts.records() == ()
-    opened.close()
-
-
 def test_the_system_ending_keeps_what_is_typed(hands: Hands) -> None:
     form = write_idea(hands)
     assert form.has_unkept()
