@@ -28,9 +28,7 @@ def write(session: Session, form: str, **answers: str) -> str:
     begun = entry.begin(session, form)
     for name, value in answers.items():
         begun.live.answer(named(begun, name), value)
-    sample_borough.answer_as_sample(session, begun, 1)
-    for name, value in answers.items():
-        begun.live.answer(named(begun, name), value)
+    sample_borough.answer_as_sample(session, begun, 1, answers)
     return entry.submit(session, begun).record
 
 

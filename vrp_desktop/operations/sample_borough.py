@@ -19,7 +19,7 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from vrp_desktop.operations.entry import Entry
     from vrp_desktop.operations.session import Session
@@ -104,9 +104,9 @@ def _clock(day: datetime.date) -> Callable[[], datetime.date]:
     return lambda: day
 
 
-def answer_as_sample(session: Session, entry: Entry, seed: int) -> None:
-    """Give every question of `entry` a made-up answer, so that it can be finished."""
-    answer(session, entry, session.today(), _data(), random.Random(seed))
+def answer_as_sample(session: Session, entry: Entry, seed: int, given: Collection[str] = ()) -> None:
+    """Give every question of `entry` but those named in `given` a made-up answer, so that it can be finished."""
+    answer(session, entry, session.today(), _data(), random.Random(seed), given)
 
 
 def people_of_sample() -> tuple[tuple[str, Role], ...]:
