@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-WORRIES = ("Dark by the canal", "Fights at the station", "Dark behind the shops")
+WORRIES = ("Zebra crossing by the canal", "Fights at the station", "Zebra crossing behind the shops")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_worries_are_chosen_by_keys_for_an_action_and_each_opens_the_other(hands
     hands.until(lambda: editor.search.list.isVisible() and editor.search.list.model().rowCount() == 3)
     for left in (2, 1):
         form.go_to(form.card("concerns").path)
-        hands.type("dark")
+        hands.type("zebr")
         hands.until(lambda left=left: len(editor.search._found) == left)  # noqa: SLF001 - what the list shows
         hands.until(editor.keeps_enter)
         hands.key(Qt.Key.Key_Return)
@@ -91,7 +91,7 @@ def test_what_a_review_is_about_opens_from_it_and_the_other_way(hands: Hands) ->
     assert editor.line.text().startswith("Lights, ")
     session = window.session
     form.take_typed()
-    sample_borough.answer_as_sample(session, form.entry, 1)
+    sample_borough.answer_as_sample(session, form.entry, 1, {"action"})
     form.go_to(form.card("action").path)
     hands.key(Qt.Key.Key_S, CTRL)
     hands.until(lambda: window.form is None)

@@ -6,15 +6,13 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.forms.definition import Control, DataType
-from vrp_desktop.operations.links import linkable
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from vrp_desktop.forms.definition import Choice, Question
     from vrp_desktop.operations.entry import Entry
-    from vrp_desktop.operations.session import Session
 
 _ANSWER_OPTIONAL = 0.4
 """How often a question that may be left out is answered, unless the data says otherwise."""
@@ -23,8 +21,8 @@ _ROUNDS = 40
 
 
 def answer(
-    session: Session,
     entry: Entry,
+    known: Callable[[str], Sequence[str]],
     day: datetime.date,
     data: Mapping[str, Any],
     draw: random.Random,
@@ -32,7 +30,7 @@ def answer(
 ) -> None:
     """Answer what `entry` asks of `day`, drawn from `data` (``resources/samples/borough.toml``).
 
-    `given`: names of questions whose answers stay as they are.
+    `known`: gives the records of a register, by its form's id. `given`: questions whose answers stay, by their names.
     """
     live = entry.live
     seen = {question.path for question in entry.form.questions() if question.name in given}
@@ -48,7 +46,7 @@ def answer(
             seen.add(question.path)
             state = live.state(question.path)
             if state.is_relevant and not state.is_readonly:
-                value = _drawn(session, entry, question, day, data, draw)
+                value = _drawn(entry, question, known, day=day, data=data, draw=draw)
                 if value is not None:
                     live.answer(question.path, value)
     _mend(entry)
@@ -79,7 +77,13 @@ def _add_up(entry: Entry) -> None:
 
 
 def _drawn(
-    session: Session, entry: Entry, question: Question, day: datetime.date, data: Mapping[str, Any], draw: random.Random
+    entry: Entry,
+    question: Question,
+    known: Callable[[str], Sequence[str]],
+    *,
+    day: datetime.date,
+    data: Mapping[str, Any],
+    draw: random.Random,
 ) -> str | None:
     """Draw an answer; `None` leaves the question as it is."""
     live, name = entry.live, question.name
@@ -92,7 +96,7 @@ def _drawn(
         later = day + datetime.timedelta(days=draw.randint(least, most))
         return later.isoformat() if is_asked else None
     if question.bind.register is not None:
-        return _records(session, entry, question, draw) if is_asked else None
+        return _records(known(question.bind.register), entry, question, draw) if is_asked else None
     if question.control in (Control.SELECT1, Control.SELECT):
         choices = live.choices(question.path)
         weights = _named(data["weights"], entry, name, {})
@@ -118,9 +122,9 @@ def _named(table: Mapping[str, Any], entry: Entry, name: str, otherwise: Any) ->
     return table.get(entry.form.id, {}).get(name, table.get(name, otherwise))
 
 
-def _records(session: Session, entry: Entry, question: Question, draw: random.Random) -> str | None:
-    """Draw one of the newest records that may be chosen, or some; `None` while there are none."""
-    found = [one.record for one in linkable(session, str(question.bind.register), "", without=entry.record)]
+def _records(known: Sequence[str], entry: Entry, question: Question, draw: random.Random) -> str | None:
+    """Draw one of the records that may be chosen, or some; `None` while there are none."""
+    found = [record for record in known if record != entry.record]
     if not found:
         return None
     return " ".join(draw.sample(found, min(len(found), draw.choice((1, 1, 2, 3)) if question.bind.is_many else 1)))

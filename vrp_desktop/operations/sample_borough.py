@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vrp_desktop.store.people import Person
     from vrp_desktop.work import Progress
 
+_NEWEST = 50
+"""Only so many of a register's newest records are pointed at."""
 _WORRY, _ACTIVITY = "resident_concern", "activity"
 
 
@@ -59,14 +61,16 @@ def fill(session: Session, progress: Progress, records: int | None = None) -> in
     plan = _plan(data, draw, people, session.today())
     if records is None:
         plan = sorted(plan + _others(session, data, draw, people), key=lambda planned: planned.day)
+    written: dict[str, list[str]] = {}
     for done, planned in enumerate(plan):
         progress.step(done, len(plan))
         as_author = replace(session, person=planned.author, today=_clock(planned.day))
         started = entries.begin(as_author, planned.form, planned.given)
-        if not _can_point(as_author, started):
+        if not _can_point(started, written):
             continue
-        answer(as_author, started, planned.day, data, draw, planned.given)
+        answer(started, lambda form: written.get(form, ())[-_NEWEST:], planned.day, data, draw, planned.given)
         entries.submit(as_author, started)
+        written.setdefault(planned.form, []).append(started.record)
     _answer_worries(replace(session, person=people[-1]), data, draw)
     progress.step(len(plan), len(plan))
     return session.store.records.count(RecordFilter())
@@ -87,14 +91,14 @@ def _answer_worries(session: Session, data: Mapping[str, Any], draw: random.Rand
         for name, value in (("c_status", state), ("c_done_on", today.isoformat()), ("c_helped", helped)):
             started.live.answer(paths[name], value)
         kept = {question.name for question in started.form.questions() if started.live.state(question.path).value}
-        answer(session, started, today, data, draw, kept)
+        answer(started, lambda _form: (), today, data, draw, kept)
         entries.submit(session, started, "The action is done")
 
 
-def _can_point(session: Session, entry: Entry) -> bool:
-    """Tell whether there is a record for each question that must name one."""
+def _can_point(entry: Entry, written: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether there is a record for each question that must name one. `written`: records by form."""
     return all(
-        linkable(session, question.bind.register, "")
+        question.bind.register in written
         for question in entry.form.questions()
         if question.bind.register is not None and question.bind.required == "true()" and not question.bind.relevant
     )
@@ -106,7 +110,11 @@ def _clock(day: datetime.date) -> Callable[[], datetime.date]:
 
 def answer_as_sample(session: Session, entry: Entry, seed: int, given: Collection[str] = ()) -> None:
     """Give every question of `entry` but those named in `given` a made-up answer, so that it can be finished."""
-    answer(session, entry, session.today(), _data(), random.Random(seed), given)
+
+    def known(form: str) -> list[str]:
+        return [one.record for one in linkable(session, form, "")]
+
+    answer(entry, known, session.today(), _data(), random.Random(seed), given)
 
 
 def people_of_sample() -> tuple[tuple[str, Role], ...]:
