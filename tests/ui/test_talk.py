@@ -98,3 +98,21 @@ def test_leaving_a_talk_keeps_nothing_and_asks_nothing(hands: Hands) -> None:
     hands.until(lambda: window.form is None)
     assert counts(hands) == {}
     hands.close()
+
+
+def test_a_child_opens_what_to_do_today_and_the_form_goes_on_behind_it(hands: Hands) -> None:
+    window = hands.window
+    begin(hands)
+    form = window.form
+    assert form is not None
+    card = form.card("age_group")
+    form.go_to(card.path)
+    hands.key(Qt.Key.Key_1)
+    hands.until(form.urgent.isVisible)
+    assert "safeguarding lead" in form.urgent.title.text()
+    hands.key(Qt.Key.Key_Return)
+    assert form.urgent.isVisible(), "Enter from habit does not pass it unread"
+    hands.key(Qt.Key.Key_Escape)
+    assert not form.urgent.isVisible()
+    assert hands.at_question() == "did"
+    hands.close()

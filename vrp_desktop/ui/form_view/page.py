@@ -37,7 +37,7 @@ from vrp_desktop.ui.form_view.tree import FormTree
 from vrp_desktop.ui.form_view.undoing import Undoing, step_words
 from vrp_desktop.ui.help_text import help_panel
 from vrp_desktop.ui.notes import ProblemNote
-from vrp_desktop.ui.pages.urgent import UrgentPage
+from vrp_desktop.ui.pages.urgent import OPENED_BY, UrgentPage
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column, reveal
 
@@ -92,6 +92,8 @@ class FormPage(QWidget):
         # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
         self._is_in_use = False
         self._current: QuestionCard | None = None
+        self._urgent_for: QuestionCard | None = None
+        """The question whose answer opened the page with what to do now."""
         self._steps = Undo(entry)
         self._linking = Linking(session, jobs, entry.record, self)
         self.undoing = Undoing(self._steps, self)
@@ -406,9 +408,12 @@ class FormPage(QWidget):
             card.notify("")
         self._refresh({path, *changed})
         self.keeper.keep()
-        if "urgent-help" in card.question.appearances and value == "yes":
-            self._stack.setCurrentWidget(self.urgent)
-            self.urgent.take_focus()
+        for appearance, (opening, topic) in OPENED_BY.items():
+            if appearance in card.question.appearances and value == opening:
+                self._urgent_for = card
+                self.urgent.show_steps(topic)
+                self._stack.setCurrentWidget(self.urgent)
+                self.urgent.take_focus()
 
     def _picked(self, card: QuestionCard) -> None:
         """Go on at once from a question that is answered with one pick, unless there is something to read at it."""
@@ -646,7 +651,7 @@ class FormPage(QWidget):
     def _back_from_urgent(self) -> None:
         self._stack.setCurrentIndex(0)
         cards = self._shown()
-        at = next((i for i, card in enumerate(cards) if "urgent-help" in card.question.appearances), -1)
+        at = cards.index(self._urgent_for) if self._urgent_for in cards else -1
         if at + 1 < len(cards):
             cards[at + 1].take_focus()
 
