@@ -136,3 +136,12 @@ def test_a_journey_gets_a_code_name_that_nobody_typed(coordinator: Session) -> N
     assert all(len(name.split("-")) == 3 and name.isupper() for name in names)
     assert first.live.state(named(first, "code")).is_readonly
     assert first.unkept() == {}, "a form that was only opened leaves no draft"
+
+
+def test_a_record_named_twice_or_in_two_lines_is_one_line(coordinator: Session, worry: str) -> None:
+    action = write(coordinator, "action", title="Lights\nfor\u2028the path", concerns=f"{worry} {worry}")
+    line = next(line for line in show.record(coordinator, action).lines if line.records)
+    assert line.records == (worry,)
+    assert line.answer.split("\n") == [links.named(coordinator, [worry])[worry]]
+    (pointing,) = links.pointing_at(coordinator, worry)
+    assert pointing.words.startswith("Lights for the path, ")

@@ -74,7 +74,10 @@ def forms_pointing_at(session: Session, record: str) -> tuple[str, ...]:
 
 
 def said_of(row: RecordRow) -> str:
-    """Give a record in one line, like "Dark streets, Lea Bridge, 3 October 2026 (RC-K7-0042)"."""
+    """Give a record in one line, like "Dark streets, Lea Bridge, 3 October 2026 (RC-K7-0042)".
+
+    Line breaks that were pasted into its words become spaces.
+    """
     day = day_in_words(row.on_date) if row.on_date is not None else ""
     said = ", ".join(part for part in (row.what, row.where_label, day) if part)
-    return f"{said} ({row.ref})" if said else row.ref
+    return " ".join(f"{said} ({row.ref})".split()) if said else row.ref

@@ -108,7 +108,7 @@ def record(session: Session, record_id: str) -> RecordView:
     for at in places(shown_questions(session, form), form, before):
         if before.get(at.path):
             is_new = at.heading != heading
-            records = tuple(before[at.path].split()) if at.question.bind.register is not None else ()
+            records = tuple(dict.fromkeys(before[at.path].split())) if at.question.bind.register is not None else ()
             said = words(session, form, at.question, before, at.path)
             lines.append(Line(label(at.question), said, at.heading * is_new, records))
             heading = at.heading

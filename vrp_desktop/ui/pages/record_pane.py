@@ -145,7 +145,7 @@ class RecordPane(QFrame):
             column.addSpacing(theme.GRID)
             column.addWidget(label(line.question, "hint"))
             if line.records:
-                for record, words in zip(line.records, line.answer.splitlines(), strict=True):
+                for record, words in zip(line.records, line.answer.split("\n"), strict=True):
                     self._add_record(column, record, words, line.question)
             else:
                 column.addWidget(label(line.answer))
