@@ -169,7 +169,7 @@ def test_a_form_is_filled_in_to_its_end(name: str, is_long: bool) -> None:
     filler.fill()
     assert [(problem.path, problem.kind) for problem in filler.live.problems()] == []
     answers = filler.live.finished_answers()
-    assert len(answers) > 3
+    assert len(answers) >= 3
     if is_long:
         asked = {question.name for question in filler.questions.values() if question.bind.readonly is None}
         asked -= {question.name for question in filler.questions.values() if question.control is Control.TRIGGER}

@@ -267,6 +267,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     records.search.setText("zzzz")
     hands.until(records.empty.isVisible)
     yield "records: nothing found", hands
+    yield from _due(hands)
     hands.key(Qt.Key.Key_T, ALT)
     hands.until(lambda: window.returns is not None and window.returns.sheets.rowCount() > 0)
     returns = window.returns
@@ -320,6 +321,26 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
     yield from _locked(hands)
+
+
+def _due(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Give what is due, the helplines, and asking for a call."""
+    window = hands.window
+    assert window.due is not None
+    hands.key(Qt.Key.Key_D, ALT)
+    hands.until(lambda: window.due.to_do is not None and window.due.to_do.model.rowCount() > 0)
+    yield "to do", hands
+    hands.key(Qt.Key.Key_P, ALT)
+    hands.until(lambda: window.due.helplines is not None and window.due.helplines.model.rowCount() > 0)
+    yield "helplines", hands
+    hands.key(Qt.Key.Key_H, ALT)
+    hands.until(window.home.isVisible)
+    hands.click(window.home.support)
+    hands.until(lambda: window.due.support is not None and window.due.support.isVisible())
+    yield "support", hands
+    hands.click(window.due.support.ask)
+    hands.until(window.due.support.take_back.isVisible)
+    yield "support: asked", hands
 
 
 def _history(hands: Hands) -> Iterator[tuple[str, Hands]]:

@@ -219,9 +219,10 @@ class FormSettings:
     """What the settings sheet says beside title and version (``attribute::vrp:...`` columns).
 
     `prefix`: two letters of a record's reference, like "RC". `button`, `button_help`: words of the big button on
-    the home page. `order`: its place there. `roles`: who may fill it in; empty means everyone. `keep_months`: how long
-    records are kept after the end of their quarter; 0 means for good. `keep_from`: the name of the date question whose
-    quarter counts (unanswered: it is not over, and the record stays); empty for the date of the table of records.
+    the home page. `order`: its place there, below 0 for none. `roles`: who may fill it in; empty means everyone.
+    `keep_months`: how long records are kept after the end of their quarter; 0 means for good. `keep_from`: the name of
+    the date question whose quarter counts (unanswered: it is not over, and the record stays); empty for the date of
+    the table of records.
     `is_counted`: what is filled in is only counted; there is no record, no draft and no log of it.
     """
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 WORRY, WORRY_DATE = "resident_concern", "heard_on"
 ACTIVITY, ACTIVITY_DATE = "activity", "done_on"
+SESSION, SESSION_DATE = "mentoring", "met_on"
 
 
 @dataclass(frozen=True, slots=True)

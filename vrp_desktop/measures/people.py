@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.measures.month import ACTIVITY, ACTIVITY_DATE, WORRY, WORRY_DATE, month_figures
+from vrp_desktop.measures.month import ACTIVITY, ACTIVITY_DATE, SESSION, SESSION_DATE, WORRY, WORRY_DATE, month_figures
 
 if TYPE_CHECKING:
     from vrp_desktop.measures.period import Period
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonMonth:
-    """What one person did in a period. `days_active`: days with a worry heard or an activity done."""
+    """What one person did in a period. `days_active`: days with a worry heard, an activity done or a mentee to meet."""
 
     days_active: int
     worries: int
@@ -27,7 +27,7 @@ def person_month(store: Store, period: Period, person: str) -> PersonMonth:
     figures = month_figures(store, period, person)
     days = {
         day
-        for form, dated in ((WORRY, WORRY_DATE), (ACTIVITY, ACTIVITY_DATE))
+        for form, dated in ((WORRY, WORRY_DATE), (ACTIVITY, ACTIVITY_DATE), (SESSION, SESSION_DATE))
         for day in store.registers.tally(form, (dated,), dated, period.first, period.last, person)
     }
     return PersonMonth(len(days), figures.worries, figures.activities, figures.reached)

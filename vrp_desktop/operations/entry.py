@@ -14,7 +14,7 @@ from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vrp_desktop.forms.checks import TextChecks
     from vrp_desktop.forms.definition import Form
@@ -35,7 +35,7 @@ class Entry:
 
     `base`: the revision being edited, or `None` for a new record. `overflow`: by path, the rest of pasted text that
     was too long for its question. `attempted`: the revision of a finishing of which the disk could not say whether it
-    came about. One window owns an entry at a time.
+    came about. `numbers`: of helplines, by code. One window owns an entry at a time.
     """
 
     record: str
@@ -46,6 +46,7 @@ class Entry:
     kept: dict[str, str] = field(default_factory=dict)
     is_started: bool = False
     attempted: Revision | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
@@ -131,7 +132,7 @@ def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = No
     paths = {question.name: question.path for question in form.columns()}
     given = {paths[name]: value for name, value in (prefill or {}).items() if name in paths and value}
     live = _live(session, form, prefill=given | _code_names(session, form) | _counts(session, form))
-    entry = Entry(record=uuid7(), live=live)
+    entry = Entry(record=uuid7(), live=live, numbers=_numbers(session))
     # Defaults are not answers: a record that was only opened leaves no draft behind.
     entry.kept = {} if given else live.answers()
     return entry
@@ -180,13 +181,14 @@ def resume(session: Session, record: str) -> Entry:
         overflow=overflow,
         kept=dict(draft.answers),
         is_started=True,
+        numbers=_numbers(session),
     )
 
 
-def edit(session: Session, record: str) -> Entry:
+def edit(session: Session, record: str, at: str = "") -> Entry:
     """Open a finished record to change it; finishing makes a new revision. One's own unfinished change is resumed.
 
-    Raises BeingChanged for that of somebody else.
+    `at`: the name of the question to begin at. Raises BeingChanged for somebody else's unfinished change.
     """
     check_not_being_changed(session, record)
     if session.store.drafts.find(record) is not None:
@@ -195,7 +197,15 @@ def edit(session: Session, record: str) -> Entry:
     form = session.store.forms.get(revision.form, revision.version)
     answers = dict(revision.answers or {}) | _counts(session, form, record)
     live = _live(session, form, answers=answers)
-    return Entry(record=record, live=live, base=revision.id, kept=live.answers())
+    at_path = next((question.path for question in form.questions() if question.name == at), None)
+    return Entry(
+        record=record,
+        live=live,
+        base=revision.id,
+        at_path=at_path,
+        kept=live.answers(),
+        numbers=_numbers(session),
+    )
 
 
 def keep(session: Session, entry: Entry, changes: Mapping[str, str], at_path: str | None) -> Changed:
@@ -322,11 +332,20 @@ def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:
     return form_id, {target: values[source] for target, source in wanted if values.get(source)}
 
 
-def text_check(session: Session) -> Callable[[str], str | None]:
-    """Give the check of free text for personal data: a sentence, or `None` when there is nothing to say."""
+def _numbers(session: Session) -> Mapping[str, str]:
+    from vrp_desktop.operations.helplines import numbers
+
+    return numbers(session)
+
+
+def text_check(session: Session, numbers: Iterable[str] = ()) -> Callable[[str], str | None]:
+    """Give the check of free text for personal data: a sentence, or `None` when there is nothing to say.
+
+    `numbers`: of helplines, beside those that ship; they are nobody's.
+    """
     from vrp_desktop.guard.scan import sentence
 
-    helplines = frozenset(row["number"] for row in session.lists.rows("signpost.csv"))
+    helplines = frozenset(row["number"] for row in session.lists.rows("signpost.csv")) | frozenset(numbers)
     return lambda text: sentence(text, helplines)
 
 
@@ -336,7 +355,9 @@ def _text_checks(session: Session) -> TextChecks:
     from vrp_desktop.guard.scan import hint
 
     labels = (label for name in _SAFE_LISTS for label in session.lists.labels(name).values())
-    return TextChecks(text_check(session), partial(hint, safe=_safe_words(frozenset(labels))))
+    return TextChecks(
+        text_check(session, _numbers(session).values()), partial(hint, safe=_safe_words(frozenset(labels)))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -58,6 +58,7 @@ def home(session: Session, *, is_practice: bool = False) -> HomeView:
         buttons=tuple(
             FormButton(form.id, form.settings.button or form.title, form.settings.button_help)
             for form in session.forms()
+            if form.settings.order >= 0
         ),
         unfinished=tuple(
             Unfinished(

@@ -263,7 +263,9 @@ def _ambassador(session: Session, request: ReturnRequest, month: Month) -> Ambas
             f"Worries, {month.label}",
             _labelled(session, month, person, "resident_concern"),
         ),
-        help_needed=sheet("ambassador-help", "Help I need", f"Help I need, {month.label}", [_help_needed(request)]),
+        help_needed=sheet(
+            "ambassador-help", "Help I need", f"Help I need, {month.label}", [_help_needed(session, request)]
+        ),
         is_checked=request.is_checked,
         prepared_by=session.person.role.value,
     )
@@ -286,12 +288,13 @@ def _people(session: Session, month: Month, only: str | None) -> Iterator[dict[s
             }
 
 
-def _help_needed(request: ReturnRequest) -> dict[str, object]:
+def _help_needed(session: Session, request: ReturnRequest) -> dict[str, object]:
     cards = request.cards_wanted.strip()
+    waits = (request.person or session.person.id) in session.store.support.asked()
     return {
         # Not a column: it tells whoever reads of a suspect where to look.
         "ref": "Help you need",
-        "call": "Yes" if request.call_wanted else "No",
+        "call": "Yes" if request.call_wanted or waits else "No",
         "training": request.training_wanted.strip() or "None",
         "cards": int(cards) if _FEW_FIGURES.fullmatch(cards) else cards or "None",
     }

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from vrp_desktop.operations import catalogue
 from vrp_desktop.operations import entry as entries
 from vrp_desktop.operations.links import linkable
 from vrp_desktop.operations.sample_answers import answer
@@ -155,7 +156,7 @@ def _others(session: Session, data: Mapping[str, Any], draw: random.Random, peop
             plan.append(_Planned(today - datetime.timedelta(days=back), draw.choice(authors), form))
     coordinator = people[-1]
     start = today - datetime.timedelta(days=last)
-    plan += [_Planned(start, coordinator, "indicator", given) for given in data["catalogue"]]
+    plan += [_Planned(start, coordinator, catalogue.MEASURE, given) for given in catalogue.starting_set(session)]
     return plan
 
 

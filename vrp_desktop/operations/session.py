@@ -35,7 +35,7 @@ class Session:
     def forms(self) -> tuple[FormOutline, ...]:
         """Give the forms that this person may fill in, in the order of the home page."""
         mine = [form for form in self.store.forms.outlines() if self.may_fill(form)]
-        return tuple(sorted(mine, key=lambda form: (form.settings.order, form.id)))
+        return tuple(sorted(mine, key=lambda form: (form.settings.order < 0, form.settings.order, form.id)))
 
     def may_fill(self, form: Form | FormOutline) -> bool:
         """Tell whether this person's role is among those the form is for."""

@@ -177,6 +177,14 @@ def talks_counted(connection: Connection) -> None:
     )
 
 
+def support_asked_for(connection: Connection) -> None:
+    """Keep who asked for support, and on which day, until somebody has called."""
+    connection.run(
+        "CREATE TABLE support_wanted (person TEXT NOT NULL, on_date TEXT NOT NULL, PRIMARY KEY (person, on_date)) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -188,6 +196,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     upkeep_noted,
     links_of_records,
     talks_counted,
+    support_asked_for,
 )
 
 

@@ -20,7 +20,7 @@ from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
@@ -130,16 +130,21 @@ class Registers:
         first: datetime.date | None = None,
         last: datetime.date | None = None,
         author: str | None = None,
+        having: Mapping[str, Collection[str]] | None = None,
     ) -> Iterator[Mapping[str, Value]]:
         """Give the register's rows with `date_column` from `first` to `last` (both inclusive), by date.
 
-        Each row: value by column name, those of `register_tables.COMMON` first. Rows are fetched in keyset pages as
-        they are asked for. Raises KeyError for a form or column that the register does not have.
+        `having`: by column, the texts one of which must stand in it, "" for no answer. Each row: value by column name,
+        those of `register_tables.COMMON` first. Rows are fetched in keyset pages as they are asked for. Raises KeyError
+        for a form or column that the register does not have.
         """
         self.catch_up()
         table = self._tables.table(form_id)
         dated = table.quoted(date_column)
         where, values = _within(dated, first, last, author)
+        for column, texts in (having or {}).items():
+            where += f" AND coalesce({table.quoted(column)}, '') IN ({', '.join('?' for _ in texts)})"
+            values = (*values, *texts)
         columns = tuple(table.types)
         listed = ", ".join(quoted(column) for column in columns)
         cursor: tuple[Any, ...] = ("", -1)

@@ -90,6 +90,11 @@ class ReturnsMade:
         made = datetime.datetime.fromisoformat(made_at)
         return ReturnMade(return_id, period, file_name, made, made_by, row_count, sha256)
 
+    def was_made(self, return_id: str, period: str) -> bool:
+        """Tell whether this return was made for the period, for whomever."""
+        row = self._connection.row("SELECT 1 FROM return_made WHERE return_id = ? AND period = ?", (return_id, period))
+        return row is not None
+
     def rows_out(self) -> tuple[RowsOut, ...]:
         """Give all rows that ever left, the newest last."""
         rows = self._connection.rows(f"SELECT {_ROWS_OUT} FROM rows_out ORDER BY number")

@@ -37,6 +37,7 @@ from vrp_desktop.store.records import Records
 from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.registers import Registers
 from vrp_desktop.store.returns_made import ReturnsMade
+from vrp_desktop.store.support import Support
 from vrp_desktop.store.talks import Talks
 from vrp_desktop.store.upkeep import Upkeep
 from vrp_desktop.store.uuid7 import uuid7
@@ -74,9 +75,9 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `talks`, `erasure`
-    and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about how it was
-    opened, or `None`.
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `talks`, `support`,
+    `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about
+    how it was opened, or `None`.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Store:
         self.returns_made = ReturnsMade(connection)
         self.upkeep = Upkeep(connection)
         self.talks = Talks(connection)
+        self.support = Support(connection)
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

@@ -35,6 +35,7 @@ class Frame(QWidget):
         theme.set_role(self, "page")
         self.pages = QStackedWidget()
         self.buttons: dict[str, QPushButton] = {}
+        self._words = {name: words for name, words, _shortcut in places}
         self.navigation = self._navigation(places)
         self.top = self._top(places)
         whole = QVBoxLayout(self)
@@ -58,6 +59,14 @@ class Frame(QWidget):
         button = self.buttons.get(name)
         if button is not None:
             button.setChecked(True)
+
+    def show_count(self, name: str, count: int) -> None:
+        """Say beside the words of a place how many things wait there."""
+        button = self.buttons.get(name)
+        if button is not None:
+            words = self._words[name]
+            button.setText(f"{words}   {count:,}" if count else words)
+            button.setAccessibleName(f"{words}, {count:,}" if count else words)
 
     def show_saved(self, at: datetime.datetime) -> None:
         """Say when the last answer was written to the disk."""

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from vrp_desktop.forms.lists import Lists
 from vrp_desktop.shipped import shipped
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.plain import label
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _MARK = re.compile(r"(##|-|\d+\.) +")
+_NUMBER = re.compile(r"\{(\w+)\}")
+_IF_KNOWN = re.compile(r"\[\[(.*?)\]\]")
 
 
-def help_markdown(name: str) -> str:
-    """Give a shipped help text, or the general one when there is none by this name."""
+def help_markdown(name: str, numbers: Mapping[str, str] | None = None) -> str:
+    """Give a shipped help text, or the general one when there is none by this name.
+
+    `numbers`: of helplines by code, which the text names like ``{mash}``; those that ship when `None`. What stands in
+    ``[[ ]]`` is left out where its number is not known.
+    """
     try:
         path = shipped("help", f"{name}.md")
     except FileNotFoundError:
         path = shipped("help", "home.md")
-    return path.read_text(encoding="utf-8")
+    known = shipped_numbers() if numbers is None else numbers
+    text = _IF_KNOWN.sub(
+        lambda found: found[1] if all(known.get(code) for code in _NUMBER.findall(found[1])) else "",
+        path.read_text(encoding="utf-8"),
+    )
+    return _NUMBER.sub(lambda found: known.get(found[1], ""), text)
+
+
+@functools.cache
+def shipped_numbers() -> Mapping[str, str]:
+    """Give the numbers of helplines as they ship, by code."""
+    return {row["code"]: row["number"] for row in Lists(shipped("lists")).rows("signpost.csv")}
 
 
 def markdown_label(text: str, role: str = "") -> QLabel:

@@ -25,8 +25,8 @@ class OpenForms(QObject):
 
     shown = Signal(object)
     """(FormPage): it is to be the page that the person sees."""
-    over = Signal(str, bool)
-    """(what came of it, was it a change of a finished record): the last form was closed."""
+    over = Signal(str, str)
+    """(what came of it, name of the place to go to): the last form was closed."""
     counted = Signal(object)
     """(operations.talks.Counted): it can be taken back for a moment."""
     not_done = Signal(object)
@@ -38,6 +38,8 @@ class OpenForms(QObject):
         self._frame = frame
         self._jobs = jobs
         self._pages: list[FormPage] = []
+        self._back_to = ""
+        """Where the person came from; empty for where such a form leads by itself."""
 
     @property
     def current(self) -> FormPage | None:
@@ -56,17 +58,28 @@ class OpenForms(QObject):
         *,
         said: str = "",
         notice: Problem | None = None,
+        back_to: str = "",
     ) -> None:
-        """Open a new record of a form. `said`, `notice`: what came of the one before, to be told on its page."""
+        """Open a new record of a form. `said`, `notice`: what came of the one before, to be told on its page.
+
+        `back_to`: the name of the place to go to afterwards.
+        """
+        if not self._pages and not said:
+            self._back_to = back_to
         self._open(lambda entry: entry.begin(self._session, form_id, prefill), prefill, said, notice)
 
     def resume(self, record: str) -> None:
         """Open an unfinished record."""
+        self._back_to = ""
         self._open(lambda entry: entry.resume(self._session, record))
 
-    def edit(self, record: str) -> None:
-        """Open a finished record, to change it."""
-        self._open(lambda entry: entry.edit(self._session, record))
+    def edit(self, record: str, *, at: str = "", why: str = "", back_to: str = "") -> None:
+        """Open a finished record, to change it: at the question called `at`, and for the reason `why` if it is known.
+
+        `back_to`: the name of the place to go to afterwards.
+        """
+        self._back_to = back_to
+        self._open(lambda entry: entry.edit(self._session, record, at), why=why)
 
     def reopen(self, forms: tuple[FormPlace, ...], then: Callable[[], None]) -> None:
         """Open the forms that were open when the screen was locked, the lowest first; `then` is called once they are.
@@ -136,6 +149,7 @@ class OpenForms(QObject):
         prefill: Mapping[str, str] | None = None,
         said: str = "",
         notice: Problem | None = None,
+        why: str = "",
     ) -> None:
         def make_entry(_progress: Progress) -> Entry:
             from vrp_desktop.operations import entry
@@ -143,15 +157,20 @@ class OpenForms(QObject):
             return make(entry)
 
         job = self._jobs.start(make_entry)
-        job.done.connect(lambda entry: self._show(entry, prefill, said, notice))
+        job.done.connect(lambda entry: self._show(entry, prefill, said, notice, why))
         job.failed.connect(self.not_done)
 
     def _show(
-        self, entry: Entry, prefill: Mapping[str, str] | None, said: str = "", notice: Problem | None = None
+        self,
+        entry: Entry,
+        prefill: Mapping[str, str] | None,
+        said: str = "",
+        notice: Problem | None = None,
+        why: str = "",
     ) -> None:
         from vrp_desktop.ui.form_view.page import FormPage
 
-        page = FormPage(self._session, entry, self._jobs)
+        page = FormPage(self._session, entry, self._jobs, why)
         page.finished.connect(lambda submitted, again: self._finished(page, submitted, prefill, again=again))
         page.left.connect(lambda: self._close(page))
         page.kept.connect(self._frame.show_saved)
@@ -200,7 +219,7 @@ class OpenForms(QObject):
             below.say(said)
             below.start()
         else:
-            self.over.emit(said, was_change)
+            self.over.emit(said, self._back_to or ("records" if was_change else "home"))
 
     def _drop(self, then: Callable[[], None]) -> None:
         for page in self._pages:

@@ -28,6 +28,8 @@ HELP_FROM_WIDTH = 1100
 """Window width in px from which the help panel stands beside a form."""
 FOLD_BELOW_WIDTH = 900
 """Window width in px below which the left column folds to a menu button."""
+LOW_BELOW = 460
+"""Page height in px below which a title gives its room to the table below it."""
 TARGET = 32
 MAIN_TARGET = 40
 INDICATOR = 20

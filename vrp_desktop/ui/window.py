@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from vrp_desktop.problems import Problem
 from vrp_desktop.ui.closing import ClosingBackup
+from vrp_desktop.ui.due import HELPLINES, SUPPORT, TO_DO, Due
 from vrp_desktop.ui.locking.screen import keep_out_of_grabs
 from vrp_desktop.ui.way_in import WayIn
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
+_PLACES_WITH_HELP = ("records", "returns", "laptop", TO_DO, HELPLINES, SUPPORT)
 _AFTER_PAINTING_MS = 50
 """When the first page stands there and the person has begun to type."""
 
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self._help_topic = "home"
         self._before_help: QWidget | None = None
         self.frame: Frame | None = None
+        self.due: Due | None = None
         self.home: HomePage | None = None
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
@@ -140,7 +143,9 @@ class MainWindow(QMainWindow):
         places = (
             ("home", self.tr("Home"), "Alt+H"),
             ("records", self.tr("Records"), "Alt+R"),
+            (TO_DO, self.tr("To do"), "Alt+D"),
             ("returns", self.tr("Returns"), "Alt+T"),
+            (HELPLINES, self.tr("Helplines"), "Alt+P"),
             ("laptop", self.tr("This laptop"), "Alt+L"),
             ("help", self.tr("Help"), "F1"),
         )
@@ -152,7 +157,13 @@ class MainWindow(QMainWindow):
         self.forms.over.connect(self._form_over)
         self.forms.counted.connect(self._offer_undo)
         self.forms.not_done.connect(self._tell_here)
+        self.due = Due(session, self.forms, jobs=self.jobs)
+        self.due.shown.connect(self._show)
+        self.due.place_wanted.connect(self.go_to)
+        self.due.record_wanted.connect(self._look_at)
+        self.due.counted.connect(self._show_due)
         self.home.record_wanted.connect(self.forms.begin)
+        self.home.place_wanted.connect(self.go_to)
         self.home.resume_wanted.connect(self.forms.resume)
         self.home.return_wanted.connect(lambda: self.go_to("returns"))
         self.home.section_wanted.connect(self._go_to_section)
@@ -178,13 +189,29 @@ class MainWindow(QMainWindow):
         if place != "help" and self.forms is not None and self.forms.current is not None:
             self.forms.leave(lambda: self.go_to(place))
             return
-        {
-            "home": self._go_home,
-            "records": self._go_to_records,
-            "returns": self._go_to_returns,
-            "laptop": self._go_to_laptop,
-            "help": self._go_to_help,
-        }[place]()
+        self._go(place)
+
+    def _go(self, place: str, said: str = "") -> None:
+        """Go to a place while no form is open, and say there what was done."""
+        if place in (TO_DO, HELPLINES, SUPPORT):
+            if self.due is not None:
+                self.due.go_to(place, said)
+        elif place == "home":
+            self._go_home(said)
+        elif place == "records":
+            self._go_to_records(said)
+        else:
+            {"returns": self._go_to_returns, "laptop": self._go_to_laptop, "help": self._go_to_help}[place]()
+
+    def _look_at(self, record: str) -> None:
+        """Show a record among all the others."""
+        self._go_to_records(record=record)
+
+    def _show_due(self, count: int, late: int) -> None:
+        """Say how much is due, in the left column and on the home page."""
+        if self.frame is not None and self.home is not None:
+            self.frame.show_count(TO_DO, count)
+            self.home.show_due(count, late)
 
     def _show(self, page: QWidget, place: str) -> None:
         if self.frame is None:
@@ -218,10 +245,12 @@ class MainWindow(QMainWindow):
 
     def _show_home(self, page: HomePage, view: HomeView) -> None:
         page.show_home(view)
+        if self.due is not None:
+            self.due.count()
         if page.isVisible():
             page.take_focus()
 
-    def _go_to_records(self, said: str = "") -> None:
+    def _go_to_records(self, said: str = "", record: str = "") -> None:
         if self.session is None:
             return
         if self.records is None:
@@ -232,21 +261,23 @@ class MainWindow(QMainWindow):
                     [(row["code"], row["label"]) for row in session.lists.rows("ward.csv")],
                 )
             )
-            job.done.connect(lambda lists: self._make_records(session, *lists))
+            job.done.connect(lambda lists: self._make_records(session, lists, record))
             return
         self.records.say(said)
         self.records.look()
         self._show(self.records, "records")
         self.records.take_focus()
+        if record:
+            self.records.open_record(record)
 
-    def _make_records(self, session: Session, titles: dict[str, str], wards: list[tuple[str, str]]) -> None:
+    def _make_records(self, session: Session, lists: tuple[dict[str, str], list[tuple[str, str]]], record: str) -> None:
         from vrp_desktop.ui.pages.records import RecordsPage
 
-        self.records = RecordsPage(session, self.jobs, titles, wards)
+        self.records = RecordsPage(session, self.jobs, *lists)
         if self.forms is not None:
             self.records.edit_wanted.connect(self.forms.edit)
         self.records.record_wanted.connect(lambda: self.go_to("home"))
-        self._go_to_records()
+        self._go_to_records(record=record)
 
     def _go_to_returns(self) -> None:
         if self.session is None:
@@ -318,7 +349,9 @@ class MainWindow(QMainWindow):
                     ("resident_concern", self.tr("A worry")),
                     ("activity", self.tr("An activity")),
                     ("records", self.tr("Records")),
+                    (TO_DO, self.tr("To do")),
                     ("returns", self.tr("Returns")),
+                    (HELPLINES, self.tr("Helplines")),
                     ("laptop", self.tr("This laptop")),
                     ("recovery", self.tr("Words and key")),
                     ("keys", self.tr("Keys")),
@@ -340,7 +373,7 @@ class MainWindow(QMainWindow):
             self._show(self.form, "home")
             self.form.start()
         else:
-            self.go_to(self._help_topic if self._help_topic in ("records", "returns", "laptop") else "home")
+            self.go_to(self._help_topic if self._help_topic in _PLACES_WITH_HELP else "home")
 
     # Forms
 
@@ -354,11 +387,10 @@ class MainWindow(QMainWindow):
         if self.forms is not None:
             self.forms.begin(form_id)
 
-    def _form_over(self, said: str, was_change: bool) -> None:
-        if was_change:
-            self._go_to_records(said)
-        else:
-            self._go_home(said)
+    def _form_over(self, said: str, place: str) -> None:
+        self._go(place, said)
+        if place != "home" and self.due is not None:
+            self.due.count()
 
     def _offer_undo(self, counted: Counted) -> None:
         """Let a talk that was just counted be taken back for half a minute, as long as the person stays."""
@@ -408,7 +440,7 @@ class MainWindow(QMainWindow):
         open_forms.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
-        self.home = self.records = self.returns = self.laptop = self.help = None
+        self.home = self.records = self.returns = self.laptop = self.help = self.due = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame
 

@@ -390,7 +390,7 @@ def _setting_fault(column: str, heading: str, line: Row) -> str:
         return "Write two capital letters, like RC."
     if column == "vrp:kept" and text != "counts":
         return "Write counts, or leave the column out."
-    if column == "vrp:order" and not text.isdecimal():
-        return "Write a whole number."
+    if column == "vrp:order" and not text.removeprefix("-").isdecimal():
+        return "Write a whole number; one below 0 keeps the form off the home page."
     wrong = [role for role in text.split() if role not in ROLES] if column == "vrp:roles" else []
     return f"“{wrong[0]}” is no role. There are {', '.join(ROLES)}." if wrong else ""

@@ -60,7 +60,10 @@ _INDENT = theme.BETWEEN_QUESTIONS
 
 
 class FormPage(QWidget):
-    """Fills in one record. The entry's live form is the only truth; this shows it."""
+    """Fills in one record. The entry's live form is the only truth; this shows it.
+
+    `why`: why a finished record is changed, when that is known; else it is asked.
+    """
 
     kept = Signal(object)
     """(datetime.datetime, local): all answers are on the disk."""
@@ -73,7 +76,9 @@ class FormPage(QWidget):
     add_wanted = Signal(str, object)
     """(form id, values by question name): a button asks for another form."""
 
-    def __init__(self, session: Session, entry: Entry, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, entry: Entry, jobs: Jobs, why: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
         self.setProperty(READS_ENTER, True)
@@ -87,8 +92,8 @@ class FormPage(QWidget):
         self._is_checked = False
         self._is_finishing = False
         self._starts_another = False
-        self._why = ""
-        self._check_text = text_check(session)
+        self._why = why
+        self._check_text = text_check(session, entry.numbers.values())
         # Showing a page puts the keyboard anywhere; where the person is counts only from `start` on.
         self._is_in_use = False
         self._current: QuestionCard | None = None
@@ -239,7 +244,7 @@ class FormPage(QWidget):
     def _build(self) -> None:
         form = self.entry.form
         self._stack = QStackedWidget()
-        self.urgent = UrgentPage()
+        self.urgent = UrgentPage(self.entry.numbers)
         self.urgent.done.connect(self._back_from_urgent)
         main = QWidget()
         theme.set_role(main, "page")

@@ -32,6 +32,8 @@ class HomePage(QWidget):
     resume_wanted = Signal(str)
     """(record id): go on with an unfinished one."""
     return_wanted = Signal()
+    place_wanted = Signal(str)
+    """(name of a place of the window)"""
     section_wanted = Signal(str)
     """(a section of "This laptop"): do what the home page reminds of."""
     not_now = Signal()
@@ -61,6 +63,7 @@ class HomePage(QWidget):
         self._undo_time.setSingleShot(True)
         self._undo_time.timeout.connect(self._forget_undo)
         self._body: QWidget | None = None
+        self._due = self._late = 0
         self._page.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +93,18 @@ class HomePage(QWidget):
         self._undo_time.stop()
         self.undo.hide()
 
+    def show_due(self, count: int, late: int) -> None:
+        """Say how much is due; nothing when nothing is."""
+        self._due, self._late = count, late
+        words = self.tr("1 thing is due.") if count == 1 else self.tr("{count} things are due.")
+        said = words.format(count=f"{count:,}")
+        if late:
+            words = self.tr("1 of them is late.") if late == 1 else self.tr("{count} of them are late.")
+            said = f"{said} {words.format(count=f'{late:,}')}"
+        if self._body is not None:
+            self._due_words.setText(said)
+            self._due_row.setVisible(bool(count))
+
     def take_focus(self) -> None:
         """Put the keyboard on the first button."""
         if self.buttons:
@@ -114,9 +129,11 @@ class HomePage(QWidget):
             column.addSpacing(theme.GRID)
             column.addWidget(big)
         self._add_more(view.buttons[_BIG:], column)
+        self._add_due(column)
         self._add_unfinished(view, column)
         self._add_month(view, column)
         self._add_reminder(view, column)
+        self._add_support(column)
         self._page.insertWidget(self._page.count() - 1, self._body)
         # The layout would show it one event later; a key pressed until then would be lost.
         self._body.show()
@@ -141,6 +158,29 @@ class HomePage(QWidget):
             grid.addWidget(small, place // 2, place % 2)
             self.more.append(small)
         column.addLayout(grid)
+
+    def _add_due(self, column: QVBoxLayout) -> None:
+        """Offer the work list; how much is on it is counted after the page is painted."""
+        self._due_row = QWidget()
+        row = QHBoxLayout(self._due_row)
+        row.setContentsMargins(0, theme.BETWEEN_SECTIONS - theme.GRID, 0, 0)
+        self._due_words = label("", "question")
+        row.addWidget(self._due_words, 1)
+        self.to_do = QPushButton(self.tr("To do"))
+        self.to_do.clicked.connect(lambda: self.place_wanted.emit("to_do"))
+        row.addWidget(self.to_do)
+        column.addWidget(self._due_row)
+        self.show_due(self._due, self._late)
+
+    def _add_support(self, column: QVBoxLayout) -> None:
+        """Offer a call from the coordinator, as quietly as it is asked for."""
+        self.support = QPushButton(self.tr("I need support"))
+        theme.set_role(self.support, "plain")
+        self.support.setToolTip(self.tr("Ask your coordinator to call you"))
+        self.support.setAccessibleDescription(self.support.toolTip())
+        self.support.clicked.connect(lambda: self.place_wanted.emit("support"))
+        column.addSpacing(theme.GRID)
+        column.addWidget(self.support, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _add_unfinished(self, view: HomeView, column: QVBoxLayout) -> None:
         self.resume_buttons = []

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from vrp_desktop.ui.models.records_model import COLUMNS, RecordsModel
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.record_pane import RecordPane
 from vrp_desktop.ui.plain import label
+from vrp_desktop.ui.row_table import RowTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,36 +39,8 @@ if TYPE_CHECKING:
 
 _WIDTHS = (116, 230, 170, 120, 170, 140)
 """Column widths in px."""
-_LOW_BELOW = 460
-"""Page height in px below which the title gives its room to the table."""
 _BESIDE_FROM = 860
 """Page width in px from which the record stands beside the table; below it takes the table's place."""
-
-
-class _Table(QTableView):
-    """A table in which Enter opens the row, and which drops its last columns rather than scroll sideways."""
-
-    opened = Signal()
-    for_others: frozenset[str] = frozenset()
-    """Columns that the person's role does not see."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many columns, from the first on, as there is room for."""
-        super().resizeEvent(event)
-        room = self.viewport().width()
-        for place, width in enumerate(_WIDTHS):
-            is_for_others = COLUMNS[place] in self.for_others
-            room -= 0 if is_for_others else width
-            self.setColumnHidden(place, is_for_others or (place > 1 and room < 0))
-        # What is left goes to the words that are cut first.
-        self.setColumnWidth(1, _WIDTHS[1] + min(max(room, 0), 2 * _WIDTHS[1]))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Read Enter; everything else is Qt's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class RecordsPage(QWidget):
@@ -243,29 +214,16 @@ class RecordsPage(QWidget):
         column.addLayout(row)
 
     def _add_table(self, column: QVBoxLayout) -> None:
-        self.table = _Table()
+        # How a worry is dealt with is the coordinator's to write and to tell.
+        is_for_others = self._session.person.role not in (Role.COORDINATOR, Role.APPROVER)
+        for_others = frozenset({COLUMNS.index("state")} if is_for_others else ())
+        self.table = RowTable(self.model, _WIDTHS, stretches=1, most=3 * _WIDTHS[1], hidden=for_others)
         self.table.setAccessibleName(self.tr("Records"))
-        if self._session.person.role not in (Role.COORDINATOR, Role.APPROVER):
-            # How a worry is dealt with is the coordinator's to write and to tell.
-            self.table.for_others = frozenset({"state"})
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.TARGET + 4)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sortIndicatorChanged.connect(self._sort)
-        header.setStretchLastSection(True)
-        for place, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(place, width)
         self.table.opened.connect(self._open_current)
         self.table.clicked.connect(self._open_index)
         column.addWidget(self.table, 1)
@@ -399,7 +357,7 @@ class RecordsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the record beside the table where there is room, else in its place."""
         super().resizeEvent(event)
-        self._title.setVisible(self.height() >= _LOW_BELOW)
+        self._title.setVisible(self.height() >= theme.LOW_BELOW)
         self._fold()
 
 

@@ -14,6 +14,8 @@ from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QKeyEvent
 
 OPENED_BY = {"urgent-help": ("yes", "urgent"), "urgent-child": ("u18", "urgent_child")}
@@ -21,12 +23,16 @@ OPENED_BY = {"urgent-help": ("yes", "urgent"), "urgent-child": ("u18", "urgent_c
 
 
 class UrgentPage(QWidget):
-    """Shows the steps and one button back to the form. Nothing is stored but what was answered."""
+    """Shows the steps and one button back to the form. Nothing is stored but what was answered.
+
+    `numbers`: of helplines, by code.
+    """
 
     done = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, numbers: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._numbers = numbers
         theme.set_role(self, "page")
         scroll, column = centred_column()
         self.title = label("", "title")
@@ -59,7 +65,7 @@ class UrgentPage(QWidget):
             "urgent": self.tr("Call 999 now"),
             "urgent_child": self.tr("Tell our safeguarding lead today"),
         }
-        text = help_markdown(topic)
+        text = help_markdown(topic, self._numbers)
         self.title.setText(titles[topic])
         self.steps.setAccessibleName(f"{titles[topic]}. {text.replace('*', '')}")
         before, self._lines = self._lines, help_lines(text, "step")
