@@ -182,6 +182,32 @@ def test_what_points_at_records_or_is_filled_in_is_checked(publish_table: Publis
     assert column in {found for _, _, found in places(faults_of(publish_table, table))}
 
 
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("only", "stage"),
+        ("only", "stage=new"),
+        ("loops", "perhaps"),
+        ("beside", "agency"),
+        ("begins", "note(title=where)"),
+        ("begins", "note title"),
+        ("moves", "stage"),
+        ("moves", "day.stage"),
+        ("generate", "answer day stage"),
+        ("alike", "day"),
+        ("alike", "day; nowhere within 7; day; day=x"),
+    ],
+)
+def test_what_follows_from_an_answer_is_checked(publish_table: PublishTable, column: str, text: str) -> None:
+    head, _, rest = GOOD.partition("\n| | type")
+    table = f"""{head}
+| | type | name | bind::vrp:{column} | label | bind::vrp:column |
+| | text | day | | Which day? | what |
+| | text | of | {text} | Which? | |
+{rest[rest.index("| choices") :]}"""
+    assert f"bind::vrp:{column}" in {found for _, _, found in places(faults_of(publish_table, table))}
+
+
 def test_a_missing_list_file_or_column_is_named(publish_table: PublishTable) -> None:
     faults = faults_of(
         publish_table,

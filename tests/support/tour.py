@@ -21,6 +21,7 @@ from vrp_desktop.operations.rescue import Way
 from vrp_desktop.problems import Problem
 from vrp_desktop.store import backup_plan
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.records import RecordFilter
 from vrp_desktop.store.recovery_key import as_text, new_key
 from vrp_desktop.work import Progress
 
@@ -242,12 +243,35 @@ def _forms(hands: Hands) -> Iterator[tuple[str, Hands]]:
     form.leave_keeping()
     hands.until(lambda: window.form is None and bool(window.home and window.home.resume_buttons))
     yield "home with something unfinished", hands
+    yield from _alike(hands)
     activity = hands.open_form("2")
     yield "form: an activity", hands
     activity.go_to(activity.card("add_worry").question.path)
     yield "form: end of an activity", hands
     hands.key(Qt.Key.Key_Escape)
     hands.until(lambda: window.form is None)
+
+
+def _alike(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Write down a worry that is there already: its day, ward and kind are those of one in the sample."""
+    session = hands.window.session
+    assert session is not None
+    found: list[dict[str, str]] = []
+    worries = RecordFilter(forms=("resident_concern",))
+
+    def read(_progress: Progress) -> dict[str, str]:
+        return dict(session.store.log.latest(session.store.records.page(worries).rows[0].record).answers or {})
+
+    hands.window.jobs.start(read).done.connect(found.append)
+    hands.until(lambda: bool(found))
+    form = hands.open_form("1")
+    for name in ("heard_on", "ward", "concern_group", "concern"):
+        path = form.card(name).path
+        form._take(path, found[0][path])  # noqa: SLF001 - what a choice does
+    hands.until(form.alike.hint.isVisible)
+    yield "form: written down already", hands
+    form.keeper.throw_away(form.left.emit)
+    hands.until(lambda: hands.window.form is None)
 
 
 def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:

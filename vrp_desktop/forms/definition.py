@@ -66,8 +66,15 @@ class Bind:
     personal data. `column`: what this answer fills in the Records table ("date", "what", "where" or "state").
     `adds`: for a button that opens another form, ``form_id(target=source ...)``. `register`: the answer is a record of
     that form's register, by its id; several with spaces between them when it `is_many`. `generate`: what the program
-    fills in and nobody types: "code-name", made for a new record, or "count" and a form's id, how many of its records
-    point at this one when it is opened. These are our extensions (``bind::vrp:...``).
+    fills in and nobody types: "code-name", made for a new record; "count" and a form's id, how many of its records
+    point at this one when it is opened; or "answer", a question of records and one of theirs: what the chosen record
+    answered there. `only`: of the register those that answered so, ``question=code code``. `may_loop`: whether records
+    may point at each other in a circle. `beside`: a form and one of its questions: the newest record that has the same
+    answer there is shown beside this one. `begins`: once this is answered, and not with "no", a draft of another form
+    begins, ``form_id(target=source target='words' target=.)`` with ``.`` for this record; or, for "support", an answer
+    "yes" asks the coordinator for a call. `moves`: a question of records and one of theirs, ``mentee.stage``: this
+    answer becomes the chosen record's. `alike`: a new record may be the same as one there is, which is then this
+    answer, see `operations.alike`. These are our extensions (``bind::vrp:...``).
     """
 
     nodeset: str
@@ -91,6 +98,12 @@ class Bind:
     register: str | None = None
     is_many: bool = False
     generate: str | None = None
+    only: str | None = None
+    may_loop: bool = True
+    beside: str | None = None
+    begins: str | None = None
+    moves: str | None = None
+    alike: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _BIND_ATTRIBUTES = frozenset(
 )
 _VRP_ATTRIBUTES = frozenset(
     {"roles", "guard", "column", "adds", "warning", "warning_message", "register", "many", "generate"}
+    | {"only", "loops", "beside", "begins", "moves", "alike"}
 )
 _RECORD_COLUMNS = frozenset({"date", "what", "where", "state"})
 _FILE = re.compile(r"jr://(?:file|file-csv)/([A-Za-z0-9_\-. ]+\.(?:csv|xml|geojson))")
@@ -169,6 +170,12 @@ class Model:
             register=node.attribute("register", VRP) or None,
             is_many=_is_yes(node.attribute("many", VRP)),
             generate=node.attribute("generate", VRP) or None,
+            only=node.attribute("only", VRP) or None,
+            may_loop=_is_yes(node.attribute("loops", VRP), otherwise=True),
+            beside=node.attribute("beside", VRP) or None,
+            begins=node.attribute("begins", VRP) or None,
+            moves=node.attribute("moves", VRP) or None,
+            alike=node.attribute("alike", VRP) or None,
         )
 
     def _message(self, text: str | None) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.answers import placed, plain
 from vrp_desktop.forms.live import LiveForm
-from vrp_desktop.operations import links
+from vrp_desktop.operations import from_links, links
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
 
@@ -132,6 +132,7 @@ def begin(session: Session, form_id: str, prefill: Mapping[str, str] | None = No
     paths = {question.name: question.path for question in form.columns()}
     given = {paths[name]: value for name, value in (prefill or {}).items() if name in paths and value}
     live = _live(session, form, prefill=given | _code_names(session, form) | _counts(session, form))
+    from_links.take_over(session, live)
     entry = Entry(record=uuid7(), live=live, numbers=_numbers(session))
     # Defaults are not answers: a record that was only opened leaves no draft behind.
     entry.kept = {} if given else live.answers()
@@ -173,9 +174,11 @@ def resume(session: Session, record: str) -> Entry:
     answers = {path: value for path, value in draft.answers.items() if not path.endswith(OVERFLOW)}
     answers |= _counts(session, form, record)
     overflow = {path.removesuffix(OVERFLOW): v for path, v in draft.answers.items() if path.endswith(OVERFLOW)}
+    live = _live(session, form, answers=answers)
+    from_links.take_over(session, live)
     return Entry(
         record=record,
-        live=_live(session, form, answers=answers),
+        live=live,
         base=draft.base_revision,
         at_path=draft.at_path,
         overflow=overflow,
@@ -197,6 +200,7 @@ def edit(session: Session, record: str, at: str = "") -> Entry:
     form = session.store.forms.get(revision.form, revision.version)
     answers = dict(revision.answers or {}) | _counts(session, form, record)
     live = _live(session, form, answers=answers)
+    from_links.take_over(session, live)
     at_path = next((question.path for question in form.questions() if question.name == at), None)
     return Entry(
         record=record,
@@ -260,6 +264,7 @@ def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
     both stay in the history, and the one finished last is the record's newest.
     Registers and search catch up with the log when they are next read.
     """
+    from_links.take_over(session, entry.live)
     problems = entry.live.problems()
     if problems:
         raise NotFinished(
@@ -275,13 +280,18 @@ def submit(session: Session, entry: Entry, why: str = "") -> Submitted:
         from vrp_desktop.operations.talks import count
 
         return Submitted("", "", Changed(), counted=count(session, entry.form, entry.live.finished_answers()))
-    revision = _came_about(session, entry) or _append(session, entry, why)
+    revision, moved = _came_about(session, entry), frozenset[str]()
+    if revision is None:
+        revision, moved = _append(session, entry, why)
     entry.base, entry.attempted = revision.id, None
-    changed = Changed(registers=frozenset({entry.form.id}), drafts=True)
+    changed = Changed(registers=moved | {entry.form.id}, drafts=True)
     return Submitted(entry.record, revision.ref, changed, session.store.log.take_clock_warning())
 
 
-def _append(session: Session, entry: Entry, why: str) -> Revision:
+def _append(session: Session, entry: Entry, why: str) -> tuple[Revision, frozenset[str]]:
+    """Give the new revision, and the forms of which records were moved by it."""
+    from vrp_desktop.operations.following import follow
+
     store, form = session.store, entry.form
     try:
         with store.transaction():
@@ -298,10 +308,11 @@ def _append(session: Session, entry: Entry, why: str) -> Revision:
                 why=why,
             )
             store.drafts.drop(entry.record)
+            moved = follow(session, revision)
     except VrpError:
         entry.attempted = store.log.appended
         raise
-    return revision
+    return revision, moved
 
 
 def _came_about(session: Session, entry: Entry) -> Revision | None:

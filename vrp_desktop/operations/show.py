@@ -14,6 +14,7 @@ from vrp_desktop.forms.definition import Control, DataType, Repeat
 from vrp_desktop.forms.words import plain
 from vrp_desktop.operations.bin import may_delete
 from vrp_desktop.operations.links import named, pointing_at
+from vrp_desktop.operations.reading import rows
 from vrp_desktop.store.kinds import LIVING, Kind
 
 if TYPE_CHECKING:
@@ -61,12 +62,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another record that says how this one is meant, like the profile of the agency whose number it is."""
+
+    record: str
+    form_title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A record as a person reads it. `history` is oldest first.
 
     `is_unfinished`: a change of one's own is waiting in a draft.
     `changed_by`: who else has begun to change it, mostly empty. `may_delete`: this person may put it into the bin.
-    `pointing`: other records that point at it.
+    `pointing`: other records that point at it. `beside`: others that say how it is meant.
     """
 
     record: str
@@ -78,6 +88,7 @@ class RecordView:
     changed_by: str = ""
     may_delete: bool = False
     pointing: tuple[Pointing, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def record(session: Session, record_id: str) -> RecordView:
@@ -103,27 +114,49 @@ def record(session: Session, record_id: str) -> RecordView:
             )
         )  # fmt: skip
         before = answers
-    lines: list[Line] = []
-    heading = ""
-    for at in places(shown_questions(session, form), form, before):
-        if before.get(at.path):
-            is_new = at.heading != heading
-            records = tuple(dict.fromkeys(before[at.path].split())) if at.question.bind.register is not None else ()
-            said = words(session, form, at.question, before, at.path)
-            lines.append(Line(label(at.question), said, at.heading * is_new, records))
-            heading = at.heading
     draft = store.drafts.find(record_id)
     return RecordView(
         record_id,
         latest.ref,
         form.title,
-        tuple(lines),
+        _lines(session, form, before),
         tuple(steps),
         is_unfinished=draft is not None and draft.author == session.person.id,
         changed_by=names.get(draft.author, "someone else") if draft and draft.author != session.person.id else "",
         may_delete=may_delete(session, record_id),
         pointing=pointing_at(session, record_id),
+        beside=_beside(session, form, before),
     )
+
+
+def _lines(session: Session, form: Form, answers: Mapping[str, str]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    heading = ""
+    for at in places(shown_questions(session, form), form, answers):
+        if answers.get(at.path):
+            is_new = at.heading != heading
+            records = tuple(dict.fromkeys(answers[at.path].split())) if at.question.bind.register is not None else ()
+            said = words(session, form, at.question, answers, at.path)
+            lines.append(Line(label(at.question), said, at.heading * is_new, records))
+            heading = at.heading
+    return tuple(lines)
+
+
+def _beside(session: Session, form: Form, answers: Mapping[str, str]) -> tuple[Beside, ...]:
+    """Give for each question that asks for it the newest record of the other form with the same answer."""
+    store, mine = session.store, {one.id for one in session.forms()}
+    found = []
+    for question in form.questions():
+        answer = answers.get(question.path, "")
+        if question.bind.beside is None or not answer:
+            continue
+        form_id, name = question.bind.beside.split()
+        others = [str(row["record"]) for row in rows(session, form_id, {name: (answer,)})] if form_id in mine else []
+        if others:
+            latest = max((store.log.latest(other) for other in others), key=lambda revision: revision.clock)
+            theirs = store.forms.get(latest.form, latest.version)
+            found.append(Beside(latest.record, theirs.title, _lines(session, theirs, latest.answers or {})))
+    return tuple(found)
 
 
 def _changes(

@@ -29,7 +29,8 @@ ROLES = ("ambassador", "mentor", "coordinator", "approver")
 
 _VRP_COLUMNS = frozenset(
     {"vrp:roles", "vrp:guard", "vrp:column", "vrp:adds", "vrp:warning", "vrp:warning_message"}
-    | {"vrp:register", "vrp:many", "vrp:generate"}
+    | {"vrp:register", "vrp:many", "vrp:generate", "vrp:only", "vrp:loops", "vrp:beside", "vrp:begins", "vrp:moves"}
+    | {"vrp:alike"}
 )
 _VRP_SETTINGS = frozenset(
     {"vrp:prefix", "vrp:button", "vrp:button_help", "vrp:order", "vrp:roles", "vrp:keep_months", "vrp:keep_from"}
@@ -37,7 +38,13 @@ _VRP_SETTINGS = frozenset(
 )
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _FORM_ID = re.compile(r"[A-Za-z_][\w\-]*")
-_GENERATED = re.compile(r"code-name|count [A-Za-z_][\w\-]*")
+_GENERATED = re.compile(r"code-name|count [A-Za-z_][\w\-]*|answer \w+ \w+")
+_ONLY = re.compile(r"\w+=\w+(?: \w+)*")
+_BESIDE = re.compile(r"[A-Za-z_][\w\-]* \w+")
+_BEGINS = re.compile(r"support|[A-Za-z_][\w\-]*\(\s*(?:\w+=(?:\w+|'[^']*'|\.)\s*)*\)")
+_BEGUN_PAIR = re.compile(r"(\w+)=(\w+)")
+_ALIKE = re.compile(r"(\w+(?: \w+)*); (\w+) within \d{1,3}; (\w+(?: \w+)*); (\w+)=\w+")
+_MOVES = re.compile(r"(\w+)\.\w+")
 _ADDS = re.compile(r"[A-Za-z_][\w\-]*\(\s*(?:\w+=\w+\s*)*\)")
 _PARAMETER = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")
 _PREFIX = re.compile(r"[A-Z]{2}")
@@ -352,14 +359,19 @@ class _Check:
         if line.get("vrp:many").lower() not in ("", "yes", "no"):
             self._survey_fault(line, "vrp:many", "Write yes or no.")
         if line.get("vrp:generate") and not _GENERATED.fullmatch(line.get("vrp:generate")):
-            message = "Write code-name, or count and the id of the form whose records that point here are counted."
+            message = (
+                "Write code-name; or count and the id of the form whose records that point here are counted; "
+                "or answer, a question of records and a question of theirs."
+            )
             self._survey_fault(line, "vrp:generate", message)
         register = line.get("vrp:register")
         if register and not _FORM_ID.fullmatch(register):
             self._survey_fault(line, "vrp:register", "Write the id of the form whose records may be chosen.")
+        is_looked_up = line.get("vrp:generate").startswith("answer ")
         for column in ("vrp:register", "vrp:generate"):
-            if line.get(column) and line.get("type") != "text":
+            if line.get(column) and line.get("type") != "text" and not (column == "vrp:generate" and is_looked_up):
                 self._survey_fault(line, "type", f"{column} belongs to a question of the type text.")
+        self._check_linked(line, names)
         if line.get("vrp:many") and not register:
             self._survey_fault(line, "vrp:many", "This belongs to no register.", "Name it in bind::vrp:register.")
         if line.get("vrp:column") not in ("", "date", "what", "where", "state"):
@@ -376,6 +388,38 @@ class _Check:
                 if source not in names:
                     message = f"There is no question called “{source}”."
                     self._survey_fault(line, "vrp:adds", message, "Look at its spelling.")
+
+    def _check_linked(self, line: Row, names: Mapping[str, Row]) -> None:
+        for column, pattern, do_next in (
+            ("vrp:only", _ONLY, "Write a question of the other form and the codes to choose from, like status=done."),
+            ("vrp:beside", _BESIDE, "Write the id of the other form and its question, like agency name."),
+            ("vrp:begins", _BEGINS, "Write the form's id and what to copy, like other_form(to=from), or support."),
+            ("vrp:alike", _ALIKE, "Write it like: ward kind; seen_on within 7; place idea; status=same."),
+            ("vrp:moves", _MOVES, "Write a question of records and one of theirs, like mentee.stage."),
+        ):
+            if line.get(column) and not pattern.fullmatch(line.get(column)):
+                self._survey_fault(line, column, do_next)
+        for _target, source in _BEGUN_PAIR.findall(line.get("vrp:begins")):
+            if source not in names:
+                message = f"There is no question called “{source}”."
+                self._survey_fault(line, "vrp:begins", message, "Look at its spelling.")
+        alike = _ALIKE.fullmatch(line.get("vrp:alike"))
+        for source in " ".join(alike.groups()).split() if alike else ():
+            if source not in names:
+                message = f"There is no question called “{source}”."
+                self._survey_fault(line, "vrp:alike", message, "Look at its spelling.")
+        for column in ("vrp:only", "vrp:loops", "vrp:alike"):
+            if line.get(column) and not line.get("vrp:register"):
+                self._survey_fault(line, column, "This belongs to no register.", "Name it in bind::vrp:register.")
+        if line.get("vrp:loops").lower() not in ("", "yes", "no"):
+            self._survey_fault(line, "vrp:loops", "Write yes or no.")
+        moved = _MOVES.fullmatch(line.get("vrp:moves"))
+        generated = line.get("vrp:generate").split()
+        through = {"vrp:moves": moved[1] if moved else "", "vrp:generate": generated[1] if len(generated) == 3 else ""}
+        for column, source in through.items():
+            if source and (source not in names or not names[source].get("vrp:register")):
+                message = f"There is no question of records called “{source}”."
+                self._survey_fault(line, column, message, "Look at its spelling.")
 
 
 def _setting_fault(column: str, heading: str, line: Row) -> str:

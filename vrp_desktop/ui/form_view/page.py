@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
-    QLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -24,7 +22,9 @@ from vrp_desktop.operations.undoing import Did, Undo
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.asking import Asking
 from vrp_desktop.ui.enter_key import READS_ENTER
-from vrp_desktop.ui.fields import button_row, indented
+from vrp_desktop.ui.fields import indented
+from vrp_desktop.ui.form_view.alike import Alike
+from vrp_desktop.ui.form_view.bars import INDENT, ActionBar, LeavingBar
 from vrp_desktop.ui.form_view.card import QuestionCard
 from vrp_desktop.ui.form_view.choice import OneOf
 from vrp_desktop.ui.form_view.instances import Instances
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.undoing import Taken
     from vrp_desktop.problems import Problem
+    from vrp_desktop.ui.form_view.alike import AlikePage
     from vrp_desktop.ui.jobs import Jobs
 
 
@@ -55,8 +56,6 @@ _MOST_SET_ASIDE = 20
 """So many of the answers that are set aside are named; more nobody reads."""
 _PAUSES_AT_MOST = 4
 """What is typed waits for a pause, but no longer than so many of them."""
-_INDENT = theme.BETWEEN_QUESTIONS
-"""A question stands so many px inside its column, to leave room for the red bar of one that must be put right."""
 
 
 class FormPage(QWidget):
@@ -101,6 +100,10 @@ class FormPage(QWidget):
         """The question whose answer opened the page with what to do now."""
         self._steps = Undo(entry)
         self._linking = Linking(session, jobs, entry.record, self)
+        self.alike = Alike(session, entry, jobs, self)
+        self.alike.answers_wanted.connect(self._linked)
+        self.alike.page_wanted.connect(self._show_for_a_while)
+        self.alike.released.connect(self._go_on)
         self.undoing = Undoing(self._steps, self)
         self.undoing.undo_wanted.connect(self.undo)
         self.undoing.redo_wanted.connect(self.redo)
@@ -254,10 +257,10 @@ class FormPage(QWidget):
         self._scroll, column = centred_column()
         self._read_from(self.entry.live.language)
         self.title = label(form.title, "title")
-        column.addLayout(indented(self.title, _INDENT))
+        column.addLayout(indented(self.title, INDENT))
         if form.settings.button_help:
             hint = label(form.settings.button_help, "hint")
-            column.addLayout(indented(hint, _INDENT))
+            column.addLayout(indented(hint, INDENT))
         self.note = ProblemNote()
         self.said = label("", "good")
         self.said.hide()
@@ -272,7 +275,7 @@ class FormPage(QWidget):
         self.languages.chosen.connect(self._speak)
         column.addWidget(self.languages)
         self.languages.setVisible(len(form.languages) > 1)
-        self.tree = FormTree(live, self._today, _INDENT, self)
+        self.tree = FormTree(live, self._today, INDENT, self)
         self.instances = Instances(live, self.tree, self._steps, self)
         self.instances.undo_wanted.connect(self.undo)
         self.instances.changed.connect(self._instances_changed)
@@ -284,11 +287,12 @@ class FormPage(QWidget):
         column.addStretch()
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self._actions = self._action_bar()
+        self._leaving, self._actions = self._bars()
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self._scroll, 1)
-        left.addWidget(self._leaving_bar())
+        left.addWidget(self.alike.hint)
+        left.addWidget(self._leaving)
         self.asking = Asking(self._check_text)
         self.asking.refused.connect(self._go_on)
         left.addWidget(self.asking)
@@ -316,51 +320,19 @@ class FormPage(QWidget):
             card.editor.too_long.connect(lambda rest: self._overflowed(card.path, rest))
         self._show_card(card, {})
 
-    def _action_bar(self) -> QFrame:
-        self.save_next = QPushButton(self.tr("Save and add another"))
-        theme.set_role(self.save_next, "main")
-        self.save_next.setToolTip(self.tr("Ctrl+Enter"))
-        self.save_next.clicked.connect(lambda: self.finish(another=True))
-        self.save_close = QPushButton(self.tr("Save and close"))
-        self.save_close.setToolTip(self.tr("Ctrl+S"))
-        self.save_close.clicked.connect(lambda: self.finish(another=False))
-        self.leave = QPushButton(self.tr("Leave"))
-        self.leave.setToolTip(self.tr("Esc"))
-        self.leave.clicked.connect(self.ask_to_leave)
-        if self.is_change:
-            # A change to a finished record is one thing; there is no next one to add.
-            self.save_next.hide()
-            theme.set_role(self.save_close, "main")
-        row = button_row(self.save_next, self.save_close, self.leave)
-        row.addWidget(self.undoing.undo)
-        row.addSpacing(theme.GRID)
-        row.addWidget(self.undoing.redo)
-        column = QVBoxLayout()
-        column.addWidget(self.undoing.said)
-        column.addLayout(row)
-        return _bar("actions", column)
-
-    def _leaving_bar(self) -> QFrame:
-        is_change = self.is_change
-        question = label(
-            self.tr("This change is not saved yet. What should happen to it?")
-            if is_change
-            else self.tr("This is not finished yet. What should happen to it?"),
-            "question",
-        )
-        self.keep_button = QPushButton(self.tr("Keep as unfinished"))
-        self.keep_button.clicked.connect(self.leave_keeping)
-        self.throw_button = QPushButton(self.tr("Throw away"))
-        self.throw_button.clicked.connect(lambda: self.keeper.throw_away(self.left.emit))
-        self.go_on_button = QPushButton(self.tr("Go on writing"))
-        self.go_on_button.clicked.connect(self._go_on)
-        column = QVBoxLayout()
-        column.setSpacing(theme.GRID)
-        column.addWidget(question)
-        column.addLayout(button_row(self.keep_button, self.throw_button, self.go_on_button))
-        self._leaving = _bar("asking", column)
-        self._leaving.hide()
-        return self._leaving
+    def _bars(self) -> tuple[LeavingBar, ActionBar]:
+        """Give the bars below the form, and connect them."""
+        actions = ActionBar(self.undoing, is_change=self.is_change)
+        self.save_next, self.save_close = actions.save_next, actions.save_close
+        actions.save_next.clicked.connect(lambda: self.finish(another=True))
+        actions.save_close.clicked.connect(lambda: self.finish(another=False))
+        actions.leave.clicked.connect(self.ask_to_leave)
+        leaving = LeavingBar(is_change=self.is_change)
+        self.keep_button, self.throw_button = leaving.keep, leaving.throw_away
+        leaving.keep.clicked.connect(self.leave_keeping)
+        leaving.throw_away.clicked.connect(lambda: self.keeper.throw_away(self.left.emit))
+        leaving.go_on.clicked.connect(self._go_on)
+        return leaving, actions
 
     def _add_actions(self) -> None:
         for text, keys, slot in (
@@ -413,12 +385,48 @@ class FormPage(QWidget):
             card.notify("")
         self._refresh({path, *changed})
         self.keeper.keep()
+        if card.question.bind.register is not None:
+            self._linking.take_over(live, self._taken_over)
+        self.alike.follow(path)
         for appearance, (opening, topic) in OPENED_BY.items():
             if appearance in card.question.appearances and value == opening:
                 self._urgent_for = card
                 self.urgent.show_steps(topic)
                 self._stack.setCurrentWidget(self.urgent)
                 self.urgent.take_focus()
+
+    def _taken_over(self, found: Mapping[str, str]) -> None:
+        """Show what the records that were chosen answered; a record being saved takes it over by itself."""
+        if self._is_finishing:
+            return
+        changed: set[str] = set()
+        for path, value in found.items():
+            changed |= self.entry.live.answer(path, value)
+        self._refresh(changed)
+        self.keeper.keep()
+
+    def _linked(self, answers: Mapping[str, str]) -> None:
+        """Say that the record is the same as another, or that it is not."""
+        self.take_typed()
+        for path, value in answers.items():
+            self._steps.do(Did.ANSWERED, path, lambda path=path, value=value: self.entry.live.answer(path, value))  # type: ignore[misc]
+        self.undoing.refresh()
+        self._refresh(self.tree.cards)
+        self.keeper.keep()
+
+    def _show_for_a_while(self, page: AlikePage) -> None:
+        """Show a page in place of the form until it is done."""
+
+        def back() -> None:
+            self._stack.setCurrentIndex(0)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+            self.alike.hint.same.setFocus()
+
+        page.done.connect(back)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.back.setFocus()
 
     def _picked(self, card: QuestionCard) -> None:
         """Go on at once from a question that is answered with one pick, unless there is something to read at it."""
@@ -495,7 +503,7 @@ class FormPage(QWidget):
 
     def _can_step(self) -> bool:
         self.take_typed()
-        return not self._is_finishing and self._stack.currentWidget() is not self.urgent
+        return not self._is_finishing and self._stack.currentIndex() == 0
 
     def _taken(self, taken: Taken | None, *, is_undone: bool) -> None:
         if taken is None:
@@ -598,7 +606,7 @@ class FormPage(QWidget):
 
     def _step(self, card: QuestionCard, by: int) -> None:
         self.take_typed()
-        if self._stack.currentWidget() is self.urgent:
+        if self._stack.currentIndex() > 0:
             return
         cards = self._shown()
         place = cards.index(card) + by
@@ -646,7 +654,7 @@ class FormPage(QWidget):
     # Around the form
 
     def _shortcut_save(self, *, another: bool) -> None:
-        if self._stack.currentWidget() is not self.urgent and self.save_close.isEnabled():
+        if self._stack.currentIndex() == 0 and self.save_close.isEnabled():
             if self.asking.isVisible():
                 # Asked already: once there is a reason, the same keys save.
                 self.asking.yes.click()
@@ -677,8 +685,7 @@ class FormPage(QWidget):
         self._is_finishing = is_busy
         if not is_busy:
             self.take_typed()
-        for button in (self.save_next, self.save_close, self.leave):
-            button.setDisabled(is_busy)
+        self._actions.set_busy(is_busy)
 
     def _kept(self, at: object) -> None:
         if self.note.sentences():
@@ -707,21 +714,3 @@ class FormPage(QWidget):
         if card is not None:
             # The questions find their new places after this event.
             QTimer.singleShot(0, card, lambda: self._reveal(card))
-
-
-def _bar(role: str, inside: QLayout) -> QFrame:
-    """Give a bar below the form with `inside` under the form's column."""
-    bar = QFrame()
-    theme.set_role(bar, role)
-    row = QHBoxLayout(bar)
-    # A form is longer than its window: the column above has a scroll bar beside it.
-    row.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN + theme.SCROLL_BAR, theme.GRID)
-    row.setSpacing(0)
-    holder = QWidget()
-    holder.setMaximumWidth(theme.COLUMN_WIDTH)
-    inside.setContentsMargins(theme.GRID + _INDENT, 0, theme.GRID, 0)
-    holder.setLayout(inside)
-    row.addStretch(1)
-    row.addWidget(holder, 1_000_000)
-    row.addStretch(1)
-    return bar

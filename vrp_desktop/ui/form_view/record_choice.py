@@ -12,13 +12,15 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from vrp_desktop.forms.definition import Choice
-from vrp_desktop.operations import links
+from vrp_desktop.operations import from_links, links
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.form_view.type_ahead import SeveralAhead, TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from vrp_desktop.forms.definition import Question
+    from vrp_desktop.forms.live import LiveForm
     from vrp_desktop.operations.links import Linkable
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.form_view.card import QuestionCard
@@ -151,15 +153,24 @@ class Linking(QObject):
 
     def adopt(self, card: QuestionCard) -> None:
         """Answer what the question's editor wants to know, if it is one of records."""
-        editor, register = card.editor, card.question.bind.register
-        if register is None or not isinstance(editor, RecordSearch | SeveralRecords):
+        editor, question = card.editor, card.question
+        if question.bind.register is None or not isinstance(editor, RecordSearch | SeveralRecords):
             return
-        editor.wanted.connect(lambda words: self._find(editor, register, words))
+        editor.wanted.connect(lambda words: self._find(editor, question, words))
         editor.unnamed.connect(lambda records: self._name(editor, records))
 
-    def _find(self, editor: RecordSearch | SeveralRecords, register: str, words: str) -> None:
-        session, record = self._session, self._record
-        job = self._jobs.start(lambda _progress: links.linkable(session, register, words, without=record))
+    def take_over(self, live: LiveForm, then: Callable[[dict[str, str]], None]) -> None:
+        """Ask what the form takes over from the records it points at now; `then` gets it by path."""
+        session, wanted = self._session, from_links.wanted(live)
+        if wanted:
+            job = self._jobs.start(lambda _progress: from_links.answers_for(session, wanted))
+            job.done.connect(lambda found: then(found) if shiboken6.isValid(self) else None)
+
+    def _find(self, editor: RecordSearch | SeveralRecords, question: Question, words: str) -> None:
+        session, record, register = self._session, self._record, question.bind.register or ""
+        job = self._jobs.start(
+            lambda _progress: links.linkable(session, register, words, without=record, question=question)
+        )
         job.done.connect(lambda found: editor.offer(words, found) if shiboken6.isValid(editor) else None)
 
     def _name(self, editor: RecordSearch | SeveralRecords, records: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vrp_desktop.operations.history import Row
-    from vrp_desktop.operations.show import RecordView, Step
+    from vrp_desktop.operations.show import Beside, RecordView, Step
 
 
 class RecordPane(QFrame):
@@ -149,6 +149,8 @@ class RecordPane(QFrame):
                     self._add_record(column, record, words, line.question)
             else:
                 column.addWidget(label(line.answer))
+        for beside in view.beside:
+            self._add_beside(column, beside)
         self._add_pointing(column, view)
         column.addSpacing(theme.BETWEEN_SECTIONS)
         column.addWidget(label(self.tr("History"), "section"))
@@ -157,6 +159,17 @@ class RecordPane(QFrame):
             self._add_step(column, step, is_newest=step.revision == newest)
         column.addStretch()
         return body
+
+    def _add_beside(self, column: QVBoxLayout, beside: Beside) -> None:
+        """Show another record that says how this one is meant, and a button that opens it."""
+        column.addSpacing(theme.BETWEEN_SECTIONS)
+        column.addWidget(label(shown(beside.form_title), "section"))
+        for line in beside.lines:
+            column.addSpacing(theme.GRID)
+            column.addWidget(label(line.question, "hint"))
+            column.addWidget(label(line.answer))
+        column.addSpacing(theme.GRID)
+        self._add_record(column, beside.record, self.tr("Open it"), beside.form_title)
 
     def _add_pointing(self, column: QVBoxLayout, view: RecordView) -> None:
         """Show what points at the record, each a button that opens it."""
