@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support.writing import answer, meeting, path, write
 
-from vrp_desktop.operations import entry, from_links, links, sample_borough, show, support
+from vrp_desktop.operations import entry, from_links, links, show, support
 from vrp_desktop.problems import VrpError
 from vrp_desktop.store.errors import DiskFull
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from vrp_desktop.operations.entry import Entry
     from vrp_desktop.operations.session import Session
 
 TODAY = datetime.date(2026, 11, 25)
@@ -31,39 +31,11 @@ def efe(hana: Session) -> Session:
     return replace(hana, person=hana.store.people.add(name="Efe", role=Role.MENTOR))
 
 
-def path(begun: Entry, name: str) -> str:
-    return next(q.path for q in (*begun.form.questions(), *begun.form.hidden) if q.name == name)
-
-
-def answer(begun: Entry, **answers: str) -> None:
-    for name, value in answers.items():
-        begun.live.answer(path(begun, name), value)
-
-
-def write(session: Session, form: str, **answers: str) -> str:
-    begun = entry.begin(session, form)
-    answer(begun, **answers)
-    sample_borough.answer_as_sample(session, begun, 1, answers)
-    answer(begun, **answers)
-    return entry.submit(session, begun).record
-
-
 def journey(session: Session, stage: str = "decided") -> str:
     return write(
         session, "journey", stage=stage, opened="2026-09-01", sent_by="school", custody="no", age_band="a18_24",
         first_on="", decided_on="2026-09-05",
     )  # fmt: skip
-
-
-def meeting(session: Session, mentee: str, **answers: str) -> Entry:
-    begun = entry.begin(session, "mentoring")
-    given = {"mentee": mentee, "met_on": "2026-11-20", "held": "yes", "worry": "no", "me": "no", "next_on": ""}
-    answers = given | {"stage_now": ""} | answers
-    answer(begun, **answers)
-    from_links.take_over(session, begun.live)
-    sample_borough.answer_as_sample(session, begun, 1, {*answers, "stage_was"})
-    answer(begun, **answers)
-    return begun
 
 
 def stage_of(session: Session, record: str) -> str:

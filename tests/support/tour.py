@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def make_borough(folder: Path, records: int = 60, role: Role = Role.COORDINATOR) -> None:
+def make_borough(folder: Path, records: int | None = 60, role: Role = Role.COORDINATOR) -> None:
     """Make a small sample borough in `folder`, written by whoever unlocks it and some volunteers."""
     session = new_session(folder, role, "Hana (sample)")
     sample_borough.fill(session, Progress(), records=records)
@@ -84,6 +84,35 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield from _trouble(qtbot, folder)
     # The same borough may be walked through several times; these stores are made each time.
     yield from _trial_forms(qtbot, Path(tempfile.mkdtemp(dir=folder)))
+    yield from _whole_borough(qtbot, Path(tempfile.mkdtemp(dir=folder)))
+
+
+def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Give the pages that take all registers of the sample: the work list, a journey, a record beside another."""
+    make_borough(folder, None)
+    hands = Hands.at(qtbot, folder)
+    hands.unlock()
+    window = hands.window
+    assert window.due is not None
+    hands.key(Qt.Key.Key_D, ALT)
+    hands.until(lambda: window.due.to_do is not None and window.due.to_do.model.rowCount() > 10)
+    yield "to do: a whole borough", hands
+    journeys = [task for task in window.due.to_do.tasks() if task.words.startswith("No meeting")]
+    window.due.record_wanted.emit(journeys[-1].record)
+    hands.until(lambda: window.records is not None and window.records.pane.journey.isVisible())
+    records = window.records
+    assert records is not None
+    hands.click(records.pane.journey)
+    hands.until(lambda: records.journey is not None and bool(records.journey.charts))
+    yield "journey", hands
+    records.journey.as_tables.setChecked(True)
+    yield "journey: as tables", hands
+    records.journey.scroll_area.verticalScrollBar().setValue(10_000)
+    yield "journey: as tables, its end", hands
+    records.journey.as_tables.setChecked(False)
+    records.journey.scroll_area.verticalScrollBar().setValue(10_000)
+    yield "journey: its end", hands
+    hands.close()
 
 
 def _trial_forms(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:

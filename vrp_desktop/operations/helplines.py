@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from vrp_desktop.operations import entry
 from vrp_desktop.operations.reading import day, rows
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vrp_desktop.operations.session import Changed, Session
+    from vrp_desktop.store.store import Store
 
 HELPLINE = "helpline"
 GOOD_FOR = datetime.timedelta(days=180)
 """A number is checked again after so long."""
 _LIST = "signpost.csv"
+
+
+_known: WeakKeyDictionary[Store, tuple[int, dict[str, str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,17 @@ def helplines(session: Session) -> tuple[Helpline, ...]:
 
 
 def numbers(session: Session) -> dict[str, str]:
-    """Give the number by code of the list; those without a number are left out."""
-    return {one.code: one.number for one in helplines(session) if one.code and one.number}
+    """Give the number by code of the list; those without a number are left out.
+
+    Each form that is opened asks for them, so the register is read again only when one of its records changed.
+    """
+    store = session.store
+    changes = store.log.changes[HELPLINE]
+    known = _known.get(store)
+    if known is None or known[0] != changes:
+        known = (changes, {one.code: one.number for one in helplines(session) if one.code and one.number})
+        _known[store] = known
+    return known[1]
 
 
 def as_answers(helpline: Helpline) -> dict[str, str]:

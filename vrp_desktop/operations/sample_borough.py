@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from vrp_desktop.operations import catalogue
+from vrp_desktop.operations import catalogue, from_links
 from vrp_desktop.operations import entry as entries
 from vrp_desktop.operations.links import linkable
 from vrp_desktop.operations.sample_answers import answer
@@ -73,6 +73,8 @@ def fill(session: Session, progress: Progress, records: int | None = None) -> in
         entries.submit(as_author, started)
         written.setdefault(planned.form, []).append(started.record)
     _answer_worries(replace(session, person=people[-1]), data, draw)
+    if records is None:
+        _tell_one_journey(replace(session, person=people[-1]), written, data, draw)
     progress.step(len(plan), len(plan))
     return session.store.records.count(RecordFilter())
 
@@ -94,6 +96,35 @@ def _answer_worries(session: Session, data: Mapping[str, Any], draw: random.Rand
         kept = {question.name for question in started.form.questions() if started.live.state(question.path).value}
         answer(started, lambda _form: (), today, data, draw, kept)
         entries.submit(session, started, "The action is done")
+
+
+def _tell_one_journey(
+    session: Session, written: Mapping[str, Sequence[str]], data: Mapping[str, Any], draw: random.Random
+) -> None:
+    """Write one journey from its referral to a review, with meetings that were kept and missed and a release."""
+    today = session.today()
+
+    def back(days: int) -> str:
+        return (today - datetime.timedelta(days=days)).isoformat()
+
+    journey = ""
+    for step in data["journey"]:
+        given = {name: back(value) if isinstance(value, int) else value for name, value in step["given"].items()}
+        at = replace(session, today=_clock(today - datetime.timedelta(days=step["back"])))
+        if step["form"] == "journey" and journey:
+            started = entries.edit(at, journey)
+        else:
+            given |= {"mentee": journey} if step["form"] == "mentoring" else {}
+            started = entries.begin(at, step["form"], given)
+        paths = {question.name: question.path for question in started.form.questions()}
+        for name, value in given.items():
+            started.live.answer(paths[name], value)
+        from_links.take_over(at, started.live)
+        kept = {name for name, path in paths.items() if started.live.state(path).value}
+        told = kept | set(given) | set(step.get("empty", ()))
+        answer(started, lambda form: written.get(form, ())[-_NEWEST:], at.today(), data, draw, told)
+        entries.submit(at, started, step.get("why", ""))
+        journey = journey or started.record
 
 
 def _can_point(entry: Entry, written: Mapping[str, Sequence[str]]) -> bool:
@@ -153,7 +184,8 @@ def _others(session: Session, data: Mapping[str, Any], draw: random.Random, peop
             is_first = form in data["registers"]["first"]
             # Half a month is left before the first that points at them.
             back = last - place % 5 if is_first else draw.randint(0, last - 15)
-            plan.append(_Planned(today - datetime.timedelta(days=back), draw.choice(authors), form))
+            day = today - datetime.timedelta(days=back)
+            plan.append(_Planned(day, draw.choice(authors), form, data["unsaid"].get(form, {})))
     coordinator = people[-1]
     start = today - datetime.timedelta(days=last)
     plan += [_Planned(start, coordinator, catalogue.MEASURE, given) for given in catalogue.starting_set(session)]

@@ -72,7 +72,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record as a person reads it. `history` is oldest first.
+    """A record as a person reads it. `form`: its id. `history` is oldest first.
 
     `is_unfinished`: a change of one's own is waiting in a draft.
     `changed_by`: who else has begun to change it, mostly empty. `may_delete`: this person may put it into the bin.
@@ -81,6 +81,7 @@ class RecordView:
 
     record: str
     ref: str
+    form: str
     form_title: str
     lines: tuple[Line, ...]
     history: tuple[Step, ...]
@@ -118,6 +119,7 @@ def record(session: Session, record_id: str) -> RecordView:
     return RecordView(
         record_id,
         latest.ref,
+        form.id,
         form.title,
         _lines(session, form, before),
         tuple(steps),

@@ -14,6 +14,7 @@ import datetime
 import hashlib
 import json
 import secrets
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,8 @@ class Log:
         """What was odd about the laptop's clock when something was appended; stays until `take_clock_warning`."""
         self.appended: Revision | None = None
         """What `append` wrote last, also when its transaction is undone later."""
+        self.changes: Counter[str] = Counter()
+        """How often something was appended to a record of each form since the store was opened, undone or not."""
 
     def append(
         self,
@@ -141,6 +144,7 @@ class Log:
                 ),
             )  # fmt: skip
         self.appended = replace(unlinked, link=linked)
+        self.changes[form] += 1
         return self.appended
 
     def take_clock_warning(self) -> Problem | None:

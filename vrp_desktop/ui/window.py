@@ -276,6 +276,10 @@ class MainWindow(QMainWindow):
         self.records = RecordsPage(session, self.jobs, *lists)
         if self.forms is not None:
             self.records.edit_wanted.connect(self.forms.edit)
+            begin = self.forms.begin
+            self.records.meeting_wanted.connect(
+                lambda journey: begin("mentoring", {"mentee": journey}, back_to="records")
+            )
         self.records.record_wanted.connect(lambda: self.go_to("home"))
         self._go_to_records(record=record)
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
+from vrp_desktop.operations import clocks
 from vrp_desktop.operations.reading import day, rows
 from vrp_desktop.operations.to_do.task import Task
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
 
     from vrp_desktop.operations.session import Session
 
-WITHOUT_SESSION = datetime.timedelta(days=28)
-"""A journey that goes on is not left alone for longer."""
-_AFTER_RELEASE = datetime.timedelta(days=7)
-_BEFORE_RELEASE = datetime.timedelta(days=28)
-_ONGOING = ("first_meet", "plan", "active", "stepdown")
-_OPEN = ("referred", "decided", *_ONGOING)
 _JOURNEY, _SESSION = "journey", "mentoring"
 
 
@@ -29,12 +24,12 @@ def on_journeys(session: Session) -> Iterator[Task]:
         return
     sessions = _Sessions(session)
     mine = sessions.last_by(session.person.id) if session.person.role is Role.MENTOR else None
-    for row in rows(session, _JOURNEY, {"stage": _OPEN}):
+    for row in rows(session, _JOURNEY, {"stage": clocks.OPEN}):
         journey = str(row["record"])
         if mine is not None and journey not in mine:
             continue
         met = sessions.met.get(journey) or day(row.get("first_on")) or day(row.get("opened"))
-        if row.get("stage") in _ONGOING and met is not None:
+        if row.get("stage") in clocks.ONGOING and met is not None:
             yield from _next_session(session, journey, met, sessions.planned.get(journey))
         month = day(row.get("release_month"))
         if month is not None and row.get("release_met") in (None, "not_yet"):
@@ -67,27 +62,20 @@ def _next_session(session: Session, journey: str, met: datetime.date, planned: d
     today = session.today()
     if planned is not None and met < planned <= today:
         words, due = "Write down the planned meeting, kept or missed", planned
-    elif today - met >= WITHOUT_SESSION and (planned is None or planned <= today):
-        words, due = "No meeting for 28 days: meet again", met + WITHOUT_SESSION
+    elif today - met >= clocks.WITHOUT_SESSION and (planned is None or planned <= today):
+        words, due = "No meeting for 28 days: meet again", met + clocks.WITHOUT_SESSION
     else:
         return
     yield Task(words, due, record=journey, form=_SESSION, given={"mentee": journey})
 
 
 def _release(session: Session, journey: str, month: datetime.date, *, may_open: bool) -> Iterator[Task]:
-    """Give the clock of a release. Only its month is known: it starts on the first day and ends after the last."""
     today = session.today()
-    first = month.replace(day=1)
-    last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
-    if today < first - _BEFORE_RELEASE:
+    if not clocks.is_near(today, month):
         return
-    if today < first:
-        words, due = "Comes out next month: plan to meet at the gate", first
-    elif today <= last:
-        words, due = "Comes out this month: meet at the gate, or within 1, 3 or 7 days", last
-    else:
-        words, due = "Came out last month or before: meet within 7 days", last + _AFTER_RELEASE
+    clock = clocks.release(today, month)
+    due = clock.due or today
     if may_open:
-        yield Task(words, due, record=journey, asks="release_met", why="Met after release")
+        yield Task(clock.words, due, record=journey, asks="release_met", why="Met after release")
     else:
-        yield Task(words, due, record=journey, form=_SESSION, given={"mentee": journey})
+        yield Task(clock.words, due, record=journey, form=_SESSION, given={"mentee": journey})

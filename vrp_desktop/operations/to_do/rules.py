@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.operations import clocks
 from vrp_desktop.operations.reading import begun, day, rows
 from vrp_desktop.operations.to_do.task import Task
 from vrp_desktop.store.people import Role
@@ -23,8 +24,6 @@ BEGUN = "#begun"
 """Stands for the day on which the record was begun."""
 _COORDINATORS = frozenset({Role.COORDINATOR})
 _APPROVERS = frozenset({Role.APPROVER})
-_ONGOING = ("first_meet", "plan", "active", "stepdown")
-_ENDED = ("exit_good", "exit_early", "exit_moved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +94,19 @@ RULES = (
     ),
     Rule(
         form="journey", words="Say yes or no", why="Decided", asks="stage",
-        having={"stage": ("referred",)}, since=(BEGUN,), days=7, ahead=7,
+        having={"stage": ("referred",)}, since=(BEGUN,), days=clocks.TO_DECIDE.days, ahead=clocks.TO_DECIDE.days,
     ),
     Rule(
         form="journey", words="Write the review of the last three months", why="Reviewed", asks="reviewed",
-        having={"stage": _ONGOING}, since=("review_on", "first_on"), days=91, ahead=7,
+        having={"stage": clocks.ONGOING}, since=("review_on", "first_on"), days=91, ahead=7,
     ),
     Rule(
         form="journey", words="Ask how it goes, 3 months later", why="Asked after 3 months", asks="fu3",
-        having={"stage": _ENDED, "fu3": ("",)}, since=("exit_month",), days=91, ahead=0,
+        having={"stage": clocks.ENDED, "fu3": ("",)}, since=("exit_month",), days=91, ahead=0,
     ),
     Rule(
         form="journey", words="Ask how it goes, 6 months later", why="Asked after 6 months", asks="fu6",
-        having={"stage": _ENDED, "fu6": ("",)}, since=("exit_month",), days=182, ahead=0,
+        having={"stage": clocks.ENDED, "fu6": ("",)}, since=("exit_month",), days=182, ahead=0,
     ),
     Rule(
         form="learning", words="Approve it, so that everybody may see it", why="Approved", asks="ok_by",

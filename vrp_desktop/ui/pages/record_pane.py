@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import moment_in_words
@@ -41,6 +41,9 @@ class RecordPane(QFrame):
     bring_back_wanted = Signal(str, str, str)
     """(record id, revision, why)"""
 
+    journey_wanted = Signal(str)
+    """(record id): show the whole journey on a page of its own."""
+
     def __init__(self, check_text: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "help")
@@ -53,6 +56,10 @@ class RecordPane(QFrame):
         self.drop.clicked.connect(self._ask_to_drop)
         self.delete = QPushButton(self.tr("Delete"))
         self.delete.clicked.connect(self._ask_to_delete)
+        self.journey = QPushButton(self.tr("Show the whole journey"))
+        self.journey.clicked.connect(lambda: self.journey_wanted.emit(self._record))
+        self._page.addWidget(self.journey, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.journey.hide()
         self.close_pane = QPushButton(self.tr("Close"))
         self.close_pane.clicked.connect(self.closed)
         self.close_pane.setToolTip(self.tr("Esc"))
@@ -113,7 +120,8 @@ class RecordPane(QFrame):
         self.compare.clear()
         self.linked.clear()
         self._body = self._made(view)
-        self._page.insertWidget(0, self._body)
+        self._page.insertWidget(1, self._body)
+        self.journey.setVisible(view.form == "journey")
         self._body.show()
         self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleName(f"{view.form_title} {view.ref}")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.pages.bin import BinPage
+    from vrp_desktop.ui.pages.journey import JourneyPage
 
 _WIDTHS = (116, 230, 170, 120, 170, 140)
 """Column widths in px."""
@@ -48,6 +49,8 @@ class RecordsPage(QWidget):
 
     edit_wanted = Signal(str)
     """(record id)"""
+    meeting_wanted = Signal(str)
+    """(record id of a journey): write down a meeting of it."""
     record_wanted = Signal()
     """The empty page's button: write the first one."""
 
@@ -101,6 +104,7 @@ class RecordsPage(QWidget):
         self.pane.edit_wanted.connect(self.edit_wanted)
         self.pane.open_wanted.connect(self.open_record)
         self.pane.closed.connect(self.close_record)
+        self.pane.journey_wanted.connect(self.show_journey)
         self.pane.drop_wanted.connect(self._drop_change)
         self.pane.delete_wanted.connect(self._delete)
         self.pane.rows_wanted.connect(self._compare)
@@ -108,6 +112,7 @@ class RecordsPage(QWidget):
         self.pane.hide()
         self._titles = titles
         self.bin: BinPage | None = None
+        self.journey: JourneyPage | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -118,6 +123,8 @@ class RecordsPage(QWidget):
         """Put the keyboard into the search box, or where the person is in the bin."""
         if self.bin is not None and not self.bin.isHidden():
             self.bin.look()
+        elif self.journey is not None and not self.journey.isHidden():
+            self.journey.look()
         else:
             self.search.setFocus()
 
@@ -164,6 +171,27 @@ class RecordsPage(QWidget):
         self._list.show()
         self.look()
         self.open_bin.setFocus()
+
+    def show_journey(self, record: str) -> None:
+        """Show a whole journey, in the place of the table and the record."""
+        from vrp_desktop.ui.pages.journey import JourneyPage
+
+        if self.journey is None:
+            self.journey = JourneyPage(self._session, self._jobs)
+            self.journey.left.connect(self._leave_journey)
+            self.journey.meeting_wanted.connect(self.meeting_wanted)
+            self._row.addWidget(self.journey)
+        self._list.hide()
+        self.pane.hide()
+        self.journey.show()
+        self.journey.look(record)
+
+    def _leave_journey(self) -> None:
+        if self.journey is not None:
+            self.journey.hide()
+        self._list.show()
+        if self._wanted_record is not None:
+            self.open_record(self._wanted_record)
 
     def close_record(self) -> None:
         """Take the record away and go back to the table."""
@@ -351,8 +379,8 @@ class RecordsPage(QWidget):
 
     def _fold(self) -> None:
         is_open = not self.pane.isHidden()
-        is_in_bin = self.bin is not None and not self.bin.isHidden()
-        self._list.setVisible(not is_in_bin and (not is_open or self.width() >= _BESIDE_FROM))
+        is_aside = any(page is not None and not page.isHidden() for page in (self.bin, self.journey))
+        self._list.setVisible(not is_aside and (not is_open or self.width() >= _BESIDE_FROM))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the record beside the table where there is room, else in its place."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.work import Progress
 
-_WIDTHS = (150, 330, 330)
+_WIDTHS = (150, 370, 330)
 """Column widths in px."""
 
 
@@ -97,6 +97,10 @@ class ToDoPage(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
         (self.table if self._shown else self.nothing).setFocus()
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Give what is listed now, the oldest first."""
+        return self._shown
 
     def look(self) -> None:
         """Ask the store again."""
