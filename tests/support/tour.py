@@ -370,6 +370,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
                 lambda at=page, name=section: at.nothing.isVisible() if name == "tidy" else at.table.rowCount() > 0
             )
         yield f"this laptop: {section}", hands
+    yield from _old_list(hands, folder)
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
@@ -394,6 +395,25 @@ def _due(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.click(window.due.support.ask)
     hands.until(window.due.support.take_back.isVisible)
     yield "support: asked", hands
+
+
+def _old_list(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Read a list of volunteers in which something is wrong, and see what would come of it."""
+    laptop = hands.window.laptop
+    assert laptop is not None
+    laptop.show_list()
+    hands.click(laptop.buttons["old_list"])
+    page = laptop.open_section
+    yield "old list", hands
+    path = folder / "people.csv"
+    path.write_text("Full name,Email,Role,Joined\nAna Made-Up,ana@example.org,Champion,31/02/2021\n", encoding="utf-8")
+    page.read(path)
+    hands.until(page.look.isVisible)
+    yield "old list: columns", hands
+    hands.click(page.look)
+    hands.until(page.result.isVisible)
+    laptop.scroll_area.verticalScrollBar().setValue(10_000)
+    yield "old list: what would come of it", hands
 
 
 def _history(hands: Hands) -> Iterator[tuple[str, Hands]]:

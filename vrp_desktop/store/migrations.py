@@ -185,6 +185,14 @@ def support_asked_for(connection: Connection) -> None:
     )
 
 
+def lists_brought_in(connection: Connection) -> None:
+    """Keep which records came in together from a list."""
+    connection.run(
+        "CREATE TABLE imported (batch TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (batch, record)) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -197,6 +205,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     links_of_records,
     talks_counted,
     support_asked_for,
+    lists_brought_in,
 )
 
 

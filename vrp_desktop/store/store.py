@@ -29,6 +29,7 @@ from vrp_desktop.store.folder import (
 )
 from vrp_desktop.store.forms import InstalledForms
 from vrp_desktop.store.head import Head, HeadFile, OlderCopy
+from vrp_desktop.store.imported import Imported
 from vrp_desktop.store.laptop import Laptop, begin_chain, new_mark
 from vrp_desktop.store.links import Links
 from vrp_desktop.store.log import Log
@@ -76,8 +77,8 @@ class Store:
     """An open database; belongs to the thread that opened it.
 
     `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `talks`, `support`,
-    `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about
-    how it was opened, or `None`.
+    `imported`, `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the
+    person about how it was opened, or `None`.
     """
 
     def __init__(
@@ -120,6 +121,7 @@ class Store:
         self.upkeep = Upkeep(connection)
         self.talks = Talks(connection)
         self.support = Support(connection)
+        self.imported = Imported(connection)
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

@@ -234,17 +234,27 @@ def _comma_separated(text: str) -> Iterator[tuple[str, list[_RawRow], bool]]:
 
 
 def _excel(content: bytes) -> Iterator[tuple[str, list[_RawRow], bool]]:
+    for name, rows in _wanted(list(excel_rows(content))):
+        yield name, rows, False
+
+
+def _old_excel(content: bytes) -> Iterator[tuple[str, list[_RawRow], bool]]:
+    for name, rows in _wanted(list(old_excel_rows(content))):
+        yield name, rows, False
+
+
+def excel_rows(content: bytes) -> Iterator[tuple[str, list[_RawRow]]]:
+    """Give each sheet's title and rows; rows without text are left out. Raises FileRefused."""
     # Imported only when a workbook is read: it costs start-up time.
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            sheets = [(sheet.title, sheet) for sheet in book.worksheets]
-            for name, sheet in _wanted(sheets):
+            for sheet in book.worksheets:
                 rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
                 numbered = ((number, [_cell_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
-                yield name, [(number, cells) for number, cells in numbered if any(cells)], False
+                yield sheet.title, [(number, cells) for number, cells in numbered if any(cells)]
         finally:
             book.close()
     except (MemoryError, FileRefused):
@@ -253,21 +263,21 @@ def _excel(content: bytes) -> Iterator[tuple[str, list[_RawRow], bool]]:
         _not_readable("The workbook is damaged: Excel's own tables in it cannot be read.", wrong)
 
 
-def _old_excel(content: bytes) -> Iterator[tuple[str, list[_RawRow], bool]]:
+def old_excel_rows(content: bytes) -> Iterator[tuple[str, list[_RawRow]]]:
+    """Give what `excel_rows` does, of an .xls. Raises FileRefused."""
     import xlrd
 
     try:
         # Its remarks on odd files would go to the screen; a broken file makes thousands.
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
         try:
-            sheets = [(name, number) for number, name in enumerate(book.sheet_names())]
-            for name, number in _wanted(sheets):
-                sheet = book.sheet_by_index(number)
+            for place, name in enumerate(book.sheet_names()):
+                sheet = book.sheet_by_index(place)
                 raw = [
                     (at + 1, [_old_cell_text(cell, book.datemode) for cell in sheet.row(at)[:MOST_COLUMNS]])
                     for at in range(min(sheet.nrows, MOST_ROWS))
                 ]
-                yield name, [(place, cells) for place, cells in raw if any(cells)], False
+                yield name, [(number, cells) for number, cells in raw if any(cells)]
         finally:
             book.release_resources()
     except (MemoryError, FileRefused):

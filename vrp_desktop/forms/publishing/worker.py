@@ -1,4 +1,4 @@
-"""Checks a form in a process of its own, so that a bad file ends that process and never the program.
+"""Checks a form, or reads a list, in a process of its own, so that a bad file ends that process and never the program.
 
 The program starts itself again with one word that only it uses: as ``python -m vrp_desktop``, or, when frozen, by its
 own file; everything else is the same in both. The worker first puts itself under its limits, then reads from its input
@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from vrp_desktop.forms.publish import Published, publish
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults
+from vrp_desktop.forms.publishing.foreign_tables import Table, tables_of
 from vrp_desktop.forms.publishing.limits import Limits, keep
 from vrp_desktop.forms.xform import read_form
 from vrp_desktop.problems import Problem, VrpError
@@ -75,6 +76,29 @@ def check_form(
     except (ValueError, RecursionError) as wrong:
         raise _ended("Reading this form took more time or memory than any form needs, so it was stopped.") from wrong
     return _read(answer)
+
+
+def read_tables(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> tuple[Table, ...]:
+    """Do what `foreign_tables.tables_of` does, in a worker. Raises as `check_form`, but no FormFaults."""
+    limits = limits or Limits()
+    request = {
+        "tables": str(path.absolute()),
+        "memory_bytes": limits.memory_bytes,
+        "cpu_seconds": limits.cpu_seconds,
+    }
+    try:
+        answer = json.loads(_asked(request, limits, progress))
+    except OSError as wrong:
+        raise _list_ended("The part of the program that reads lists could not be started.") from wrong
+    except (ValueError, RecursionError, WorkerEnded) as wrong:
+        raise _list_ended("Reading it took more time or memory than any list needs, so it was stopped.") from wrong
+    if "ended" in answer:
+        raise _list_ended("Reading it took more memory than any list needs, so it was stopped.")
+    if "problem" in answer:
+        raise VrpError(Problem.of_parts(answer["problem"]))
+    return tuple(
+        Table(name, tuple((number, tuple(cells)) for number, cells in rows)) for name, rows in answer["tables"]
+    )
 
 
 def work() -> int:
@@ -161,6 +185,8 @@ def _end_with_input() -> None:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    if "tables" in request:
+        return _answer_with_tables(Path(request["tables"]))
     folders = {name: None if request[name] is None else Path(request[name]) for name in ("lists", "beside")}
     try:
         made = publish(Path(request["path"]), **folders)
@@ -170,6 +196,14 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         problem = wrong.problem
         return {"problem": [problem.happened, problem.means, problem.do_next, problem.details]}
     return {"xform": made.xform, "warnings": _plain(made.warnings)}
+
+
+def _answer_with_tables(path: Path) -> dict[str, Any]:
+    try:
+        return {"tables": [[table.name, table.rows] for table in tables_of(path)]}
+    except VrpError as wrong:
+        problem = wrong.problem
+        return {"problem": [problem.happened, problem.means, problem.do_next, problem.details]}
 
 
 def _read(answer: dict[str, Any]) -> Published:
@@ -200,5 +234,15 @@ def _ended(happened: str) -> WorkerEnded:
             happened=happened,
             means="No form was published, and the forms in use stay as they were.",
             do_next="Ask the person who made the form to look at it, and use no files from people you do not know.",
+        )
+    )
+
+
+def _list_ended(happened: str) -> WorkerEnded:
+    return WorkerEnded(
+        Problem(
+            happened=happened,
+            means="Nobody was brought in.",
+            do_next="Copy the list into a new workbook, and use no files from people you do not know.",
         )
     )

@@ -37,7 +37,7 @@ class LaptopPage(QWidget):
         self._jobs = jobs
         self.open_section: SectionPage | None = None
         """The page of the section that is open, or `None` while the list is shown."""
-        self._scroll, column = centred_column()
+        self.scroll_area, column = centred_column()
         self._column = column
         column.addWidget(label(self.tr("This laptop"), "title"))
         column.addWidget(
@@ -68,7 +68,7 @@ class LaptopPage(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        whole.addWidget(self.scroll_area)
 
     def open(self, section: Section) -> None:
         """Show a section in the place of the list; it is made anew each time, so that it shows what holds now."""
@@ -81,7 +81,7 @@ class LaptopPage(QWidget):
         self._back_row.show()
         self._column.insertWidget(self._column.indexOf(self._list), page)
         page.show()
-        self._scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
         # Where a section has nothing to press, the way back has the keyboard.
         self.back.setFocus()
         page.take_focus()

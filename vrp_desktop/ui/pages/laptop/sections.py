@@ -49,6 +49,11 @@ def sections() -> tuple[Section, ...]:
 
         return PeoplePage(session, jobs)
 
+    def from_list(session: Session, jobs: Jobs) -> SectionPage:
+        from vrp_desktop.ui.pages.laptop.old_list import OldListPage
+
+        return OldListPage(session, jobs)
+
     def recovery(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.recovery import RecoverySection
 
@@ -80,6 +85,13 @@ def sections() -> tuple[Section, ...]:
     return (
         Section("words", words("My words"), words("New words when somebody may have seen yours."), my_words),
         Section("people", words("People"), words("Who may open the records on this laptop."), people, _COORDINATORS),
+        Section(
+            "old_list",
+            words("People from an old list"),
+            words("Volunteers from Excel or CSV become records."),
+            from_list,
+            _COORDINATORS,
+        ),
         Section("recovery", words("Recovery key"), words("What opens the records when words are forgotten."), recovery),
         Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
         Section("check", words("Check my records"), words("See that nothing is damaged or missing."), check),

@@ -1,0 +1,124 @@
+"""People from an old list by keys and clicks: choose, read, look, bring in, and take out again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from support.hands import Hands
+
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from vrp_desktop.ui.pages.laptop.old_list import OldListPage
+
+LINES = [
+    ["Volunteers"],
+    ["First name", "Surname", "E-mail", "Role", "Started", "DBS", "Status"],
+    ["Ana", "Made-Up", "ana@example.org", "Champion", "03/04/2021", "no", "trainee"],
+    ["Bo", "Made-Up", "bo@example.org", "Mentor", "31/02/2021", "no", "trainee"],
+    ["Cy", "Made-Up", "cy@example.org", "", "2021-05-01", "", "trainee"],
+]
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, tmp_path: Path) -> Hands:
+    made = Hands.on_new_store(qtbot, tmp_path, Role.COORDINATOR)
+    made.unlock()
+    made.window.go_to("laptop")
+    assert made.window.laptop is not None
+    made.click(made.window.laptop.buttons["old_list"])
+    return made
+
+
+@pytest.fixture
+def page(hands: Hands) -> OldListPage:
+    assert hands.window.laptop is not None
+    page = hands.window.laptop.open_section
+    assert page is not None
+    hands.until(lambda: bool(page._asked))  # type: ignore[attr-defined]  # noqa: SLF001 - the questions are read
+    return page  # type: ignore[return-value]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for line in LINES:
+        book.worksheets[0].append(line)
+    book.save(tmp_path / "people.xlsx")
+    return tmp_path / "people.xlsx"
+
+
+def choose(box: object, words: str) -> None:
+    box.setCurrentIndex(box.findText(words))  # type: ignore[attr-defined]
+
+
+def test_a_list_goes_in_and_out_again(hands: Hands, page: OldListPage, path: Path) -> None:
+    page.read(path)
+    hands.until(page.look.isVisible)
+    assert page.columns["first name"].currentText().startswith("First name: Ana")
+    assert page.columns["phone"].currentText() == "No column"
+    assert not page.result.isVisible()
+    choose(page.otherwise["roles"], "Community mentor")
+    choose(page.otherwise["check_kind"], "Not needed")
+    hands.click(page.look)
+    hands.until(page.result.isVisible)
+    assert page.found.text() == "Can be brought in: 2. Here already: 0. Refused: 1."
+    assert "“31/02/2021” is no day that we can read." in page.details.text()
+    (box,) = page.words.values()
+    choose(box, "Ask Me ambassador")
+    assert not page.result.isVisible(), "what was seen was of another reading"
+    hands.click(page.look)
+    hands.until(page.result.isVisible)
+    assert page.go.text() == "Bring in 2 people"
+    refused = path.with_name("refused.xlsx")
+    page.save(refused)
+    hands.until(refused.exists)
+    assert openpyxl.load_workbook(refused).worksheets[0]["C2"].value == "Bo"
+    hands.click(page.go)
+    hands.until(lambda: bool(page.take_out))
+    assert page.said.text() == "2 people are in the records now."
+    hands.click(page.take_out[0])
+    assert page.asking.isVisible()
+    hands.click(page.asking.yes)
+    hands.until(lambda: page.said.text() == "2 people were taken out.")
+    hands.until(lambda: not page.take_out)
+
+
+def test_a_file_that_is_no_list_is_told_and_another_can_be_chosen(
+    hands: Hands, page: OldListPage, path: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    page.read(broken)
+    hands.until(lambda: bool(page.note.sentences()))
+    assert "nobody was brought in" in page.note.sentences()
+    page.read(path)
+    hands.until(page.look.isVisible)
+    assert not page.note.sentences()
+
+
+def test_a_workbook_of_several_sheets_asks_which(hands: Hands, page: OldListPage, path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("Leavers")
+    sheet.append(["Full name", "Mobile"])
+    sheet.append(["Di Made-Up", "020 7946 0003"])
+    book.save(path)
+    page.read(path)
+    hands.until(page.sheet.isVisible)
+    page.sheet.setCurrentIndex(1)
+    assert page.columns["name"].currentText().startswith("Full name: Di")
+    assert page.columns["phone"].currentText().startswith("Mobile")
+
+
+def test_only_coordinators_are_offered_it(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path / "asha")
+    hands.unlock()
+    hands.window.go_to("laptop")
+    assert hands.window.laptop is not None
+    assert "old_list" not in hands.window.laptop.buttons
