@@ -259,6 +259,11 @@ class QuestionCard(Barred):
             there.say(lines)
         return there
 
+    @property
+    def takes_keyboard(self) -> bool:
+        """Whether there is something to answer or to press."""
+        return self.button is not None or (self.editor is not None and self.editor.isEnabled())
+
     def take_focus(self) -> None:
         """Put the keyboard into this question."""
         if self.editor is not None:

@@ -575,7 +575,8 @@ class FormPage(QWidget):
         card.setVisible(state.is_relevant)
 
     def _shown(self) -> list[QuestionCard]:
-        return [card for card in self.tree.ordered() if not card.isHidden() and (card.editor or card.button)]
+        """Give the questions that take the keyboard, in order; what nobody types is passed by."""
+        return [card for card in self.tree.ordered() if not card.isHidden() and card.takes_keyboard]
 
     # The keyboard's way
 
