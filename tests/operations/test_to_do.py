@@ -330,3 +330,24 @@ def test_a_form_that_lost_a_question_makes_nothing_due(hana: Session) -> None:
 
     assert list(rows(hana, "action", {"no_such_question": ("",)})) == []
     assert list(rows(hana, "no_such_form")) == []
+
+
+def test_what_we_did_not_get_right_is_on_the_home_page_until_it_is_done(hana: Session) -> None:
+    from vrp_desktop.operations.home import home
+
+    assert home(hana).not_right.notes == ()
+    for day in (1, 2, 3, 4):
+        write(
+            hana, "learning", {
+                "kind": "not_right", "title": f"We came late {day}", "noted_on": f"2026-11-0{day}",
+                "change": "Come earlier", "by_when": "2026-11-20", "c_done_on": "", "share": "team", "links": "", "deep_dive": "",
+            },
+        )  # fmt: skip
+    still = home(hana).not_right
+    assert [note.title for note in still.notes] == ["We came late 4", "We came late 3", "We came late 2"]
+    assert still.has_more
+    assert still.notes[0].when == "It was to be put right by 20 November 2026. That was 5 days ago."
+    assert len(due(hana, "Put right what we said we would")) == 4
+    write(hana, "learning", {"c_done_on": "2026-11-24"}, still.notes[0].record)
+    assert [note.title for note in home(hana).not_right.notes] == ["We came late 3", "We came late 2", "We came late 1"]
+    assert home(on(hana, TODAY, Role.AMBASSADOR)).not_right.notes == ()

@@ -89,7 +89,7 @@ ELSEWHERE = {
     "activity": {"pcn_agreed", "pcn_name", "pcn_staff", "pcn_support"},
     "deep_dive": {"no_action"},
     "journey": {"mentor", "plan_where"},
-    "learning": {"by_when", "change", "ok_by", "ok_on", "proof_text", "thought"},
+    "learning": {"by_when", "c_done_on", "change", "ok_by", "ok_on", "proof_text", "thought"},
     "outcome": {"area"},
     "resident_concern": {"c_passed_to", "c_reason", "c_same_as"},
     "volunteer": {"left_on", "why_left"},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime
 
+    from vrp_desktop.operations.learning import StillNotRight
     from vrp_desktop.operations.reminders import Reminder
     from vrp_desktop.operations.session import Session
 
@@ -41,12 +42,14 @@ class HomeView:
     figures: tuple[tuple[str, int], ...]
     last_return: tuple[str, datetime.datetime] | None
     reminder: Reminder | None = None
+    not_right: StillNotRight | None = None
 
 
 def home(session: Session, *, is_practice: bool = False) -> HomeView:
     """Give what the home page shows to this person. Of practice records nobody needs to take care."""
     from vrp_desktop.measures.month import month_figures
     from vrp_desktop.measures.period import Month, parse_period
+    from vrp_desktop.operations.learning import not_right_yet
     from vrp_desktop.operations.reminders import reminder
 
     store = session.store
@@ -77,4 +80,5 @@ def home(session: Session, *, is_practice: bool = False) -> HomeView:
         ),
         last_return=(f"{last.return_id} of {parse_period(last.period).label}", last.made_at) if last else None,
         reminder=None if is_practice else reminder(session),
+        not_right=not_right_yet(session),
     )

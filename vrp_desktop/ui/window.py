@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
         self.due.counted.connect(self._show_due)
         self.home.record_wanted.connect(self.forms.begin)
         self.home.place_wanted.connect(self.go_to)
+        self.home.not_right.opened.connect(self._look_at)
+        self.home.not_right.all_wanted.connect(lambda: self._go_to_records(form="learning"))
         self.home.resume_wanted.connect(self.forms.resume)
         self.home.return_wanted.connect(lambda: self.go_to("returns"))
         self.home.section_wanted.connect(self._go_to_section)
@@ -250,7 +252,7 @@ class MainWindow(QMainWindow):
         if page.isVisible():
             page.take_focus()
 
-    def _go_to_records(self, said: str = "", record: str = "") -> None:
+    def _go_to_records(self, said: str = "", record: str = "", form: str = "") -> None:
         if self.session is None:
             return
         if self.records is None:
@@ -261,16 +263,20 @@ class MainWindow(QMainWindow):
                     [(row["code"], row["label"]) for row in session.lists.rows("ward.csv")],
                 )
             )
-            job.done.connect(lambda lists: self._make_records(session, lists, record))
+            job.done.connect(lambda lists: self._make_records(session, lists, record, form))
             return
         self.records.say(said)
         self.records.look()
         self._show(self.records, "records")
         self.records.take_focus()
+        if form:
+            self.records.show_only(form)
         if record:
             self.records.open_record(record)
 
-    def _make_records(self, session: Session, lists: tuple[dict[str, str], list[tuple[str, str]]], record: str) -> None:
+    def _make_records(
+        self, session: Session, lists: tuple[dict[str, str], list[tuple[str, str]]], record: str, form: str
+    ) -> None:
         from vrp_desktop.ui.pages.records import RecordsPage
 
         self.records = RecordsPage(session, self.jobs, *lists)
@@ -281,7 +287,7 @@ class MainWindow(QMainWindow):
                 lambda journey: begin("mentoring", {"mentee": journey}, back_to="records")
             )
         self.records.record_wanted.connect(lambda: self.go_to("home"))
-        self._go_to_records(record=record)
+        self._go_to_records(record=record, form=form)
 
     def _go_to_returns(self) -> None:
         if self.session is None:

@@ -109,6 +109,10 @@ RULES = (
         having={"stage": clocks.ENDED, "fu6": ("",)}, since=("exit_month",), days=182, ahead=0,
     ),
     Rule(
+        form="learning", words="Put right what we said we would", why="Put right", asks="c_done_on",
+        having={"kind": ("not_right",), "c_done_on": ("",)}, since=("by_when",), days=0, ahead=14,
+    ),
+    Rule(
         form="learning", words="Approve it, so that everybody may see it", why="Approved", asks="ok_by",
         having={"share": ("public",), "ok_by": ("",)}, since=("noted_on",), days=14, ahead=14, roles=_APPROVERS,
     ),

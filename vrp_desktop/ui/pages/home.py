@@ -11,6 +11,7 @@ from vrp_desktop.dates import moment_in_words
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
+from vrp_desktop.ui.pages.home_learning import NotRightBox
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
@@ -47,6 +48,8 @@ class HomePage(QWidget):
         self.resume_buttons: list[QPushButton] = []
         scroll, self._page = centred_column()
         self._page.addWidget(label(self.tr("Hello {name}").format(name=name), "title"))
+        self.not_right = NotRightBox()
+        self._page.addWidget(self.not_right)
         self._page.addWidget(label(self.tr("What would you like to write down?")))
         self.note = ProblemNote()
         self._page.addWidget(self.note)
@@ -112,6 +115,7 @@ class HomePage(QWidget):
 
     def show_home(self, view: HomeView) -> None:
         """Show `view` in place of what stood here."""
+        self.not_right.show_notes(view.not_right)
         had_focus = self._body is not None and self._body.isAncestorOf(self.focusWidget() or self)
         if self._body is not None:
             self._page.removeWidget(self._body)

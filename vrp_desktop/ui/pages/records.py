@@ -151,6 +151,11 @@ class RecordsPage(QWidget):
             job.done.connect(lambda _view: self._jobs.start(lambda _progress: looking.opened(session, record)))
         job.failed.connect(self.note.show_problem)
 
+    def show_only(self, form_id: str) -> None:
+        """Show the records of one form, all of them."""
+        self._drop_filters()
+        self.kind.setCurrentIndex(max(self.kind.findData(form_id), 0))
+
     def show_bin(self) -> None:
         """Show what was deleted, in the place of the table."""
         from vrp_desktop.ui.pages.bin import BinPage
