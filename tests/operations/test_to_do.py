@@ -340,7 +340,8 @@ def test_what_we_did_not_get_right_is_on_the_home_page_until_it_is_done(hana: Se
         write(
             hana, "learning", {
                 "kind": "not_right", "title": f"We came late {day}", "noted_on": f"2026-11-0{day}",
-                "change": "Come earlier", "by_when": "2026-11-20", "c_done_on": "", "share": "team", "links": "", "deep_dive": "",
+                "change": "Come earlier", "by_when": "2026-11-20", "c_done_on": "", "share": "team", "links": "",
+                "deep_dive": "",
             },
         )  # fmt: skip
     still = home(hana).not_right

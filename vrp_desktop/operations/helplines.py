@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from vrp_desktop.operations import entry
 from vrp_desktop.operations.reading import day, rows
+from vrp_desktop.problems import VrpError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,9 +85,17 @@ def numbers(session: Session) -> dict[str, str]:
     changes = store.log.changes[HELPLINE]
     known = _known.get(store)
     if known is None or known[0] != changes:
-        known = (changes, {one.code: one.number for one in helplines(session) if one.code and one.number})
+        try:
+            known = (changes, {one.code: one.number for one in helplines(session) if one.code and one.number})
+        except VrpError:
+            # A disk that cannot be written keeps nobody from beginning a form: what is known already must do.
+            return known[1] if known is not None else _shipped_numbers(session)
         _known[store] = known
     return known[1]
+
+
+def _shipped_numbers(session: Session) -> dict[str, str]:
+    return {row["code"]: row["number"] for row in session.lists.rows(_LIST) if row["number"]}
 
 
 def as_answers(helpline: Helpline) -> dict[str, str]:

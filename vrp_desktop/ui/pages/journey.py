@@ -17,6 +17,7 @@ from vrp_desktop.ui.models.text_rows import TextRow, TextRows
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column
+from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +51,8 @@ class JourneyPage(QWidget):
         self.as_tables.toggled.connect(self._show_tables)
         self._body = QWidget()
         self._column = column
-        column.addWidget(self._body)
         column.addWidget(self.as_tables)
+        column.addWidget(self._body)
         column.addSpacing(theme.GRID)
         self.back = QPushButton(self.tr("Back to records"))
         self.back.setToolTip(self.tr("Esc"))
@@ -88,6 +89,8 @@ class JourneyPage(QWidget):
         before.hide()
         before.deleteLater()
         self._body.show()
+        # The tables are made later than what stands below them.
+        follow_each_other([self.as_tables, *self.tables, self.back, self.meeting])
         self.as_tables.setVisible(bool(self.charts))
         self._show_tables()
         self.scroll_area.verticalScrollBar().setValue(0)
