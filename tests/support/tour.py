@@ -97,6 +97,16 @@ def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_D, ALT)
     hands.until(lambda: window.due.to_do is not None and window.due.to_do.model.rowCount() > 10)
     yield "to do: a whole borough", hands
+    hands.key(Qt.Key.Key_H, ALT)
+    hands.until(lambda: window.home.isVisible() and window.home.not_right.isVisible())
+    yield "home: a whole borough", hands
+    hands.key(Qt.Key.Key_T, ALT)
+    hands.until(lambda: window.returns is not None and window.returns.isVisible())
+    hands.click(window.returns.case_study)
+    hands.until(lambda: window.case_study is not None and bool(window.case_study.headings.text()))
+    yield "case study", hands
+    hands.key(Qt.Key.Key_D, ALT)
+    hands.until(window.due.to_do.isVisible)
     journeys = [task for task in window.due.to_do.tasks() if task.words.startswith("No meeting")]
     window.due.record_wanted.emit(journeys[-1].record)
     hands.until(lambda: window.records is not None and window.records.pane.journey.isVisible())

@@ -105,6 +105,18 @@ PURPOSES = {
             SheetColumn("cards", "Cards wanted", "free text"),
         ),
     ),
+    **{
+        f"case-study-{audience}": Purpose(
+            audience=audience,
+            columns=(
+                SheetColumn("section", "Heading"),
+                SheetColumn("title", "Title", "free text"),
+                SheetColumn("text", "Text", "free text"),
+                SheetColumn("proof", "How we know", "free text"),
+            ),
+        )
+        for audience in ("team", "partners", "public")
+    },
 }
 """The whole list: what is not here does not leave as rows (registers.md F.1, design 3.9)."""
 

@@ -6,7 +6,15 @@
             what the first page shows, and the one thing that it reminds of
 ``entry``   begin, keep, resume, finish and throw away a record's draft; ``undoing`` steps back in it; ``code_names``
 ``links``   records that point at others; ``talks`` what is only counted
-``find`` ``show`` ``history`` ``bin``
+``from_links`` ``following`` ``alike``
+            what a form takes over from records it points at, what follows when it is finished, what may be the same
+``to_do``   what is due, in rooms of its own; ``clocks`` ``journey`` ``learning`` by when, a journey as a whole, what is
+            not right yet
+``helplines`` ``support`` ``catalogue``
+            numbers to tell people, a call for oneself, the measures to start with
+``old_list`` ``case_study``
+            people from an old list, and the case study as a document
+``find`` ``show`` ``history`` ``bin`` (by question names: ``reading``)
             the table of records, one record in words, how it came to be so, and what was deleted
 ``making``  preview a return and write its workbook
 ``publishing``

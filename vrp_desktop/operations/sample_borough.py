@@ -75,6 +75,7 @@ def fill(session: Session, progress: Progress, records: int | None = None) -> in
     _answer_worries(replace(session, person=people[-1]), data, draw)
     if records is None:
         _tell_one_journey(replace(session, person=people[-1]), written, data, draw)
+        _write_notes(replace(session, person=people[-1]), written, data, draw)
     progress.step(len(plan), len(plan))
     return session.store.records.count(RecordFilter())
 
@@ -125,6 +126,26 @@ def _tell_one_journey(
         answer(started, lambda form: written.get(form, ())[-_NEWEST:], at.today(), data, draw, told)
         entries.submit(at, started, step.get("why", ""))
         journey = journey or started.record
+
+
+def _write_notes(
+    session: Session, written: Mapping[str, Sequence[str]], data: Mapping[str, Any], draw: random.Random
+) -> None:
+    """Write the notes of the case study; those for everybody are approved, as an approver would on this laptop."""
+    approver = replace(session, person=replace(session.person, role=Role.APPROVER))
+    for place, note in enumerate(data["note"]):
+        given = dict(note)
+        if given.pop("has_proof", False):
+            given["proof"] = written["outcome"][-1]
+        started = entries.begin(approver, "learning", given)
+        paths = {question.name: question.path for question in started.form.questions()}
+        day = (session.today() - datetime.timedelta(days=30 - place)).isoformat()
+        told = given | {"noted_on": day} | ({"ok_on": day} if given.get("ok_by") else {})
+        for name, value in told.items():
+            started.live.answer(paths[name], value)
+        unsaid = {"links", "deep_dive", "proof", "c_done_on", "sent_on", "ok_by", "ok_on"}
+        answer(started, lambda form: written.get(form, ())[-_NEWEST:], session.today(), data, draw, set(told) | unsaid)
+        entries.submit(approver, started)
 
 
 def _can_point(entry: Entry, written: Mapping[str, Sequence[str]]) -> bool:

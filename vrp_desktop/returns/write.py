@@ -71,6 +71,12 @@ def write(values: AmbassadorReturn | PartnershipReturn, path: Path, app_version:
     It is written beside its place, read back and checked, then put there. Raises WorkbookOpen and WorkbookNotWritten.
     """
     content, rows = render(values, app_version)
+    put(path, content)
+    return Written(path, rows, hashlib.sha256(content).hexdigest())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put `content` in its place, whole or not at all. Raises WorkbookOpen and WorkbookNotWritten."""
     if _is_open(path):
         raise WorkbookOpen(path.name)
     try:
@@ -88,7 +94,6 @@ def write(values: AmbassadorReturn | PartnershipReturn, path: Path, app_version:
         raise WorkbookNotWritten(
             "The disk or stick could not be written to", "Check that it is plugged in, or choose another folder."
         ) from error
-    return Written(path, rows, hashlib.sha256(content).hexdigest())
 
 
 def render(values: AmbassadorReturn | PartnershipReturn, app_version: str) -> tuple[bytes, int]:

@@ -10,7 +10,8 @@
                 record points at which
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out
-``talks``       how many Ask Me talks, and nothing else
+``talks``       how many Ask Me talks, and nothing else; ``support`` who waits for a call
+``imported``    which records came in together from a list
 ``upkeep``      when they were checked and tidied last
 ``head``        beside the database: which revision came last, so that an older copy is noticed
 ``backups`` (when and where: ``backup_plan``) ``bring_back`` (its steps on the disk: ``restore``)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.locking.lock import Lock, Place
     from vrp_desktop.ui.open_forms import OpenForms
+    from vrp_desktop.ui.pages.case_study import CaseStudyPage
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-_PLACES_WITH_HELP = ("records", "returns", "laptop", TO_DO, HELPLINES, SUPPORT)
+_PLACES_WITH_HELP = {
+    "case_study": "returns",
+    **{place: place for place in ("records", "returns", "laptop", TO_DO, HELPLINES, SUPPORT)},
+}
+"""By help text, the place to go back to."""
 _AFTER_PAINTING_MS = 50
 """When the first page stands there and the person has begun to type."""
 
@@ -77,6 +82,7 @@ class MainWindow(QMainWindow):
         self.home: HomePage | None = None
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
+        self.case_study: CaseStudyPage | None = None
         self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
@@ -305,7 +311,21 @@ class MainWindow(QMainWindow):
         from vrp_desktop.ui.pages.returns import ReturnsPage
 
         self.returns = ReturnsPage(session, self.jobs, people)
+        self.returns.case_study_wanted.connect(self._go_to_case_study)
         self._go_to_returns()
+
+    def _go_to_case_study(self) -> None:
+        from vrp_desktop.ui.pages.case_study import CaseStudyPage
+
+        if self.session is None or self.frame is None:
+            return
+        if self.case_study is None:
+            self.case_study = CaseStudyPage(self.session, self.jobs)
+            self.case_study.left.connect(self._go_to_returns)
+        self._show(self.case_study, "returns")
+        self._help_topic = "case_study"
+        self.case_study.look()
+        self.case_study.take_focus()
 
     def _go_to_laptop(self) -> None:
         from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -383,7 +403,7 @@ class MainWindow(QMainWindow):
             self._show(self.form, "home")
             self.form.start()
         else:
-            self.go_to(self._help_topic if self._help_topic in _PLACES_WITH_HELP else "home")
+            self.go_to(_PLACES_WITH_HELP.get(self._help_topic, "home"))
 
     # Forms
 
@@ -450,7 +470,7 @@ class MainWindow(QMainWindow):
         open_forms.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
-        self.home = self.records = self.returns = self.laptop = self.help = self.due = None
+        self.home = self.records = self.returns = self.case_study = self.laptop = self.help = self.due = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame
 

@@ -48,6 +48,7 @@ _TYPING_PAUSE_MS = 300
 class ReturnsPage(QWidget):
     """Previews a return and writes its workbook. `people`: (id, name) of everybody on this laptop."""
 
+    case_study_wanted = Signal()
     made = Signal(object)
     """(operations.making.Made)"""
 
@@ -70,6 +71,12 @@ class ReturnsPage(QWidget):
         self._add_choice(column, people)
         self._add_preview(column)
         self._add_making(column)
+        self.case_study = QPushButton(self.tr("Case study update"))
+        self.case_study.setToolTip(self.tr("A Word document out of the learning notes"))
+        self.case_study.clicked.connect(self.case_study_wanted)
+        column.addSpacing(theme.BETWEEN_QUESTIONS)
+        column.addWidget(self.case_study, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.case_study.setVisible(session.person.role in (Role.COORDINATOR, Role.APPROVER))
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -20,6 +20,7 @@ from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
     from vrp_desktop.forms.publishing.foreign_tables import Table
@@ -224,7 +225,13 @@ class OldListPage(SectionPage):
         self._add_otherwise(column)
         steps.show()
         self._look_row.show()
+        self._put_in_order()
         self.look.setFocus()
+
+    def _put_in_order(self) -> None:
+        """Let Tab go down the page: the questions are made later than what stands below them."""
+        boxes = (*self.columns.values(), *self.otherwise.values(), *self.words.values())
+        follow_each_other([self.choose, self.sheet, *boxes, self.look, self.go, self.save_refused])
 
     def _add_otherwise(self, column: QVBoxLayout) -> None:
         """Ask what holds where a cell is empty, for the questions of choices that must be answered."""
@@ -293,6 +300,7 @@ class OldListPage(SectionPage):
             title.show()
             box.show()
             self.words[key] = box
+        self._put_in_order()
 
     def _changed(self) -> None:
         """Take away what was seen: it was of another reading."""
