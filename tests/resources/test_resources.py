@@ -81,6 +81,14 @@ def test_no_form_but_that_of_volunteers_asks_for_a_name_an_address_or_a_number_o
     assert not re.search(r"\b(name|surname|address|phone|email|postcode|dob|birth)\b", asked)
 
 
+@pytest.mark.parametrize("form", ["resident_concern", "activity", "ask_me_talk", "mentoring"])
+def test_the_same_eight_lines_on_safety_stand_beside_each_form_in_which_people_are_listened_to(form: str) -> None:
+    lines = shipped("help", f"{form}.md").read_text(encoding="utf-8").splitlines()
+    first = shipped("help", "resident_concern.md").read_text(encoding="utf-8").splitlines()
+    assert lines[:10] == first[:10]
+    assert sum(line.startswith("- ") for line in first[:10]) == 8
+
+
 @pytest.mark.parametrize("path", HELP, ids=lambda path: path.stem)
 def test_help_is_short_and_names_only_numbers_that_we_keep(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
