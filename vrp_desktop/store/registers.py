@@ -143,8 +143,10 @@ class Registers:
         dated = table.quoted(date_column)
         where, values = _within(dated, first, last, author)
         for column, texts in (having or {}).items():
-            where += f" AND coalesce({table.quoted(column)}, '') IN ({', '.join('?' for _ in texts)})"
-            values = (*values, *texts)
+            wanted = [text for text in texts if text]
+            empty = f" OR {table.quoted(column)} IS NULL" * (len(wanted) < len(texts))
+            where += f" AND ({table.quoted(column)} IN ({', '.join('?' for _ in wanted)}){empty})"
+            values = (*values, *wanted)
         columns = tuple(table.types)
         listed = ", ".join(quoted(column) for column in columns)
         cursor: tuple[Any, ...] = ("", -1)

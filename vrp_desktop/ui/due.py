@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TO_DO, HELPLINES, SUPPORT = "to_do", "helplines", "support"
 """Places of the window that are here."""
+_LOOKED_AROUND_MS = 300
+"""In a large store counting takes a tenth of a second, in which no form would open."""
 
 
 class Due(QObject):
@@ -39,6 +41,10 @@ class Due(QObject):
         self._session = session
         self._forms = forms
         self._jobs = jobs
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_LOOKED_AROUND_MS)
+        self._soon.timeout.connect(self._count)
         self.to_do: ToDoPage | None = None
         self.helplines: HelplinesPage | None = None
         self.support: SupportPage | None = None
@@ -57,7 +63,17 @@ class Due(QObject):
         page.take_focus()
 
     def count(self) -> None:
-        """Count anew how much is due."""
+        """Count anew how much is due, once the person has looked around: a quick hand opens a form before."""
+        self._soon.start()
+
+    def give_up(self) -> None:
+        """Count nothing any more: the store is about to be closed."""
+        self._soon.stop()
+
+    def _count(self) -> None:
+        # While a form is open it waits for its end; once the window is closing nobody reads it.
+        if self._forms.current is not None or self._jobs.is_closed:
+            return
         session = self._session
 
         def count(_progress: Progress) -> tuple[int, int]:

@@ -468,6 +468,8 @@ class MainWindow(QMainWindow):
         self.closing.give_up()
         forms = open_forms.places()
         open_forms.give_up()
+        if self.due is not None:
+            self.due.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
         self.home = self.records = self.returns = self.case_study = self.laptop = self.help = self.due = None
