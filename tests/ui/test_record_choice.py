@@ -109,3 +109,15 @@ def test_what_a_review_is_about_opens_from_it_and_the_other_way(hands: Hands) ->
     hands.click(records.pane.linked[-1])
     hands.until(lambda: records.pane.accessibleName().startswith("A young people's review"))
     hands.close()
+
+
+def test_a_list_that_is_open_leaves_no_gap_on_a_form_shorter_than_its_window(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path, Role.COORDINATOR)
+    hands.unlock()
+    hands.window.resize(1366, 2_000)
+    hands.window.begin("course_run")
+    hands.until(lambda: hands.window.form is not None and hands.window.form.isVisible())
+    editor = hands.form.card("course").editor
+    hands.until(editor.list.isVisible)
+    below = editor.line.mapTo(hands.window, editor.line.rect().bottomLeft()).y()
+    assert editor.list.mapTo(hands.window, editor.list.rect().topLeft()).y() - below < 20

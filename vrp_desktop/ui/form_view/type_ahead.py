@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.form_view.editor import Editor, words_of
@@ -108,6 +108,8 @@ class TypeAhead(Editor):
         self.line.installEventFilter(self)
         self._model = QStringListModel(self)
         self.list = QListView()
+        # A list that would take more room than it has takes it from around itself, on a form shorter than the window.
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.list.setModel(self._model)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
