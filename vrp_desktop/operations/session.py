@@ -37,6 +37,17 @@ class Session:
         mine = [form for form in self.store.forms.outlines() if self.may_fill(form)]
         return tuple(sorted(mine, key=lambda form: (form.settings.order < 0, form.settings.order, form.id)))
 
+    @property
+    def sees_all(self) -> bool:
+        """Whether this person sees the records of every form: coordinators do, and who approves what they did."""
+        from vrp_desktop.store.people import Role
+
+        return self.person.role in (Role.COORDINATOR, Role.APPROVER)
+
+    def may_see(self, form: Form | FormOutline) -> bool:
+        """Tell whether this person sees the records of a form."""
+        return self.sees_all or self.may_fill(form)
+
     def may_fill(self, form: Form | FormOutline) -> bool:
         """Tell whether this person's role is among those the form is for."""
         return not form.settings.roles or self.person.role in form.settings.roles

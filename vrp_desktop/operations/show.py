@@ -15,6 +15,7 @@ from vrp_desktop.forms.words import plain
 from vrp_desktop.operations.bin import may_delete
 from vrp_desktop.operations.links import named, pointing_at
 from vrp_desktop.operations.reading import rows
+from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import LIVING, Kind
 
 if TYPE_CHECKING:
@@ -92,14 +93,32 @@ class RecordView:
     beside: tuple[Beside, ...] = ()
 
 
+class NotForYou(VrpError):
+    """A record of a form that is for other roles."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="This record is not yours to see.",
+                means="It belongs to a register that your coordinator keeps.",
+                do_next="Ask your coordinator.",
+            )
+        )
+
+
 def record(session: Session, record_id: str) -> RecordView:
-    """Give the record's latest answers in words and its history. Raises KeyError when there is no such record."""
+    """Give the record's latest answers in words and its history.
+
+    Raises KeyError when there is no such record, and NotForYou for one that is not this person's to see.
+    """
     store = session.store
     revisions = store.log.history(record_id)
     if not revisions:
         raise KeyError(record_id)
     latest = revisions[-1]
     form = store.forms.get(latest.form, latest.version)
+    if not session.may_see(form):
+        raise NotForYou
     names = {person.id: person.name for person in store.people.all()}
     steps: list[Step] = []
     before: dict[str, str] = {}
@@ -134,10 +153,12 @@ def record(session: Session, record_id: str) -> RecordView:
 def _lines(session: Session, form: Form, answers: Mapping[str, str]) -> tuple[Line, ...]:
     lines: list[Line] = []
     heading = ""
+    # What cannot be opened is named all the same, by what it is called.
+    seen = {outline.id for outline in session.store.forms.outlines() if session.may_see(outline)}
     for at in places(shown_questions(session, form), form, answers):
         if answers.get(at.path):
             is_new = at.heading != heading
-            records = tuple(dict.fromkeys(answers[at.path].split())) if at.question.bind.register is not None else ()
+            records = tuple(dict.fromkeys(answers[at.path].split())) if at.question.bind.register in seen else ()
             said = words(session, form, at.question, answers, at.path)
             lines.append(Line(label(at.question), said, at.heading * is_new, records))
             heading = at.heading
