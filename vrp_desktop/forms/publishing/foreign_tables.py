@@ -44,13 +44,8 @@ def tables_of(path: Path) -> tuple[Table, ...]:
             found = list(excel_rows(content) if kind is FormKind.XLSX else old_excel_rows(content))
     except FileRefused as wrong:
         said = wrong.problem
-        raise FileRefused(
-            Problem(
-                happened=_of_lists(said.happened),
-                means="It was not read any further, and nobody was brought in.",
-                do_next=_of_lists(said.do_next),
-            )
-        ) from wrong
+        means = "It was not read any further, and nobody was brought in."
+        raise FileRefused(Problem.of_parts([_of_lists(said.happened), means, _of_lists(said.do_next), ""])) from wrong
     tables = tuple(
         Table(name, tuple((number, _filled(cells)) for number, cells in rows)) for name, rows in found if rows
     )
