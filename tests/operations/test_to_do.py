@@ -352,3 +352,12 @@ def test_what_we_did_not_get_right_is_on_the_home_page_until_it_is_done(hana: Se
     write(hana, "learning", {"c_done_on": "2026-11-24"}, still.notes[0].record)
     assert [note.title for note in home(hana).not_right.notes] == ["We came late 3", "We came late 2", "We came late 1"]
     assert home(on(hana, TODAY, Role.AMBASSADOR)).not_right.notes == ()
+
+
+def test_a_review_begun_from_the_list_asks_whoever_leads_the_action(hana: Session) -> None:
+    action(hana, ypg="yes", owner="nelft")
+    task = next(task for task in to_do(hana).tasks if task.form == "review")
+    begun = entry.begin(hana, task.form, task.given)
+    paths = {question.name: question.path for question in begun.form.questions()}
+    begun.live.answer(paths["verdict"], "challenge")
+    assert begun.live.state(paths["owner"]).value == "nelft"

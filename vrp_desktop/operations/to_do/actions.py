@@ -26,6 +26,6 @@ def waiting_for_young_people(session: Session) -> Iterator[Task]:
     for row in rows(session, "action", {"ypg": ("yes",), "status": _LIVE}):
         action, start = str(row["record"]), day(row.get("start"))
         if action not in reviewed and start is not None and start <= session.today():
-            yield Task(
-                "Ask the Young People's Group", start + _IN_TIME, record=action, form="review", given={"action": action}
-            )
+            # Whoever leads the action is to answer what the group says of it.
+            given = {"action": action, "owner": str(row.get("owner") or "")}
+            yield Task("Ask the Young People's Group", start + _IN_TIME, record=action, form="review", given=given)
