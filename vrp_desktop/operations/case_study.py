@@ -196,6 +196,8 @@ def _proof(session: Session, record: str, *, is_for_team: bool) -> str:
     is_rate = said("is_rate") == "yes"
     label = answer_of(session, said("indicator"), "label") or "The number"
     now = _number(said("value"), is_rate=is_rate, is_for_team=is_for_team)
+    if is_rate and not is_for_team and _is_small_rate(said("num"), said("den")):
+        return f"{label}: a small number, hidden to protect people. Meaning: {said('definition')}."
     if is_rate and said("num") and said("den"):
         now += f" ({said('num')} of {said('den')})"
     words = f"{label}: {now}, {_span(said('period_from'), said('period_to'))}"
@@ -225,6 +227,12 @@ def _number(text: str, *, is_rate: bool, is_for_team: bool) -> str:
         return "a small number, hidden to protect people"
     said = f"{number.normalize():,f}"
     return f"{said}%" if is_rate else said
+
+
+def _is_small_rate(num_text: str, den_text: str) -> bool:
+    """Tell whether one of a rate's two numbers, or what is left between them, is small; or they are not known."""
+    num, den = _decimal(num_text), _decimal(den_text)
+    return num is None or den is None or any(0 < number < _SMALL for number in (num, den, den - num))
 
 
 def _change(now_text: str, before_text: str, *, is_rate: bool, is_hidden: bool) -> str:
