@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.operations.links import Linkable, named
+from vrp_desktop.operations.reading import answers_of
 from vrp_desktop.store.records import RecordFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.live import LiveForm
     from vrp_desktop.operations.session import Session
@@ -113,25 +112,16 @@ def alike(session: Session, wanted: Sought, without: frozenset[str]) -> tuple[Li
     for row in session.store.records.page(near, limit=_AT_MOST).rows:
         if row.record in without:
             continue
-        theirs = _answers(session, row.record, (*wanted.equal, *wanted.words))
-        if any(theirs[name] != value for name, value in wanted.equal.items()):
+        theirs = answers_of(session, row.record)
+        if any(theirs.get(name) != value for name, value in wanted.equal.items()):
             continue
-        their_words = _words(" ".join(theirs[name] for name in wanted.words))
+        their_words = _words(" ".join(theirs.get(name, "") for name in wanted.words))
         shared = len(mine & their_words)
         if shared or not mine or not their_words:
             found.append((shared, row.record))
     found.sort(reverse=True)
     called = named(session, [record for _, record in found[:MOST]])
     return tuple(Linkable(record, words) for record, words in called.items())
-
-
-def _answers(session: Session, record: str, names: Iterable[str]) -> dict[str, str]:
-    """Give what a record answered to these questions."""
-    latest = session.store.log.latest(record)
-    paths = {
-        question.name: question.path for question in session.store.forms.get(latest.form, latest.version).columns()
-    }
-    return {name: (latest.answers or {}).get(paths.get(name, ""), "") for name in names}
 
 
 def _words(text: str) -> frozenset[str]:

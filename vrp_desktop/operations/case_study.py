@@ -13,19 +13,19 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
+from vrp_desktop.operations.approval import is_approved
 from vrp_desktop.operations.from_links import answer_of
-from vrp_desktop.operations.making import MayBePersonal, NotAllowed, NotChecked
-from vrp_desktop.operations.reading import day, rows
+from vrp_desktop.operations.making import MayBePersonal, NotAllowed, NotChecked, noted_out
+from vrp_desktop.operations.reading import answers_of, day, rows
 from vrp_desktop.problems import Problem
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.people import Role
-from vrp_desktop.store.returns_made import RowsOut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
+    from vrp_desktop.disclosure.record_sheet import Suspect
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.case_study import CaseStudy
     from vrp_desktop.returns.write import Written
@@ -37,6 +37,8 @@ _OPEN, _CLOSED = "OFFICIAL", "OFFICIAL-SENSITIVE"
 _HEADING_OF = {
     "well": "well", "hard": "challenges", "not_right": "challenges", "result": "results", "difference": "difference",
 }  # fmt: skip
+_ONLY_NEWEST = ("about", "contact")
+"""Headings that say how things are now: an older note is out of date."""
 _PERCENT = re.compile(r"\d\s*(?:%|per\s?cent\b)", re.IGNORECASE)
 _SMALL = 8
 """A count below this, and above zero, is hidden where it leaves the team (design: 1 to 7 are hidden)."""
@@ -95,21 +97,10 @@ def make(session: Session, audience: str, folder: Path, *, is_checked: bool, kep
             made_by=session.person.id,
             row_count=written.rows,
             sha256=written.sha256,
-            rows_out=[_rows_out(sheet, kept_because)],
+            rows_out=[noted_out(sheet, kept_because)],
         )
         session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"CaseStudy {audience}")
     return written
-
-
-def _rows_out(sheet: RecordSheet, kept_because: str) -> RowsOut:
-    return RowsOut(
-        sheet=sheet.name,
-        audience=sheet.audience,
-        reason=sheet.reason,
-        row_count=len(sheet.rows),
-        suspect_count=len(sheet.suspects),
-        kept_because=kept_because.strip() if sheet.suspects else "",
-    )
 
 
 def _study(session: Session, audience: str) -> tuple[CaseStudy, tuple[LeftOut, ...]]:
@@ -135,42 +126,52 @@ def _study(session: Session, audience: str) -> tuple[CaseStudy, tuple[LeftOut, .
         check_text=text_check(session),
     )
     marking = _OPEN if audience == "public" else _CLOSED
-    return CaseStudy(session.settings.borough, marking, session.today(), sheet), left_out
+    return CaseStudy(AUDIENCES[audience], marking, session.today(), sheet), left_out
 
 
 def _notes(session: Session, audience: str) -> tuple[list[dict[str, object]], tuple[LeftOut, ...]]:
     """Give the rows of the document, the newest first under each heading, and what is left out."""
     found: list[dict[str, object]] = []
     left_out: list[LeftOut] = []
+    told: set[str] = set()
     notes = sorted(rows(session, "learning"), key=lambda row: str(row.get("noted_on")), reverse=True)
     for row in notes:
         title = str(row.get("title") or row["ref"])
         kind = str(row.get("kind"))
         section = str(row.get("section") or "") if kind == "case_study" else _HEADING_OF.get(kind, "")
-        text, why = _text(row), ""
+        text, proof = _text(row), answers_of(session, str(row.get("proof") or ""))
         if not section or not text:
             continue
-        if str(row.get("share") or "team") not in _SEES[audience]:
-            why = f"It may not be seen by {AUDIENCES[audience]}."
-        elif audience == "public" and not (row.get("ok_by") and row.get("ok_on")):
-            why = "Nobody has approved it yet."
-        elif _PERCENT.search(text) and not _is_there(session, row.get("proof")):
-            why = "It says a percentage, and no reading is linked that shows it."
+        # The council's own words stand under its heading as they are.
+        heading = "" if kind == "case_study" else title
+        why = _why_not(session, audience, row, f"{heading} {text}", proof)
+        if not why and section in _ONLY_NEWEST and section in told:
+            why = "A newer note stands in its place."
         if why:
             left_out.append(LeftOut(title, why))
             continue
-        proof = str(row.get("proof") or "")
-        found.append(
-            {
-                "ref": str(row["ref"]),
-                "section": section,
-                # The council's own words stand under its heading as they are.
-                "title": "" if kind == "case_study" else title,
-                "text": text,
-                "proof": _proof(session, proof, is_for_team=audience == "team") if _is_there(session, proof) else "",
-            }
-        )
+        told.add(section)
+        said = _proof(session, proof, is_for_team=audience == "team") if proof else ""
+        found.append({"ref": str(row["ref"]), "section": section, "title": heading, "text": text, "proof": said})
     return found, tuple(left_out)
+
+
+def _why_not(session: Session, audience: str, row: Mapping[str, Value], words: str, proof: Mapping[str, str]) -> str:
+    """Give why a note does not go in, in a sentence; empty when it does. `proof`: the answers of the linked reading."""
+    if str(row.get("share") or "team") not in _SEES[audience]:
+        return f"It may not be seen by {AUDIENCES[audience]}."
+    if audience == "public" and not is_approved(session, str(row["record"])):
+        return "Nobody but its writer has approved it as it stands now."
+    if _PERCENT.search(words) and not _shows_percentage(proof):
+        return "It says a percentage, and no reading with two numbers is linked that shows it."
+    return ""
+
+
+def _shows_percentage(proof: Mapping[str, str]) -> bool:
+    """Tell whether a reading has two numbers: the parts of a rate, or the one before."""
+    if proof.get("is_rate") == "yes" and proof.get("num") and proof.get("den"):
+        return True
+    return bool(proof.get("value") and proof.get("base_value"))
 
 
 def _text(row: Mapping[str, Value]) -> str:
@@ -183,15 +184,11 @@ def _text(row: Mapping[str, Value]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _is_there(session: Session, record: object) -> bool:
-    return bool(record) and bool(answer_of(session, str(record), "value"))
-
-
-def _proof(session: Session, record: str, *, is_for_team: bool) -> str:
+def _proof(session: Session, answers: Mapping[str, str], *, is_for_team: bool) -> str:
     """Give a reading in words: both numbers with their days, the change by its right name, meaning and source."""
 
     def said(name: str) -> str:
-        return answer_of(session, record, name)
+        return answers.get(name, "")
 
     is_rate = said("is_rate") == "yes"
     label = answer_of(session, said("indicator"), "label") or "The number"

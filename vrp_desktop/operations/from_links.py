@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.store.registers import is_living
+from vrp_desktop.operations.reading import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,13 +44,7 @@ def answers_for(session: Session, wishes: Iterable[Wanted]) -> dict[str, str]:
 
 def answer_of(session: Session, record: str, question: str) -> str:
     """Give what a record answered to a question by its name; empty for no answer, no record or no such question."""
-    store = session.store
-    latest = store.log.find_latest(record) if record else None
-    if latest is None or not is_living(latest):
-        return ""
-    form = store.forms.get(latest.form, latest.version)
-    path = next((one.path for one in form.questions() if one.name == question), "")
-    return (latest.answers or {}).get(path, "")
+    return answers_of(session, record).get(question, "")
 
 
 def take_over(session: Session, live: LiveForm) -> None:

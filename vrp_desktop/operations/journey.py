@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from vrp_desktop.dates import MONTHS, day_in_words
 from vrp_desktop.operations import clocks, links, looking
 from vrp_desktop.operations.clocks import Clock
-from vrp_desktop.operations.reading import begun, day, rows
-from vrp_desktop.operations.show import choice_labels
+from vrp_desktop.operations.reading import day, rows
+from vrp_desktop.operations.show import NotForYou, choice_labels
 from vrp_desktop.store.kinds import LIVING
+from vrp_desktop.store.uuid7 import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,12 +76,17 @@ class JourneyView:
 
 
 def journey(session: Session, record: str) -> JourneyView:
-    """Give the whole of a journey, and note that it was looked at. Raises KeyError when there is no such record."""
+    """Give the whole of a journey, and note that it was looked at.
+
+    Raises KeyError when there is no such record, and NotForYou for whoever may not see journeys.
+    """
     history = [one for one in session.store.log.history(record) if one.kind in LIVING and one.answers is not None]
     if not history:
         raise KeyError(record)
-    looking.opened(session, record)
     form = session.store.forms.get(history[-1].form, history[-1].version)
+    if not session.may_see(form):
+        raise NotForYou
+    looking.opened(session, record)
     now = _Answers(session, form, history[-1].answers or {})
     meetings = [row for row in rows(session, _MEETING) if row.get("mentee") == record]
     scored_on, needs = _needs(session, history)
@@ -131,7 +137,7 @@ def _mentor(session: Session, now: _Answers) -> str:
 def _clocks(session: Session, record: str, now: _Answers, meetings: list[Mapping[str, Value]]) -> Iterator[Clock]:
     today, stage = session.today(), now.text("stage")
     if stage == "referred" or now.day("decided_on") is not None:
-        yield clocks.decision(today, begun(record), now.day("decided_on"))
+        yield clocks.decision(today, day_of(record), now.day("decided_on"))
     if stage in clocks.ONGOING:
         kept = [on for row in meetings if row.get("held") == "yes" and (on := day(row.get("met_on"))) is not None]
         met = max(kept, default=None) or now.day("first_on") or now.day("opened")

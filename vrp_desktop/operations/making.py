@@ -203,21 +203,22 @@ def _write(
             made_by=session.person.id,
             row_count=written.rows,
             sha256=written.sha256,
-            rows_out=[_rows_out(sheet, request) for sheet in sheets],
+            rows_out=[noted_out(sheet, request.kept_because) for sheet in sheets],
         )
         session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
     progress.step(2, 2)
     return Made(written.path, written.rows)
 
 
-def _rows_out(sheet: RecordSheet, request: ReturnRequest) -> RowsOut:
+def noted_out(sheet: RecordSheet, kept_because: str) -> RowsOut:
+    """Give what is noted of rows that leave. `kept_because`: why what the guard suspects may stay."""
     return RowsOut(
         sheet=sheet.name,
         audience=sheet.audience,
         reason=sheet.reason,
         row_count=len(sheet.rows),
         suspect_count=len(sheet.suspects),
-        kept_because=request.kept_because.strip() if sheet.suspects else "",
+        kept_because=kept_because.strip() if sheet.suspects else "",
     )
 
 

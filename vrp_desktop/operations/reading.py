@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.definition import DataType
+from vrp_desktop.store.registers import is_living
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -42,7 +43,11 @@ def day(value: Value) -> datetime.date | None:
     return value if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime) else None
 
 
-def begun(record: str) -> datetime.date:
-    """Give the day on which a record was begun: its id holds the moment (uuid7)."""
-    milliseconds = int(record.replace("-", "")[:12], 16)
-    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC).date()
+def answers_of(session: Session, record: str) -> dict[str, str]:
+    """Give a record's newest answers by question name; nothing for none, or one that is gone."""
+    store = session.store
+    latest = store.log.find_latest(record) if record else None
+    if latest is None or not is_living(latest):
+        return {}
+    form, answers = store.forms.get(latest.form, latest.version), latest.answers or {}
+    return {question.name: answers[question.path] for question in form.columns() if answers.get(question.path)}

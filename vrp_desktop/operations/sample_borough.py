@@ -131,21 +131,28 @@ def _tell_one_journey(
 def _write_notes(
     session: Session, written: Mapping[str, Sequence[str]], data: Mapping[str, Any], draw: random.Random
 ) -> None:
-    """Write the notes of the case study; those for everybody are approved, as an approver would on this laptop."""
-    approver = replace(session, person=replace(session.person, role=Role.APPROVER))
+    """Write the notes of the case study; a second person approves those that everybody is to see."""
+    ines = session.store.people.add(name=data["approver"], role=Role.APPROVER)
     for place, note in enumerate(data["note"]):
+        on = session.today() - datetime.timedelta(days=30 - place)
+        at = replace(session, today=_clock(on))
         given = dict(note)
+        approval = {"ok_by": given.pop("ok_by", ""), "ok_on": on.isoformat()}
         if given.pop("has_proof", False):
             given["proof"] = written["outcome"][-1]
-        started = entries.begin(approver, "learning", given)
+        started = entries.begin(at, "learning", given)
         paths = {question.name: question.path for question in started.form.questions()}
-        day = (session.today() - datetime.timedelta(days=30 - place)).isoformat()
-        told = given | {"noted_on": day} | ({"ok_on": day} if given.get("ok_by") else {})
-        for name, value in told.items():
+        for name, value in given.items():
             started.live.answer(paths[name], value)
-        unsaid = {"links", "deep_dive", "proof", "c_done_on", "sent_on", "ok_by", "ok_on"}
-        answer(started, lambda form: written.get(form, ())[-_NEWEST:], session.today(), data, draw, set(told) | unsaid)
-        entries.submit(approver, started)
+        unsaid = {"links", "worries", "deep_dive", "review", "proof", "c_done_on", "sent_on"}
+        answer(started, lambda form: written.get(form, ())[-_NEWEST:], on, data, draw, {*given, *unsaid})
+        entries.submit(at, started)
+        if approval["ok_by"]:
+            approver = replace(at, person=ines)
+            started = entries.edit(approver, started.record)
+            for name, value in approval.items():
+                started.live.answer(paths[name], value)
+            entries.submit(approver, started, "Approved")
 
 
 def _can_point(entry: Entry, written: Mapping[str, Sequence[str]]) -> bool:

@@ -36,9 +36,9 @@ class WorkbookOpen(VrpError):
     def __init__(self, name: str) -> None:
         super().__init__(
             Problem(
-                happened="The return could not be written.",
+                happened="The file could not be written.",
                 means=f"{name} is open in another program, so it cannot be replaced; nothing was changed.",
-                do_next="Close the workbook and press Try again, or choose another folder.",
+                do_next="Close it there and press Try again, or choose another folder.",
             )
         )
 
@@ -49,7 +49,7 @@ class WorkbookNotWritten(VrpError):
     def __init__(self, why: str, do_next: str) -> None:
         super().__init__(
             Problem(
-                happened="The return could not be written.",
+                happened="The file could not be written.",
                 means=f"{why}; your records are safe, and no half-written file was left.",
                 do_next=do_next,
             )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
+from vrp_desktop.store.uuid7 import day_of
+
 if TYPE_CHECKING:
+    import datetime
+
     from vrp_desktop.store.connection import Connection
 
 
@@ -27,13 +30,8 @@ class Imported:
     def batches(self) -> tuple[tuple[str, datetime.date, int], ...]:
         """Give (batch, day, how many records) of each, the newest first."""
         rows = self._connection.rows("SELECT batch, count(*) FROM imported GROUP BY batch ORDER BY batch DESC")
-        return tuple((batch, _day(batch), count) for batch, count in rows)
+        return tuple((batch, day_of(batch), count) for batch, count in rows)
 
     def forget(self, batch: str) -> None:
         """Forget a batch; its records stay as they are."""
         self._connection.run("DELETE FROM imported WHERE batch = ?", (batch,))
-
-
-def _day(batch: str) -> datetime.date:
-    milliseconds = int(batch.replace("-", "")[:12], 16)
-    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC).date()

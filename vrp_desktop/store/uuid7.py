@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import time
 
@@ -13,3 +14,9 @@ def uuid7() -> str:
     value = milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     figures = f"{value:032x}"
     return "-".join((figures[:8], figures[8:12], figures[12:16], figures[16:20], figures[20:]))
+
+
+def day_of(made: str) -> datetime.date:
+    """Give the day, here, on which an id was made."""
+    milliseconds = int(made.replace("-", "")[:12], 16)
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC).astimezone().date()

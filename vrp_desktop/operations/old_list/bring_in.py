@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,19 +57,6 @@ class NotForYou(VrpError):
         )
 
 
-class NotWritten(VrpError):
-    """The file with the refused rows could not be written."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Problem(
-                happened="The rows could not be written into that file.",
-                means="The list and what was brought in of it are as they were.",
-                do_next="Close the file if it is open, or choose another folder.",
-            )
-        )
-
-
 def bring_in(session: Session, checked: Checked, progress: Progress | None = None) -> str:
     """Write a record for each good row, in one transaction; gives the batch. Raises NotForYou and Cancelled."""
     if session.person.role is not Role.COORDINATOR:
@@ -110,8 +97,14 @@ def take_out(session: Session, batch: str) -> TakenOut:
 
 
 def write_refused(listed: OldList, refused: Sequence[Refused], path: Path) -> None:
-    """Write the rows that were refused, each with its number and why, as a workbook. Raises NotWritten."""
+    """Write the rows that were refused, each with its number and why, as a workbook.
+
+    Raises WorkbookOpen and WorkbookNotWritten.
+    """
     import openpyxl
+
+    from vrp_desktop.returns.workbook import clean
+    from vrp_desktop.returns.write import put
 
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -122,16 +115,11 @@ def write_refused(listed: OldList, refused: Sequence[Refused], path: Path) -> No
         rows.append([str(row.number), row.why, *cells])
     for number, texts in enumerate(rows, 1):
         for place, text in enumerate(texts, 1):
-            cell = sheet.cell(number, place, text)
+            cell = sheet.cell(number, place, clean(text))
             # As it was written: "=1+1" is a text here, and a telephone number keeps its zero.
             cell.data_type = "s"
     sheet.freeze_panes = "A2"
     book.properties.creator = "VRP Desktop"
-    trial = path.with_name(f".vrp-{path.name}.tmp")
-    try:
-        book.save(trial)
-        trial.replace(path)
-    except OSError as wrong:
-        with contextlib.suppress(OSError):
-            trial.unlink()
-        raise NotWritten from wrong
+    content = io.BytesIO()
+    book.save(content)
+    put(path, content.getvalue())

@@ -84,7 +84,7 @@ def asked(session: Session) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def check(session: Session, listed: OldList, mapping: Reading, progress: Progress | None = None) -> Checked:
+def check(session: Session, listed: OldList, reading: Reading, progress: Progress | None = None) -> Checked:
     """Try each row. Nothing is written. Raises Cancelled."""
     form = session.store.forms.newest(PERSON)
     questions = {question.name: question for question in form.questions()}
@@ -95,7 +95,7 @@ def check(session: Session, listed: OldList, mapping: Reading, progress: Progres
     for done, (number, cells) in enumerate(listed.rows):
         if progress is not None:
             progress.step(done, len(listed.rows))
-        answers, faults = _answers(cells, mapping, questions, labels, unknown)
+        answers, faults = _answers(cells, reading, questions, labels, unknown)
         if not answers.get("name") and not any(answers.get(name) for name in ("email", "phone")):
             if any(cells):
                 refused.append(Refused(number, cells, "There is no name in this row."))
@@ -120,19 +120,19 @@ def check(session: Session, listed: OldList, mapping: Reading, progress: Progres
 
 def _answers(
     cells: tuple[str, ...],
-    mapping: Reading,
+    reading: Reading,
     questions: Mapping[str, Question],
     labels: Mapping[str, Mapping[str, str]],
     unknown: Counter[tuple[str, str]],
 ) -> tuple[dict[str, str], list[str]]:
-    said = {target: cells[place] if place < len(cells) else "" for target, place in mapping.columns.items()}
+    said = {target: cells[place] if place < len(cells) else "" for target, place in reading.columns.items()}
     answers: dict[str, str] = {}
     faults = []
     for target, text in said.items():
         if target in (FIRST_NAME, LAST_NAME) or target not in questions:
             continue
         if target in labels:
-            answers[target] = _codes(target, text, mapping, labels[target], unknown)
+            answers[target] = _codes(target, text, reading, labels[target], unknown)
         elif questions[target].bind.type is DataType.DATE and text:
             day = read_day(text)
             if day is None:
@@ -141,20 +141,20 @@ def _answers(
                 answers[target] = day.isoformat()
         else:
             answers[target] = text
-    if "name" not in mapping.columns:
+    if "name" not in reading.columns:
         answers["name"] = " ".join(part for part in (said.get(FIRST_NAME, ""), said.get(LAST_NAME, "")) if part)
-    for target, code in mapping.otherwise.items():
+    for target, code in reading.otherwise.items():
         if code and not answers.get(target):
             answers[target] = code
     return {name: text for name, text in answers.items() if text}, faults
 
 
 def _codes(
-    target: str, text: str, mapping: Reading, labels: Mapping[str, str], unknown: Counter[tuple[str, str]]
+    target: str, text: str, reading: Reading, labels: Mapping[str, str], unknown: Counter[tuple[str, str]]
 ) -> str:
     codes = []
     for part in parts_of(target, text):
-        code = mapping.words.get((target, plain(part)))
+        code = reading.words.get((target, plain(part)))
         if code is None:
             code = guess_choice(target, part, labels)
         if code is None:
@@ -167,9 +167,9 @@ def _codes(
 def _faults(session: Session, form: Form, answers: Mapping[str, str]) -> list[str]:
     """Give what the form's own rules say of a row."""
     begun = entry.begin(session, PERSON)
-    paths = {question.name: question for question in form.questions()}
+    paths = {question.name: question.path for question in form.questions()}
     for name, text in answers.items():
-        begun.live.answer(paths[name].path, text)
+        begun.live.answer(paths[name], text)
     words = {question.path: label(question) for question in form.questions()}
     said = {path: text if text.endswith("?") else f"{text}:" for path, text in words.items()}
     return [f"{said.get(problem.path, problem.path)} {problem.message}" for problem in begun.live.problems()]

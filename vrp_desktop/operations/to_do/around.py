@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from vrp_desktop.operations import catalogue, helplines, support
+from vrp_desktop.operations import approval, catalogue, helplines, support
+from vrp_desktop.operations.reading import day
 from vrp_desktop.operations.to_do.task import Task
 from vrp_desktop.store.people import Role
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.session import Session
 
+_TO_APPROVE = datetime.timedelta(days=14)
 _RETURN_BY = 7
 """The day of the month by which last month's return is made."""
 
@@ -37,6 +39,21 @@ def own_return(session: Session) -> Iterator[Task]:
         return
     due = month.last + datetime.timedelta(days=_RETURN_BY)
     yield Task("Make your return", due, place="returns", about=month.label)
+
+
+def approvals(session: Session) -> Iterator[Task]:
+    """Give an approver what everybody is to see, while it is not approved as it stands now."""
+    if session.person.role is not Role.APPROVER:
+        return
+    for row in approval.waiting(session):
+        noted = day(row.get("noted_on")) or session.today()
+        yield Task(
+            "Approve it, so that everybody may see it",
+            noted + _TO_APPROVE,
+            record=str(row["record"]),
+            asks="ok_by",
+            why="Approved",
+        )
 
 
 def numbers(session: Session) -> Iterator[Task]:

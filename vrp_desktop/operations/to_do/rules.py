@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.operations import clocks
-from vrp_desktop.operations.reading import begun, day, rows
+from vrp_desktop.operations.reading import day, rows
 from vrp_desktop.operations.to_do.task import Task
 from vrp_desktop.store.people import Role
+from vrp_desktop.store.uuid7 import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 BEGUN = "#begun"
 """Stands for the day on which the record was begun."""
 _COORDINATORS = frozenset({Role.COORDINATOR})
-_APPROVERS = frozenset({Role.APPROVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,6 @@ RULES = (
         form="learning", words="Put right what we said we would", why="Put right", asks="c_done_on",
         having={"kind": ("not_right",), "c_done_on": ("",)}, since=("by_when",), days=0, ahead=14,
     ),
-    Rule(
-        form="learning", words="Approve it, so that everybody may see it", why="Approved", asks="ok_by",
-        having={"share": ("public",), "ok_by": ("",)}, since=("noted_on",), days=14, ahead=14, roles=_APPROVERS,
-    ),
 )  # fmt: skip
 
 
@@ -130,7 +126,7 @@ def _by_rule(session: Session, rule: Rule) -> Iterator[Task]:
     last = session.today() + datetime.timedelta(days=rule.ahead)
     for row in rows(session, rule.form, rule.having):
         record = str(row["record"])
-        days = (begun(record) if name == BEGUN else day(row.get(name)) for name in rule.since)
+        days = (day_of(record) if name == BEGUN else day(row.get(name)) for name in rule.since)
         since = next((answered for answered in days if answered is not None), None)
         if since is None:
             continue

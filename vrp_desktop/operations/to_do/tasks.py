@@ -25,6 +25,7 @@ _SOURCES: tuple[Callable[[Session], Iterator[Task]], ...] = (
     waiting_for_young_people,
     around.calls,
     around.own_return,
+    around.approvals,
     around.numbers,
     around.measures,
 )

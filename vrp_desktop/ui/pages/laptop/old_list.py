@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import day_in_words
+from vrp_desktop.forms.publishing.foreign_tables import ENDINGS
 from vrp_desktop.forms.publishing.worker import read_tables
 from vrp_desktop.operations.old_list.bring_in import bring_in, brought_in, take_out, write_refused
 from vrp_desktop.operations.old_list.check import NOTHING, Reading, asked, check
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _NAMED = 8
 """So many rows are shown of each kind; all refused ones go into a file."""
 _NO_COLUMN, _NOT_CHOSEN = -1, None
-_ENDINGS = "*.xlsx *.xls *.csv *.txt"
 
 
 class OldListPage(SectionPage):
@@ -174,7 +174,12 @@ class OldListPage(SectionPage):
             self.take_out.append(button)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("The list"), "", self.tr("Lists ({endings})").format(endings=_ENDINGS))
+        dialog = QFileDialog(
+            self,
+            self.tr("The list"),
+            "",
+            self.tr("Lists ({endings})").format(endings=" ".join(f"*{ending}" for ending in ENDINGS)),
+        )
         dialog.fileSelected.connect(lambda name: self.read(Path(name)))
         dialog.open()
 
