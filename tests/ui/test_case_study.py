@@ -75,6 +75,18 @@ def test_the_document_is_made_in_three_steps(hands: Hands, tmp_path: Path) -> No
     hands.until(window.returns.isVisible)
 
 
+def test_escape_leads_back_from_the_help_to_the_document(hands: Hands) -> None:
+    hands.window.go_to("returns")
+    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
+    assert hands.window.returns is not None
+    hands.click(hands.window.returns.case_study)
+    assert hands.window.case_study is not None
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.window.case_study.isVisible()
+
+
 def test_a_folder_that_is_not_there_is_told_and_nothing_is_lost(hands: Hands, tmp_path: Path) -> None:
     window = hands.window
     hands.key(Qt.Key.Key_T, ALT)

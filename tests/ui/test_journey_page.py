@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from support.hands import Hands
 from support.stores import new_session
 from support.writing import answer, meeting, write
@@ -69,8 +70,6 @@ def journey_page(hands: Hands) -> JourneyPage:
 
 
 def labels(page: JourneyPage) -> str:
-    from PySide6.QtWidgets import QLabel
-
     return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
 
 
@@ -86,6 +85,17 @@ def test_a_journey_opens_from_its_record_and_escape_leads_back_to_it(hands: Hand
     assert records is not None
     hands.until(records.pane.isVisible)
     assert not page.isVisible()
+
+
+def test_the_help_of_a_journey_leads_back_to_it(hands: Hands) -> None:
+    page = journey_page(hands)
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
+    assert hands.window.help is not None
+    assert any("One code name is one journey." in line.text() for line in hands.window.help.text.findChildren(QLabel))
+    hands.key(Qt.Key.Key_Escape)
+    assert page.isVisible()
+    assert page.back.hasFocus()
 
 
 def test_only_a_journey_offers_its_page(hands: Hands) -> None:

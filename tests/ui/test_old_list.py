@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from support.hands import Hands
 
 from vrp_desktop.store.people import Role
@@ -54,6 +56,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "people.xlsx"
 
 
+def help_shown(hands: Hands) -> list[str]:
+    hands.key(Qt.Key.Key_F1)
+    hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
+    assert hands.window.help is not None
+    return [line.text() for line in hands.window.help.text.findChildren(QLabel)]
+
+
 def choose(box: object, words: str) -> None:
     box.setCurrentIndex(box.findText(words))  # type: ignore[attr-defined]
 
@@ -88,6 +97,23 @@ def test_a_list_goes_in_and_out_again(hands: Hands, page: OldListPage, path: Pat
     hands.click(page.asking.yes)
     hands.until(lambda: page.said.text() == "2 people were taken out.")
     hands.until(lambda: not page.take_out)
+
+
+def test_the_help_is_about_the_list_and_leads_back_to_what_was_read(
+    hands: Hands, page: OldListPage, path: Path
+) -> None:
+    laptop = hands.window.laptop
+    assert laptop is not None
+    page.read(path)
+    hands.until(page.look.isVisible)
+    page.look.setFocus()
+    assert help_shown(hands)[0] == "People from an old list"
+    hands.key(Qt.Key.Key_Escape)
+    assert laptop.open_section is page
+    assert page.columns["first name"].currentText().startswith("First name: Ana")
+    assert page.look.hasFocus()
+    hands.click(laptop.back)
+    assert help_shown(hands)[0] == "This laptop"
 
 
 def test_a_file_that_is_no_list_is_told_and_another_can_be_chosen(

@@ -40,11 +40,6 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-_PLACES_WITH_HELP = {
-    "case_study": "returns",
-    **{place: place for place in ("records", "returns", "laptop", TO_DO, HELPLINES, SUPPORT)},
-}
-"""By help text, the place to go back to."""
 _AFTER_PAINTING_MS = 50
 """When the first page stands there and the person has begun to type."""
 
@@ -76,7 +71,8 @@ class MainWindow(QMainWindow):
         self._loses_words = False
         self._is_practice = False
         self._help_topic = "home"
-        self._before_help: QWidget | None = None
+        self._before_help: tuple[QWidget, str] | None = None
+        """The page, and its place in the left column, from which a person went to the help."""
         self.frame: Frame | None = None
         self.due: Due | None = None
         self.home: HomePage | None = None
@@ -323,7 +319,6 @@ class MainWindow(QMainWindow):
             self.case_study = CaseStudyPage(self.session, self.jobs)
             self.case_study.left.connect(self._go_to_returns)
         self._show(self.case_study, "returns")
-        self._help_topic = "case_study"
         self.case_study.look()
         self.case_study.take_focus()
 
@@ -367,7 +362,7 @@ class MainWindow(QMainWindow):
 
     def _go_to_help(self) -> None:
         from vrp_desktop.store.people import Role
-        from vrp_desktop.ui.pages.help import HelpPage
+        from vrp_desktop.ui.pages.help import HELP_TOPIC, HelpPage
 
         if self.frame is None:
             return
@@ -390,20 +385,25 @@ class MainWindow(QMainWindow):
             )
             self.help.back_wanted.connect(self._back_from_help)
         current = self.frame.pages.currentWidget()
-        if current is not self.help:
-            self._before_help = current
+        if current is not None and current is not self.help:
+            self._before_help = (current, self._place)
         topic = self.form.entry.form.id if self.form is not None and current is self.form else self._help_topic
+        if current is not None:
+            # A page inside of a place may have a help text of its own.
+            topic = current.property(HELP_TOPIC) or topic
         self._show(self.help, "help")
         self._help_topic = topic
         self.help.show_topic(topic)
         self.help.take_focus()
 
     def _back_from_help(self) -> None:
-        if self.form is not None and self._before_help is self.form:
-            self._show(self.form, "home")
+        page, place = self._before_help or (self.home, "home")
+        if page is None:
+            return
+        # Shown as it was left, with the keyboard where it was: nothing that was begun there starts anew.
+        self._show(page, place)
+        if page is self.form and self.form is not None:
             self.form.start()
-        else:
-            self.go_to(_PLACES_WITH_HELP.get(self._help_topic, "home"))
 
     # Forms
 

@@ -15,6 +15,7 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.help import HELP_TOPIC
 from vrp_desktop.ui.pages.suspects import SuspectsBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column
@@ -39,6 +40,7 @@ class CaseStudyPage(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
+        self.setProperty(HELP_TOPIC, "case_study")
         self._session = session
         self._jobs = jobs
         self._asked = 0

@@ -16,6 +16,9 @@ from vrp_desktop.ui.scrolling import centred_column
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+HELP_TOPIC = "helpTopic"
+"""The Qt property by which a page inside of a place names its own help text; empty or absent: that of the place."""
+
 
 class HelpPage(QWidget):
     """Shows one help text at a time. `topics`: (file name, words)."""

@@ -22,6 +22,7 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.models.records_model import COLUMNS, RecordsModel
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.help import HELP_TOPIC
 from vrp_desktop.ui.pages.record_pane import RecordPane
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.row_table import RowTable
@@ -188,12 +189,14 @@ class RecordsPage(QWidget):
             self._row.addWidget(self.journey)
         self._list.hide()
         self.pane.hide()
+        self.setProperty(HELP_TOPIC, "journey")
         self.journey.show()
         self.journey.look(record)
 
     def _leave_journey(self) -> None:
         if self.journey is not None:
             self.journey.hide()
+        self.setProperty(HELP_TOPIC, "")
         self._list.show()
         if self._wanted_record is not None:
             self.open_record(self._wanted_record)

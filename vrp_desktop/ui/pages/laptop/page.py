@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.pages.big_button import BigButton
+from vrp_desktop.ui.pages.help import HELP_TOPIC
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
 
@@ -75,6 +76,7 @@ class LaptopPage(QWidget):
         self._drop()
         page = section.make(self._session, self._jobs)
         page.setProperty("section", section.name)
+        self.setProperty(HELP_TOPIC, section.topic)
         self.open_section = page
         page.store_closed.connect(self.store_closed)
         self._list.hide()
@@ -106,6 +108,7 @@ class LaptopPage(QWidget):
             self.open_section.hide()
             self.open_section.deleteLater()
             self.open_section = None
+            self.setProperty(HELP_TOPIC, "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the list."""

@@ -22,13 +22,14 @@ _COORDINATORS = frozenset({Role.COORDINATOR})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section. `make` gives its page, once it is asked for. `roles`: empty for everybody."""
+    """One section. `make` gives its page, once it is asked for. `roles`: empty for everybody. `topic`: a help text."""
 
     name: str
     words: str
     help: str
     make: Callable[[Session, Jobs], SectionPage]
     roles: frozenset[Role] = frozenset()
+    topic: str = "laptop"
 
 
 def sections() -> tuple[Section, ...]:
@@ -91,8 +92,15 @@ def sections() -> tuple[Section, ...]:
             words("Volunteers from Excel or CSV become records."),
             from_list,
             _COORDINATORS,
+            topic="old_list",
         ),
-        Section("recovery", words("Recovery key"), words("What opens the records when words are forgotten."), recovery),
+        Section(
+            "recovery",
+            words("Recovery key"),
+            words("What opens the records when words are forgotten."),
+            recovery,
+            topic="recovery",
+        ),
         Section("backups", words("Backups"), words("Copies of the records, and bringing one back."), backups),
         Section("check", words("Check my records"), words("See that nothing is damaged or missing."), check),
         Section("tidy", words("Tidy up"), words("Erase what was kept for long enough."), tidy, _COORDINATORS),
