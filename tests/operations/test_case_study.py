@@ -10,10 +10,12 @@ import docx
 import pytest
 from support.writing import answer, write
 
-from vrp_desktop.operations import case_study, entry
+from vrp_desktop.operations import case_study, entry, sample_borough
 from vrp_desktop.operations.to_do.tasks import to_do
 from vrp_desktop.problems import VrpError
+from vrp_desktop.returns.case_study import HEADINGS
 from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +158,14 @@ def test_a_percentage_needs_a_reading_of_two_numbers_and_then_says_both(
     )
 
 
+def test_a_percentage_of_small_numbers_stays_in_the_team(hana: Session, ines: Session) -> None:
+    small = reading(hana, value="6", base_value="12")
+    note(hana, "result", "It fell by 50%", ines, proof=small)
+    (left_out,) = case_study.preview(hana, "public").left_out
+    assert "too small" in left_out.why
+    assert case_study.preview(hana, "team").left_out == ()
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
@@ -221,3 +231,10 @@ def test_only_coordinators_and_approvers_make_it(session: Session, tmp_path: Pat
         case_study.preview(session, "team")
     with pytest.raises(VrpError):
         case_study.make(session, "team", tmp_path, is_checked=True)
+
+
+def test_the_sample_borough_shows_a_whole_document(hana: Session, tmp_path: Path) -> None:
+    sample_borough.fill(hana, Progress())
+    said = texts(hana, tmp_path, "public")
+    assert any("1,920" in line and "2,400" in line and "-20.0% relative change" in line for line in said)
+    assert all(said[said.index(heading) + 1] not in HEADINGS.values() for heading in HEADINGS.values())

@@ -40,6 +40,7 @@ _HEADING_OF = {
 _ONLY_NEWEST = ("about", "contact")
 """Headings that say how things are now: an older note is out of date."""
 _PERCENT = re.compile(r"\d\s*(?:%|per\s?cent\b)", re.IGNORECASE)
+_HIDDEN = "a small number, hidden to protect people"
 _SMALL = 8
 """A count below this, and above zero, is hidden where it leaves the team (design: 1 to 7 are hidden)."""
 _SMALL_BASE = Decimal(20)
@@ -144,14 +145,17 @@ def _notes(session: Session, audience: str) -> tuple[list[dict[str, object]], tu
             continue
         # The council's own words stand under its heading as they are.
         heading = "" if kind == "case_study" else title
+        said = _proof(session, proof, is_for_team=audience == "team") if proof else ""
         why = _why_not(session, audience, row, f"{heading} {text}", proof)
+        if not why and _PERCENT.search(f"{heading} {text}") and _HIDDEN in said:
+            # The percentage would stand there without its numbers, or give them away.
+            why = "It says a percentage of numbers that are too small to be shown outside of the team."
         if not why and section in _ONLY_NEWEST and section in told:
             why = "A newer note stands in its place."
         if why:
             left_out.append(LeftOut(title, why))
             continue
         told.add(section)
-        said = _proof(session, proof, is_for_team=audience == "team") if proof else ""
         found.append({"ref": str(row["ref"]), "section": section, "title": heading, "text": text, "proof": said})
     return found, tuple(left_out)
 
@@ -194,14 +198,14 @@ def _proof(session: Session, answers: Mapping[str, str], *, is_for_team: bool) -
     label = answer_of(session, said("indicator"), "label") or "The number"
     now = _number(said("value"), is_rate=is_rate, is_for_team=is_for_team)
     if is_rate and not is_for_team and _is_small_rate(said("num"), said("den")):
-        return f"{label}: a small number, hidden to protect people. Meaning: {said('definition')}."
+        return f"{label}: {_HIDDEN}. Meaning: {said('definition')}."
     if is_rate and said("num") and said("den"):
         now += f" ({said('num')} of {said('den')})"
     words = f"{label}: {now}, {_span(said('period_from'), said('period_to'))}"
     if said("base_value"):
         before = _number(said("base_value"), is_rate=is_rate, is_for_team=is_for_team)
         words += f"; before: {before}, {_span(said('base_from'), said('base_to'))}"
-        words += _change(said("value"), said("base_value"), is_rate=is_rate, is_hidden="hidden" in now + before)
+        words += _change(said("value"), said("base_value"), is_rate=is_rate, is_hidden=_HIDDEN in now + before)
     source = session.lists.labels("partner.csv").get(said("source_agency"), said("source_agency"))
     return f"{words}. Meaning: {said('definition')}. Source: {source}."
 
@@ -221,7 +225,7 @@ def _number(text: str, *, is_rate: bool, is_for_team: bool) -> str:
     if number is None:
         return text
     if not is_rate and not is_for_team and 0 < number < _SMALL:
-        return "a small number, hidden to protect people"
+        return _HIDDEN
     said = f"{number.normalize():,f}"
     return f"{said}%" if is_rate else said
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vrp_desktop.operations import catalogue, from_links
 from vrp_desktop.operations import entry as entries
 from vrp_desktop.operations.links import linkable
+from vrp_desktop.operations.reading import answers_of
 from vrp_desktop.operations.sample_answers import answer
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
@@ -138,8 +139,8 @@ def _write_notes(
         at = replace(session, today=_clock(on))
         given = dict(note)
         approval = {"ok_by": given.pop("ok_by", ""), "ok_on": on.isoformat()}
-        if given.pop("has_proof", False):
-            given["proof"] = written["outcome"][-1]
+        if "proof" in given:
+            given["proof"] = _write_reading(at, given["proof"], written, data, draw)
         started = entries.begin(at, "learning", given)
         paths = {question.name: question.path for question in started.form.questions()}
         for name, value in given.items():
@@ -153,6 +154,22 @@ def _write_notes(
             for name, value in approval.items():
                 started.live.answer(paths[name], value)
             entries.submit(approver, started, "Approved")
+
+
+def _write_reading(
+    session: Session,
+    reading: Mapping[str, str],
+    written: Mapping[str, Sequence[str]],
+    data: Mapping[str, Any],
+    draw: random.Random,
+) -> str:
+    """Write the outcome reading that shows a note's percentage; give its record id."""
+    measure = next(one for one in written["indicator"] if answers_of(session, one)["label"] == reading["indicator"])
+    given = {**reading, "indicator": measure}
+    started = entries.begin(session, "outcome", given)
+    answer(started, lambda form: written.get(form, ()), session.today(), data, draw, {*given, "num", "den", "note"})
+    entries.submit(session, started)
+    return started.record
 
 
 def _can_point(entry: Entry, written: Mapping[str, Sequence[str]]) -> bool:
