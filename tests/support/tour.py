@@ -400,7 +400,8 @@ def _due(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_H, ALT)
     hands.until(window.home.isVisible)
     hands.click(window.home.support)
-    hands.until(lambda: window.due.support is not None and window.due.support.isVisible())
+    # What it read makes its lines anew: a look in between would measure lines that have no room yet.
+    hands.until(lambda: window.due.support is not None and window.due.support.isVisible() and window.jobs.running == 0)
     yield "support", hands
     hands.click(window.due.support.ask)
     hands.until(window.due.support.take_back.isVisible)

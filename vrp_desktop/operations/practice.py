@@ -77,6 +77,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
     from vrp_desktop.settings import Settings
     from vrp_desktop.store.files import has_store
     from vrp_desktop.store.folder import remove_store
+    from vrp_desktop.store.records import RecordFilter
 
     settings = Settings(data_folder=folder / "records")
     mark = folder / "throw-away-demo.txt"
@@ -93,7 +94,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
     remove_store(settings.data_folder)
     session, words = _make(settings, progress)
     try:
-        count = session.store.log.count()
+        count = session.store.records.count(RecordFilter())
         lines = [f"{count} records by {len(session.store.people.all())} people, encrypted in {settings.data_folder}"]
         month, quarter = Month.of(session.today()).previous(), Quarter.of(session.today()).previous()
         for which, period in ((making.AMBASSADOR_RETURN, month), (making.PARTNERSHIP_RETURN, quarter)):
