@@ -189,7 +189,11 @@ def test_the_councils_secret_opens_what_its_recipient_is_in(one: Slots) -> None:
         one.open_with_council(str(COUNCIL))
 
 
-@pytest.mark.parametrize("secret", ["", "AGE-SECRET-KEY-1", str(pyrage.x25519.Identity.generate()), "\u2603"])
+@pytest.mark.parametrize(
+    "secret",
+    ["", "AGE-SECRET-KEY-1", str(pyrage.x25519.Identity.generate()), "\u2603"],
+    ids=["none", "no key", "somebody else's", "no letters of a key"],
+)
 def test_another_secret_opens_nothing(one: Slots, secret: str) -> None:
     with pytest.raises(WrongKey):
         one.with_council(str(COUNCIL.to_public()), KEY).open_with_council(secret)
