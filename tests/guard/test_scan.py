@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vrp_desktop.forms.lists import Lists
@@ -196,3 +196,29 @@ def test_findings_lie_in_the_text_and_in_order(text: str) -> None:
 def test_a_finding_says_where() -> None:
     (found,) = scan("Ring 07700 900123 now")
     assert "Ring 07700 900123 now"[found.start : found.end].strip() == "07700 900123"
+
+
+_WIDE = str.maketrans({chr(sign): chr(sign + 0xFEE0) for sign in range(0x21, 0x7F)})
+_ORDINARY = ("jane", "ring ", "07700 900123", "0", "E17 4PP", "@", " at ", "(at)", "dot", " dot ", ".", ".com", "co")
+_OTHERWISE = (
+    "\u2460",
+    "\u00b2",
+    "\u0663",
+    "\u2776",
+    "D\u200bot",
+    "\u00e9",
+    "\u2026",
+    "\u00a0",
+    "\n",
+    "QQ",
+    "12 34 56",
+    " C",
+)
+_PIECES = st.sampled_from([*_ORDINARY, *(piece.translate(_WIDE) for piece in _ORDINARY), *_OTHERWISE])
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(_PIECES | st.text(max_size=3), max_size=9).map("".join))
+def test_the_quick_look_passes_over_nothing_that_the_whole_one_finds(text: str) -> None:
+    must_go = {Kind.PHONE, Kind.EMAIL, Kind.POSTCODE, Kind.NHS, Kind.NINO}
+    assert (sentence(text) is not None) == any(finding.kind in must_go for finding in scan(text))

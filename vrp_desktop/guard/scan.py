@@ -46,6 +46,7 @@ _PLACES = frozenset(
     {"road", "street", "lane", "avenue", "close", "park", "school", "primary", "house", "court", "square", "station"}
     | {"estate", "gardens", "grove", "church", "centre", "college", "hospital", "way", "terrace", "crescent", "drive"}
 )
+_FIGURE_OR_DOT = re.compile(r"[0-9]|[dD][oO][tT]|\.[A-Za-z]")
 _PHONE_STARTS = ("01", "02", "03", "07", "08", "09")
 
 
@@ -79,7 +80,22 @@ def scan(text: str, allowed_numbers: Collection[str] = ()) -> tuple[Finding, ...
 
 def sentence(text: str, allowed_numbers: Collection[str] = ()) -> str | None:
     """Give what to tell the person about the first thing that must be taken out, or `None` when there is nothing."""
+    if not _may_hold_any(text):
+        return None
     return next((_SENTENCES[f.kind] for f in scan(text, allowed_numbers) if f.kind in _SENTENCES), None)
+
+
+def _may_hold_any(text: str) -> bool:
+    """Tell whether a text can hold what must be taken out; most cannot, and a register has many.
+
+    Numbers and postcodes have figures, and e-mail addresses a dot, or the word for it.
+    """
+    if not text.isascii():
+        # What cannot be seen may stand within a word.
+        if not text.replace("\n", " ").isprintable() or any(map(str.isdigit, text)):
+            return True
+        text = unicodedata.normalize("NFKC", text)
+    return _FIGURE_OR_DOT.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
