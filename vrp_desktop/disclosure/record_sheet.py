@@ -17,7 +17,9 @@ Value = str | int | float | datetime.date | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column that is on the list. `kind`: "text", "free text", "number" or "date"; free text is checked.
+    """One column that is on the list. `kind`: "text", "free text", "number", "date" or "date and time".
+
+    Free text is checked.
 
     A number that was chosen from a list, like 1 to 5, leaves as a number all the same.
     """

@@ -26,7 +26,7 @@ HEADER_ROW = 3
 """A1 has the title, A2 what the table shows; the table begins below."""
 
 # Day first whatever the machine's language says: 809 is English as in the United Kingdom.
-_FORMATS = {"date": "[$-809]dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
+FORMATS = {"date": "[$-809]dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
 _WIDTHS = {"date": 13, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
 _WIDEST = {"text": 36, "free text": 60}
 _WIDEST_OF_MANY = {"text": 22, "free text": 30}
@@ -35,15 +35,15 @@ _FEW = 9
 """A table of more columns than this has many."""
 _ROWS_OF_A_PAGE = 32
 """A table of up to so many rows is printed on one page."""
-_FONT = "Calibri"
-_LINE_HEIGHT = 15
+FONT = "Calibri"
+LINE_HEIGHT = 15
 """Points, at 11 point Calibri."""
 _FOR_THE_ARROW = 3
 """Characters that the filter's arrow covers in Excel."""
-_HEAD_GROUND, _ON_HEAD, _RULE = "1F6F4A", "FFFFFF", "BFC5C1"
+HEAD_GROUND, ON_HEAD, _RULE = "1F6F4A", "FFFFFF", "BFC5C1"
 """Colours of our own rules and headings: not every program draws Excel's table styles, nor on paper."""
 _TO_THE_RIGHT = ("number", "percent")
-_LONGEST_TEXT = 32_767
+LONGEST_TEXT = 32_767
 """What an Excel cell holds (ECMA-376)."""
 # What XML 1.0 cannot hold, and halves of signs, which no file can.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -76,15 +76,15 @@ class SheetWriter:
 
         sheet: Worksheet = self._book.create_sheet(name)
         self._put(sheet, 1, 1, title, "text")
-        sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
+        sheet["A1"].font = Font(name=FONT, bold=True, size=14)
         self._put(sheet, 2, 1, about, "text")
         lines = 1
         widths = []
         for column, head in enumerate(heads, 1):
             self._put(sheet, HEADER_ROW, column, head.title, "text")
             cell = sheet.cell(HEADER_ROW, column)
-            cell.font = Font(name=_FONT, bold=True, color=_ON_HEAD)
-            cell.fill = PatternFill("solid", fgColor=_HEAD_GROUND)
+            cell.font = Font(name=FONT, bold=True, color=ON_HEAD)
+            cell.fill = PatternFill("solid", fgColor=HEAD_GROUND)
             to_the_right = head.kind in _TO_THE_RIGHT
             cell.alignment = Alignment(
                 wrap_text=True,
@@ -96,14 +96,14 @@ class SheetWriter:
             widths.append(width)
             sheet.column_dimensions[get_column_letter(column)].width = width
             lines = max(lines, len(textwrap.wrap(head.title, width - 2)))
-        sheet.row_dimensions[HEADER_ROW].height = _LINE_HEIGHT * lines + 3
+        sheet.row_dimensions[HEADER_ROW].height = LINE_HEIGHT * lines + 3
         rule = Border(bottom=Side("thin", color=_RULE))
         for place, row in enumerate(rows, HEADER_ROW + 1):
             for column, (head, value) in enumerate(zip(heads, row, strict=True), 1):
                 self._put(sheet, place, column, value, head.kind)
                 sheet.cell(place, column).border = rule
             # Not every program makes room for wrapped text by itself.
-            sheet.row_dimensions[place].height = _LINE_HEIGHT * min(_lines(row, widths), 20) + 1
+            sheet.row_dimensions[place].height = LINE_HEIGHT * min(_lines(row, widths), 20) + 1
         # A table needs one row under its heading, even when there is nothing to say.
         last = HEADER_ROW + max(len(rows), 1)
         self._tables += 1
@@ -125,7 +125,7 @@ class SheetWriter:
 
         sheet: Worksheet = self._book.create_sheet(name)
         self._put(sheet, 1, 1, title, "text")
-        sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
+        sheet["A1"].font = Font(name=FONT, bold=True, size=14)
         self._put(sheet, 2, 1, about, "text")
         self._print_setup(sheet)
         sheet.page_setup.fitToHeight = 1
@@ -167,8 +167,8 @@ class SheetWriter:
             cell.value = value.astimezone().replace(tzinfo=None)
         else:
             cell.value = value
-        if value is not None and not isinstance(value, str) and kind in _FORMATS:
-            cell.number_format = _FORMATS[kind]
+        if value is not None and not isinstance(value, str) and kind in FORMATS:
+            cell.number_format = FORMATS[kind]
         if row > HEADER_ROW:
             from openpyxl.styles import Alignment
 
@@ -201,7 +201,15 @@ class SheetWriter:
 def clean(text: str) -> str:
     """Give `text` as a cell can hold it: what XML has no sign for becomes U+FFFD, and what is too long ends in "…"."""
     text = _NOT_IN_XML.sub("\ufffd", text)
-    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+    if not is_too_long(text):
+        return text
+    # Excel counts signs beyond U+FFFF twice; half of one is none.
+    return text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def is_too_long(text: str) -> bool:
+    """Tell whether a cell cannot hold all of `text`."""
+    return len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT
 
 
 def _mark_total(sheet: Worksheet, row: int, columns: int) -> None:
@@ -209,14 +217,14 @@ def _mark_total(sheet: Worksheet, row: int, columns: int) -> None:
 
     for column in range(1, columns + 1):
         cell = sheet.cell(row, column)
-        cell.font = Font(name=_FONT, bold=True)
-        cell.border = Border(top=Side("medium", color=_HEAD_GROUND), bottom=Side("thin", color=_RULE))
+        cell.font = Font(name=FONT, bold=True)
+        cell.border = Border(top=Side("medium", color=HEAD_GROUND), bottom=Side("thin", color=_RULE))
 
 
 def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
     """Give how many lines the longest wrapped text of a row takes."""
     texts = ((value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str))
-    return max((len(textwrap.wrap(value[:_LONGEST_TEXT], width - 1)) for value, width in texts if value), default=1)
+    return max((len(textwrap.wrap(value[:LONGEST_TEXT], width - 1)) for value, width in texts if value), default=1)
 
 
 def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:

@@ -9,6 +9,7 @@ import io
 import os
 import re
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,13 @@ from typing import TYPE_CHECKING
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
     from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn
 
+_KEPT_SECONDS = 86_400
+"""A day: what is younger may be another laptop's, still being written."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -77,10 +83,21 @@ def write(values: AmbassadorReturn | PartnershipReturn, path: Path, app_version:
 
 def put(path: Path, content: bytes) -> None:
     """Put `content` in its place, whole or not at all. Raises WorkbookOpen and WorkbookNotWritten."""
+    with placing(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def placing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file beside `path` to be written and read; it takes that place when the block ends well.
+
+    Otherwise it is gone, and what was at `path` is as it was. Raises WorkbookOpen and WorkbookNotWritten.
+    """
     if _is_open(path):
         raise WorkbookOpen(path.name)
     try:
-        _replace(path, content)
+        with _beside(path) as file:
+            yield file
     except PermissionError as error:
         if path.exists():
             # Windows does not say more when Excel holds the file.
@@ -123,12 +140,14 @@ def render(values: AmbassadorReturn | PartnershipReturn, app_version: str) -> tu
     return content, writer.rows_written
 
 
-def _replace(path: Path, content: bytes) -> None:
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
+    _sweep(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".vrp-", suffix=".tmp")
     trial = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         trial.replace(path)
@@ -136,6 +155,15 @@ def _replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             trial.unlink()
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a power cut left of a file on its way: rows that nobody would ever look for again."""
+    long_ago = time.time() - _KEPT_SECONDS
+    for left in folder.glob(".vrp-*.tmp"):
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < long_ago:
+                left.unlink()
 
 
 def _is_open(path: Path) -> bool:
