@@ -19,6 +19,11 @@ def day_in_words(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_in_table(day: datetime.date) -> str:
+    """Give a day as it stands in tables: "03/11/2026"."""
+    return f"{day:%d/%m/%Y}"
+
+
 def moment_in_words(at: datetime.datetime) -> str:
     """Give a moment as people say it here: "3 November 2026, 10:42"."""
     local = at.astimezone()

@@ -38,6 +38,10 @@ class Settings:
     lock_after_ms: int = _setting(300_000, "5 idle minutes: an open laptop on a table must not stay open")
     keeps_out_of_grabs: bool = _setting(True, "screen grabs and shared screens show no record; off for training")
     marking: str = _setting("OFFICIAL-SENSITIVE", "registers.md F: R-A and R-B are marked so")
+    tell_us_more: str = _setting(
+        "Speak to an Ask Me ambassador or a community mentor near you",
+        "“You said, we did” says how residents reach the partnership; a council puts its own words",
+    )
     borough: str = _setting("Waltham Forest", "stands on the cover of each return")
 
     @staticmethod

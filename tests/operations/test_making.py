@@ -207,11 +207,11 @@ def test_a_reason_lets_it_pass_and_is_kept_with_audience_and_reason_of_the_rows(
     making.make(session, request, tmp_path, Progress())
     rows = session.store.returns_made.rows_out()
     assert [(r.sheet, r.audience) for r in rows] == [
-        (sheet, "coordinator") for sheet in ("Cover", "Activity", "Worries", "Help I need")
+        (sheet, "coordinator") for sheet in ("Cover", "Activity", "Worries", "Mentoring", "Help I need")
     ]
-    assert {r.reason for r in rows} == {"Monthly return of October 2026 to the coordinator"}
+    assert {r.reason for r in rows} == {"Ambassador return, October 2026, for the coordinator, and nobody else"}
     assert [(r.suspect_count, r.kept_because) for r in rows] == [
-        (0, ""), (1, "our own office's number"), (0, ""), (0, ""),
+        (0, ""), (1, "our own office's number"), (0, ""), (0, ""), (0, ""),
     ]  # fmt: skip
 
 

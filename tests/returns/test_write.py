@@ -13,10 +13,10 @@ import pytest
 from vrp_desktop.returns.write import WorkbookNotWritten, WorkbookOpen, file_name, write
 
 if TYPE_CHECKING:
-    from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn
+    from vrp_desktop.returns.values import ReturnValues
 
 
-def test_the_name_follows_the_rule_and_counts_on(ambassador: AmbassadorReturn, tmp_path: Path) -> None:
+def test_the_name_follows_the_rule_and_counts_on(ambassador: ReturnValues, tmp_path: Path) -> None:
     first = file_name(ambassador, tmp_path)
     assert first.name == "VRP_Ambassador_2026-10_OFFICIAL-SENSITIVE_v1.xlsx"
     write(ambassador, first, "0.1")
@@ -24,7 +24,7 @@ def test_the_name_follows_the_rule_and_counts_on(ambassador: AmbassadorReturn, t
 
 
 @pytest.mark.parametrize("owner", ["~$return.xlsx", ".~lock.return.xlsx#"])
-def test_a_target_that_is_open_is_left_alone(owner: str, partnership: PartnershipReturn, tmp_path: Path) -> None:
+def test_a_target_that_is_open_is_left_alone(owner: str, partnership: ReturnValues, tmp_path: Path) -> None:
     target = tmp_path / "return.xlsx"
     target.write_bytes(b"as it was")
     (tmp_path / owner).touch()
@@ -35,14 +35,12 @@ def test_a_target_that_is_open_is_left_alone(owner: str, partnership: Partnershi
     assert sorted(path.name for path in tmp_path.glob("*") if path.is_file()) == sorted([owner, "return.xlsx"])
 
 
-def test_a_stale_owner_file_without_the_workbook_does_not_matter(
-    partnership: PartnershipReturn, tmp_path: Path
-) -> None:
+def test_a_stale_owner_file_without_the_workbook_does_not_matter(partnership: ReturnValues, tmp_path: Path) -> None:
     (tmp_path / "~$return.xlsx").touch()
     assert write(partnership, tmp_path / "return.xlsx", "0.1").path.exists()
 
 
-def test_a_folder_that_is_not_there_is_told(partnership: PartnershipReturn, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_told(partnership: ReturnValues, tmp_path: Path) -> None:
     with pytest.raises(WorkbookNotWritten) as error:
         write(partnership, tmp_path / "gone" / "return.xlsx", "0.1")
     assert "no such folder" in error.value.problem.means
@@ -53,13 +51,9 @@ import resource, signal, sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[2]]
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-from conftest import counts
-import datetime
-from vrp_desktop.returns.values import PartnershipReturn
+from support.returns import partnership_values
 from vrp_desktop.returns.write import WorkbookNotWritten, write
-tables = counts("Worries by ward", "Ward", "Ward code"), counts("Worries by type", "Worry"), counts("Activity", "Kind")
-made_on = datetime.date(2026, 11, 2)
-values = PartnershipReturn("October 2026", "2026-10", "B", "OFFICIAL", made_on, *tables, "coordinator", "Q1")
+values = partnership_values()
 import openpyxl
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
@@ -73,7 +67,7 @@ except WorkbookNotWritten as error:
 def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path) -> None:
     target = tmp_path / "return.xlsx"
     target.write_bytes(b"as it was")
-    command = [sys.executable, "-c", CHILD, str(target), str(Path(__file__).parent)]
+    command = [sys.executable, "-c", CHILD, str(target), str(Path(__file__).parent.parent)]
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     )

@@ -85,7 +85,11 @@ def test_a_store_that_lost_its_authors_gets_them_back(
     for table in ("register_walk", "record"):
         connection.run(f"UPDATE {table} SET author = 'another'")
     connection.run("DROP INDEX revision_in_bin")
-    for later in ("rows_out", "purged", "upkeep", "link", "talk_count", "support_wanted", "imported"):
+    later_tables = (
+        *("rows_out", "purged", "upkeep", "link", "talk_count", "support_wanted", "imported"),
+        "own_return",
+    )
+    for later in later_tables:
         connection.run(f"DROP TABLE {later}")
     connection.run("PRAGMA user_version = 1")
     connection.run("DELETE FROM migration WHERE name != 'first_tables'")

@@ -381,6 +381,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
             )
         yield f"this laptop: {section}", hands
     yield from _old_list(hands, folder)
+    yield from _own_returns(hands, folder)
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
@@ -425,6 +426,21 @@ def _old_list(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(page.result.isVisible)
     laptop.scroll_area.verticalScrollBar().setValue(10_000)
     yield "old list: what would come of it", hands
+
+
+def _own_returns(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Bring in a return's file in which something is wrong."""
+    laptop = hands.window.laptop
+    assert laptop is not None
+    laptop.show_list()
+    hands.click(laptop.buttons["own_returns"])
+    page = laptop.open_section
+    hands.until(lambda: hands.window.jobs.running == 0)
+    path = folder / "R-B-ours.toml"
+    path.write_text('id = "R-B-ours"\ntitel = "Our quarter"\n', encoding="utf-8")
+    page.bring(path)
+    hands.until(page.faults.isVisible)
+    yield "what is in the returns", hands
 
 
 def _history(hands: Hands) -> Iterator[tuple[str, Hands]]:

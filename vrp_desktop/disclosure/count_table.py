@@ -15,19 +15,68 @@ class ColumnKind(StrEnum):
 
     COUNT = "count"
     """How many records; hidden when small."""
+    THINGS = "things"
+    """How many organisations or courses, which are no people: exact."""
     SUM = "sum"
     """A total over records; hidden when few records contribute to it or when it is small itself."""
     PERCENT = "percent"
     """Worked out from two rounded counts; hidden when one of them is."""
     LABEL = "label"
     """Text; hidden when the count that supports it is."""
+    AVERAGE = "average"
+    """A mean or median; hidden when few records make it up."""
+    CHANGE = "change"
+    """From an earlier column to a later one in per cent, worked out from what is shown of both.
+
+    From a `Ratio` to another it is in points.
+    """
+    POINTS = "points"
+    """From an earlier rate to a later one, in points; does not apply to counts."""
+    FIGURE = "figure"
+    """Of another kind in every row: an int, a `Total` or a `Ratio`."""
+    PUBLISHED = "published"
+    """A `Published` number: shown as it is, unless it counts fewer than may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total over `over` records; hidden when they are few."""
+
+    value: int
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A part of a whole, both counts; shown as a percentage of the rounded counts."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A number that its owner has published. `counts`: how many it counts, `None` when that is not known.
+
+    `is_rate`: a rate or percentage. `small_base`: below so many no change is given in per cent.
+    """
+
+    value: float
+    counts: int | None
+    is_rate: bool = False
+    small_base: int = 20
+
+
+Cell = int | float | str | Total | Ratio | Published | None
+"""`None`: there is no number to be had, which is not the same as zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountColumn:
-    """One column. `of`: the COUNT column that a SUM or LABEL rests on, or a PERCENT's upper count; `base`: its lower.
+    """One column. `of`: the COUNT column that a SUM, AVERAGE or LABEL rests on, or a PERCENT's upper count.
 
-    A LABEL with an empty `of` says nothing about records and is always shown. `is_shown` False: only others rest on it.
+    `base`: a PERCENT's lower count. A CHANGE goes from the column `base` to the column `of`. A LABEL with an empty `of`
+    says nothing about records and is always shown. `is_shown` False: only others rest on it.
     """
 
     key: str
@@ -40,16 +89,23 @@ class CountColumn:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One row: its own key (a ward's code), its label, and its cells by column key (PERCENT columns have none)."""
+    """One row: its own key (a ward's code), its label, and its cells by column key (PERCENT columns have none).
+
+    `is_own`: it counts the partnership's own work, not people, and so is exact (design 3.9).
+    """
 
     key: str
     label: str
-    cells: Mapping[str, int | str]
+    cells: Mapping[str, Cell]
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """Counts over rows, with their total counted on its own. `key_title`: heads a column of the rows' keys, if any."""
+    """Counts over rows, with their total counted on its own. `key_title`: heads a column of the rows' keys, if any.
+
+    `order_by`: the column by whose shown numbers the rows stand, the greatest first; "" for the order they came in.
+    """
 
     name: str
     title: str
@@ -58,3 +114,4 @@ class CountTable:
     rows: tuple[CountRow, ...]
     total: CountRow | None = None
     key_title: str = ""
+    order_by: str = ""

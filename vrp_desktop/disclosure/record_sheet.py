@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _ALLOWED = object()
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -99,12 +99,144 @@ PURPOSES = {
             SheetColumn("wants_reply", "Wants reply"),
         ),
     ),
+    "ambassador-mentoring": Purpose(
+        audience="coordinator",
+        columns=(
+            SheetColumn("mentee", "Mentee's code name"),
+            SheetColumn("held", "Meetings held", "number"),
+            SheetColumn("missed", "Missed", "number"),
+            SheetColumn("cancelled", "Cancelled", "number"),
+            SheetColumn("hours", "Hours", "number"),
+            SheetColumn("themes", "Talked about"),
+            SheetColumn("stage", "Stage now"),
+        ),
+    ),
     "ambassador-help": Purpose(
         audience="coordinator",
         columns=(
             SheetColumn("call", "Please call me"),
             SheetColumn("training", "Training wanted", "free text"),
             SheetColumn("cards", "Cards wanted", "free text"),
+        ),
+    ),
+    "partnership-actions": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("title", "Action", "free text"),
+            SheetColumn("domain", "Domain"),
+            SheetColumn("tier", "For whom"),
+            SheetColumn("owner", "Owner"),
+            SheetColumn("wards", "Wards"),
+            SheetColumn("start", "Start", "date"),
+            SheetColumn("due", "Due", "date"),
+            SheetColumn("status", "Status"),
+            SheetColumn("days_late", "Days late", "number"),
+            SheetColumn("worries_linked", "Worries linked", "number"),
+            SheetColumn("verdict", "Young people's verdict"),
+            SheetColumn("told", "Told residents"),
+            SheetColumn("result", "What changed", "free text"),
+        ),
+    ),
+    "partnership-reviews": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("action", "Action", "free text"),
+            SheetColumn("met_on", "Met on", "date"),
+            SheetColumn("members", "Members", "number"),
+            SheetColumn("verdict", "Verdict"),
+            SheetColumn("reasons", "Reasons"),
+            SheetColumn("change", "Change asked", "free text"),
+            SheetColumn("answer", "Answer"),
+            SheetColumn("days_to_answer", "Days to answer", "number"),
+            SheetColumn("happy", "Group happy"),
+        ),
+    ),
+    "partnership-deep-dives": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("title", "Title", "free text"),
+            SheetColumn("question", "Question", "free text"),
+            SheetColumn("domain", "Domain"),
+            SheetColumn("agencies", "Agencies"),
+            SheetColumn("vcse_voice", "Community groups there"),
+            SheetColumn("young_voice", "Young people there"),
+            SheetColumn("end", "Finished", "date"),
+            SheetColumn("findings", "Findings", "free text"),
+            SheetColumn("barriers", "Barriers"),
+            SheetColumn("actions_agreed", "Actions", "number"),
+            SheetColumn("actions_done", "Actions done", "number"),
+        ),
+    ),
+    "partnership-learning": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("title", "Title", "free text"),
+            SheetColumn("kind", "Kind"),
+            SheetColumn("learned", "What we learned", "free text"),
+            SheetColumn("change", "What we will do", "free text"),
+            SheetColumn("by_when", "By when", "date"),
+            SheetColumn("done_on", "Done", "date"),
+        ),
+    ),
+    "partnership-money": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("fund_source", "Source"),
+            SheetColumn("title", "Action", "free text"),
+            SheetColumn("domain", "Domain"),
+            SheetColumn("money", "Pounds", "number"),
+            SheetColumn("spend_kind", "Staff or other"),
+            SheetColumn("in_kind", "In kind", "free text"),
+            SheetColumn("vcse", "Community group"),
+        ),
+    ),
+    "duty-partners": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("agency", "Partner"),
+            SheetColumn("type", "Type"),
+            SheetColumn("took_part", "Took part in the period"),
+            SheetColumn("agreement", "Data-sharing agreement", "free text"),
+            SheetColumn("agreement_ends", "Agreement ends", "date"),
+            SheetColumn("late_weeks", "Data late by (weeks)", "number"),
+            SheetColumn("child_first", "Child first"),
+        ),
+    ),
+    "duty-interventions": Purpose(
+        audience="partners",
+        columns=(
+            SheetColumn("ref", "Ref"),
+            SheetColumn("title", "Intervention", "free text"),
+            SheetColumn("domain", "Domain"),
+            SheetColumn("tier", "For whom"),
+            SheetColumn("owner", "Provider"),
+            SheetColumn("vcse", "Community group"),
+            SheetColumn("reach_plan", "Planned", "number"),
+            SheetColumn("started", "Started", "number"),
+            SheetColumn("finished", "Finished", "number"),
+            SheetColumn("money", "Pounds", "number"),
+            SheetColumn("status", "Status"),
+        ),
+    ),
+    "lines": Purpose(
+        audience="partners",
+        columns=(SheetColumn("about", "About"), SheetColumn("text", "Text", "free text")),
+    ),
+    "you-said-we-did": Purpose(
+        audience="public",
+        columns=(
+            SheetColumn("ward", "Ward"),
+            SheetColumn("you_said", "You said", "free text"),
+            SheetColumn("we_did", "We did", "free text"),
+            SheetColumn("owner", "Who did it"),
+            SheetColumn("told_on", "When", "date"),
+            SheetColumn("next", "What next", "free text"),
+            SheetColumn("contact", "How to tell us more"),
         ),
     ),
     **{
@@ -158,15 +290,20 @@ def allow(
     rows: Iterable[Mapping[str, object]],
     reason: str,
     check_text: Callable[[str], str | None],
+    only: Sequence[str] = (),
 ) -> RecordSheet:
     """Let the listed columns of `rows` out for `purpose`; other columns stay behind.
 
     `rows`: values by column key, with words in place of codes. `check_text`: the guard's sentence on a text, or `None`.
-    Raises KeyError for a purpose that is not on the list, ValueError without a reason.
+    `only`: keys of the columns that are wanted, in their order; all of the list when empty. Raises KeyError for a
+    purpose or column that is not on the list, ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("rows leave only for a reason")
     listed = PURPOSES[purpose]
+    if only:
+        by_key = {column.key: column for column in listed.columns}
+        listed = Purpose(listed.audience, tuple(by_key[key] for key in only))
     lines: list[tuple[Value, ...]] = []
     suspects: list[Suspect] = []
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,19 @@ class Rounding:
 
     def sentence(self) -> str:
         """Say the rule in words."""
+        if self == EXACT:
+            return "These count the partnership's own work, not people; they are exact."
         return (
             f"Numbers from 1 to {self.hide_below - 1} are hidden ([c]) so that nobody can be found. "
             f"Other numbers are rounded to the nearest {self.base}; zero is shown."
         )
+
+
+EXACT = Rounding(hide_below=1, base=1)
+"""For counts of the partnership's own work, whose rows leave as they are."""
+
+
+def half_away(number: float, decimals: int) -> float:
+    """Round to so many decimals, halves away from zero, as people do it on paper."""
+    with_decimals = Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return float(with_decimals)

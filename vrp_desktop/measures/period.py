@@ -68,6 +68,10 @@ class Month:
         """Give the month before."""
         return Month.of(self.first - datetime.timedelta(days=1))
 
+    def year_before(self) -> Month:
+        """Give the same month of the year before."""
+        return Month(self.year - 1, self.month)
+
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"
 
@@ -107,6 +111,10 @@ class Quarter:
     def previous(self) -> Quarter:
         """Give the quarter before."""
         return Quarter.of(self.first - datetime.timedelta(days=1))
+
+    def year_before(self) -> Quarter:
+        """Give the same quarter of the year before."""
+        return Quarter(self.year - 1, self.number)
 
     def __str__(self) -> str:
         return f"{self.year}-{(self.year + 1) % 100:02}_Q{self.number}"

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop import __version__
 from vrp_desktop.operations.entry import text_check
-from vrp_desktop.operations.show import choice_labels
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.returns_made import RowsOut
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
-    from vrp_desktop.measures.period import Month, Period
+    from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn, SheetSummary
+    from vrp_desktop.returns.definition import Sheet
+    from vrp_desktop.returns.values import ReturnValues, SheetSummary
     from vrp_desktop.work import Progress
 
 AMBASSADOR_RETURN = "R-A"
 PARTNERSHIP_RETURN = "R-B"
-_FEW_FIGURES = re.compile(r"[0-9]{1,4}")
 _MONTHS_OFFERED = 13
 _QUARTERS_OFFERED = 5
 
@@ -151,11 +149,10 @@ def months(today: datetime.date) -> tuple[tuple[str, str], ...]:
 
 def preview(session: Session, request: ReturnRequest) -> Preview:
     """Give what the return would hold. Raises NotAllowed and BadPeriod."""
-    from vrp_desktop.returns.values import AmbassadorReturn, notes, summary
+    from vrp_desktop.returns.values import notes, summary
 
-    values = _values(session, request)
-    suspects = values.suspects if isinstance(values, AmbassadorReturn) else ()
-    return Preview(sheets=summary(values), notes=notes(values), suspects=suspects)
+    values = values_of(session, request)
+    return Preview(sheets=summary(values), notes=notes(values), suspects=values.suspects)
 
 
 def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> Made:
@@ -166,32 +163,28 @@ def make(session: Session, request: ReturnRequest, folder: Path, progress: Progr
     """
     from vrp_desktop.returns.write import file_name
 
-    values = _values(session, request)
+    values = values_of(session, request)
     return _write(session, request, values, file_name(values, folder), progress)
 
 
 def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress) -> Made:
     """Write the return's workbook to `path`. Otherwise as `make`."""
-    return _write(session, request, _values(session, request), path, progress)
+    return _write(session, request, values_of(session, request), path, progress)
 
 
 def _write(
     session: Session,
     request: ReturnRequest,
-    values: AmbassadorReturn | PartnershipReturn,
+    values: ReturnValues,
     path: Path,
     progress: Progress,
 ) -> Made:
-    from vrp_desktop.returns.values import AmbassadorReturn
     from vrp_desktop.returns.write import write
 
-    sheets: tuple[RecordSheet, ...] = ()
-    if isinstance(values, AmbassadorReturn):
-        sheets = values.sheets
-        if values.suspects and not request.kept_because.strip():
-            raise MayBePersonal(values.suspects)
-        if not request.is_checked:
-            raise NotChecked
+    if values.suspects and not request.kept_because.strip():
+        raise MayBePersonal(values.suspects)
+    if values.definition.needs_check and not request.is_checked:
+        raise NotChecked
     progress.step(0, 2)
     written = write(values, path, __version__)
     progress.step(1, 2)
@@ -203,7 +196,7 @@ def _write(
             made_by=session.person.id,
             row_count=written.rows,
             sha256=written.sha256,
-            rows_out=[noted_out(sheet, request.kept_because) for sheet in sheets],
+            rows_out=[noted_out(sheet, request.kept_because) for sheet in values.row_sheets],
         )
         session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
     progress.step(2, 2)
@@ -222,115 +215,22 @@ def noted_out(sheet: RecordSheet, kept_because: str) -> RowsOut:
     )
 
 
-def _values(session: Session, request: ReturnRequest) -> AmbassadorReturn | PartnershipReturn:
-    from vrp_desktop.measures.period import Month, parse_period
-
-    if request.return_id == AMBASSADOR_RETURN:
-        return _ambassador(session, request, Month.parse(request.period))
-    return _partnership(session, parse_period(request.period))
-
-
-def _ambassador(session: Session, request: ReturnRequest, month: Month) -> AmbassadorReturn:
+def values_of(session: Session, request: ReturnRequest) -> ReturnValues:
+    """Count what the return counts, and give what may leave. Raises NotAllowed and BadPeriod."""
     from vrp_desktop.disclosure.record_sheet import allow
-    from vrp_desktop.returns.values import AmbassadorReturn
-
-    settings, person = session.settings, request.person
-
-    def sheet(purpose: str, name: str, title: str, rows: Iterable[Mapping[str, object]]) -> RecordSheet:
-        reason = f"Monthly return of {month.label} to the coordinator"
-        return allow(purpose, name=name, title=title, rows=rows, reason=reason, check_text=text_check(session))
-
-    return AmbassadorReturn(
-        period_label=month.label,
-        period=str(month),
-        borough=settings.borough,
-        marking=settings.marking,
-        made_on=session.today(),
-        cover=sheet(
-            "ambassador-cover",
-            "Cover",
-            f"Ambassador return, {settings.borough}, {month.label}",
-            _people(session, month, person),
-        ),
-        activity=sheet(
-            "ambassador-activity",
-            "Activity",
-            f"Activity, {month.label}",
-            _labelled(session, month, person, "activity"),
-        ),
-        worries=sheet(
-            "ambassador-worries",
-            "Worries",
-            f"Worries, {month.label}",
-            _labelled(session, month, person, "resident_concern"),
-        ),
-        help_needed=sheet(
-            "ambassador-help", "Help I need", f"Help I need, {month.label}", [_help_needed(session, request)]
-        ),
-        is_checked=request.is_checked,
-        prepared_by=session.person.role.value,
-    )
-
-
-def _people(session: Session, month: Month, only: str | None) -> Iterator[dict[str, object]]:
-    """Give a row of figures for each person, who is "P1", "P2" and never a name."""
-    from vrp_desktop.measures.people import person_month
-
-    for place, person in enumerate(session.store.people.all(), 1):
-        if only in (None, person.id):
-            figures = person_month(session.store, month, person.id)
-            yield {
-                "ref": f"P{place}",
-                "role": person.role.value.capitalize(),
-                "days_active": figures.days_active,
-                "worries": figures.worries,
-                "activities": figures.activities,
-                "reached": figures.reached,
-            }
-
-
-def _help_needed(session: Session, request: ReturnRequest) -> dict[str, object]:
-    cards = request.cards_wanted.strip()
-    waits = (request.person or session.person.id) in session.store.support.asked()
-    return {
-        # Not a column: it tells whoever reads of a suspect where to look.
-        "ref": "Help you need",
-        "call": "Yes" if request.call_wanted or waits else "No",
-        "training": request.training_wanted.strip() or "None",
-        "cards": int(cards) if _FEW_FIGURES.fullmatch(cards) else cards or "None",
-    }
-
-
-def _labelled(session: Session, month: Month, person: str | None, form_id: str) -> Iterator[dict[str, object]]:
-    """Give each record of the month with words in place of codes, by question name.
-
-    The words are those of the form version that a record was written in: a newer one may not know its codes.
-    """
-    forms = session.store.forms
-    date_column = next(question.name for question in forms.newest(form_id).columns() if question.bind.column == "date")
-    labels: dict[str, dict[str, dict[str, str]]] = {}
-    for row in session.store.registers.rows(form_id, date_column, month.first, month.last, person):
-        version = str(row["form_version"])
-        if version not in labels:
-            form = forms.get(form_id, version)
-            labels[version] = {q.name: choice_labels(session, form, q) for q in form.columns() if q.itemset}
-        named: dict[str, object] = dict(row)
-        for name, words in labels[version].items():
-            value = row.get(name)
-            if isinstance(value, str) and value:
-                named[name] = words[value] if value in words else ", ".join(words.get(c, c) for c in value.split())
-        yield named
-
-
-def _partnership(session: Session, period: Period) -> PartnershipReturn:
     from vrp_desktop.disclosure.rounding import Rounding
     from vrp_desktop.disclosure.safe_table import protect
-    from vrp_desktop.measures.activity import activity_by_kind
-    from vrp_desktop.measures.worries import worries_by_type, worries_by_ward
-    from vrp_desktop.returns.values import PartnershipReturn
-    from vrp_desktop.store.people import Role
+    from vrp_desktop.measures.census import Census
+    from vrp_desktop.measures.period import BadPeriod, Month, parse_period
+    from vrp_desktop.measures.spec import Lines, Rows, Talks
+    from vrp_desktop.measures.tabulate import tabulate
+    from vrp_desktop.measures.talks import RULE
+    from vrp_desktop.operations.return_definitions import definition as defined
+    from vrp_desktop.operations.row_sheets import Wanted, rows_for
+    from vrp_desktop.returns.values import ReturnValues
 
-    if session.person.role not in (Role.COORDINATOR, Role.APPROVER):
+    definition = defined(session, request.return_id)
+    if session.person.role not in definition.roles:
         raise NotAllowed(
             Problem(
                 happened="This return is for coordinators.",
@@ -338,20 +238,58 @@ def _partnership(session: Session, period: Period) -> PartnershipReturn:
                 do_next="Make your own return (R-A) instead, or ask your coordinator.",
             )
         )
-    store, settings, lists = session.store, session.settings, session.lists
+    period = parse_period(request.period) if "quarter" in definition.periods else Month.parse(request.period)
+    if isinstance(period, Month) and "month" not in definition.periods:
+        raise BadPeriod(
+            Problem(
+                happened=f"{definition.title} is made for a quarter.",
+                means="A month alone was asked for, so nothing was made.",
+                do_next="Write a quarter, like 2025-26_Q3.",
+            )
+        )
+    settings = session.settings
     rule = Rounding(hide_below=settings.rounding_hide_below, base=settings.rounding_base)
-    form = store.forms.newest("activity")
-    kind = next(question for question in form.questions() if question.name == "kind")
-    kinds = choice_labels(session, form, kind)
-    return PartnershipReturn(
+    census = Census(session.store, session.lists, period)
+    wanted = Wanted(
+        session,
+        census,
+        period,
+        request.person,
+        request.call_wanted,
+        request.training_wanted,
+        request.cards_wanted,
+    )
+    check, reason = text_check(session), f"{definition.title}, {period.label}, for {definition.audience}"
+
+    def sheet(defined: Sheet) -> SafeTable | RecordSheet:
+        title = f"{defined.name}, {period.label}"
+        if isinstance(defined.table, Lines):
+            lines = [{"ref": defined.name, "about": about, "text": text} for about, text in defined.table.lines]
+            return allow("lines", name=defined.name, title=title, rows=lines, reason=reason, check_text=check)
+        if isinstance(defined.table, Rows):
+            return allow(
+                defined.table.purpose,
+                name=defined.name,
+                title=f"{definition.title}, {settings.borough}, {period.label}" if defined.name == "Cover" else title,
+                rows=rows_for(defined.table.purpose, wanted),
+                reason=reason,
+                check_text=check,
+                only=defined.table.columns,
+            )
+        counted = tabulate(census, defined.table, defined.name, title)
+        return protect(counted, RULE if isinstance(defined.table, Talks) else rule)
+
+    return ReturnValues(
+        definition=definition,
         period_label=period.label_in_full,
         period=str(period),
-        borough=settings.borough,
-        marking=settings.marking,
-        made_on=session.today(),
-        by_ward=protect(worries_by_ward(store, period, lists), rule),
-        by_type=protect(worries_by_type(store, period, lists), rule),
-        activity=protect(activity_by_kind(store, period, kinds), rule),
-        prepared_by_role=session.person.role.value,
         before_label=period.previous().label_in_full,
+        borough=settings.borough,
+        marking=definition.marking or settings.marking,
+        made_on=session.today(),
+        prepared_by_role=session.person.role.value,
+        rule=rule,
+        sheets=tuple(sheet(one) for one in definition.sheets),
+        is_checked=request.is_checked,
+        for_whom="all people of this laptop" if request.person is None else "one person",
     )

@@ -6,52 +6,58 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from vrp_desktop.returns.package import META
+from vrp_desktop.returns.workbook import Formula, Of, clean
+
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    from collections.abc import Iterable, Iterator
 
-    from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn
+    import openpyxl
 
-SHEET = "_meta"
-SCHEMA_VERSION = 1
+    from vrp_desktop.returns.values import ReturnValues
+    from vrp_desktop.returns.workbook import Sheet, Value, Workbook
+
+SCHEMA_VERSION = 2
 
 
-def add(book: Workbook, values: AmbassadorReturn | PartnershipReturn, app_version: str, rows: int) -> None:
-    """Add the hidden sheet, last. `rows`: how many rows the data sheets have together."""
-    from vrp_desktop.returns.values import AmbassadorReturn
-
-    rule = None if isinstance(values, AmbassadorReturn) else values.by_ward.rule
-    sheet = book.create_sheet(SHEET)
-    sheet.sheet_state = "hidden"
-    for line in (
+def add(book: Workbook, values: ReturnValues, app_version: str) -> None:
+    """Write the lines of the hidden sheet, when all others are there."""
+    rule = values.rule
+    book.meta = [
         ("return", values.id),
         ("schema version", SCHEMA_VERSION),
         ("app version", app_version),
         ("period", values.period),
-        ("filters", "all people of this laptop" if rule else f"{len(values.cover.rows)} people"),  # type: ignore[union-attr]
-        ("threshold", f"1 to {rule.hide_below - 1} hidden, base {rule.base}" if rule else "rows, no counts"),
-        ("rows", rows),
-        ("sha256", fingerprint(book)),
-    ):
-        sheet.append(line)
+        ("filters", values.for_whom),
+        ("threshold", f"1 to {rule.hide_below - 1} hidden, base {rule.base}" if values.tables else "rows, no counts"),
+        ("rows", book.rows_written),
+        ("sha256", _fingerprint((sheet.name, list(_cells(sheet))) for sheet in book.sheets)),
+    ]
 
 
-def fingerprint(book: Workbook) -> str:
-    """Give the SHA-256, in hex, of every cell of every sheet but this one."""
+def _cells(sheet: Sheet) -> Iterator[list[Value]]:
+    yield [sheet.title]
+    yield [sheet.about]
+    if sheet.heads:
+        yield [head.title for head in sheet.heads]
+        yield from (list(row) for row in sheet.rows)
+
+
+def _fingerprint(sheets: Iterable[tuple[str, list[list[Any]]]]) -> str:
+    """Give the SHA-256, in hex, of every cell of these sheets."""
     digest = hashlib.sha256()
-    for sheet in book.worksheets:
-        if sheet.title == SHEET:
-            continue
-        rows = [[_plain(cell.value) for cell in row] for row in sheet.iter_rows()]
+    for name, rows in sheets:
+        plain = [_without_empty_end([_plain(value) for value in row]) for row in rows]
         # Empty cells at an end are not written, so they do not count.
-        cells = _without_empty_end([_without_empty_end(row) for row in rows])
-        digest.update(json.dumps([sheet.title, cells], ensure_ascii=False).encode())
+        digest.update(json.dumps([name, _without_empty_end(plain)], ensure_ascii=False).encode())
     return digest.hexdigest()
 
 
-def is_sealed(book: Workbook) -> bool:
-    """Tell whether the data sheets are as they were when the workbook was made."""
-    said = {row[0].value: row[1].value for row in book[SHEET].iter_rows()}
-    return said.get("sha256") == fingerprint(book)
+def is_sealed(book: openpyxl.Workbook) -> bool:
+    """Tell whether the data sheets of a workbook that was read are as they were when it was made."""
+    said = {row[0].value: row[1].value for row in book[META].iter_rows()}
+    sheets = ((one.title, [[c.value for c in row] for row in one.iter_rows()]) for one in book.worksheets)
+    return said.get("sha256") == _fingerprint(sheet for sheet in sheets if sheet[0] != META)
 
 
 def _without_empty_end(values: list[Any]) -> list[Any]:
@@ -62,6 +68,12 @@ def _without_empty_end(values: list[Any]) -> list[Any]:
 
 def _plain(value: object) -> object:
     """Give a value as it reads back: no difference between 5 and 5.0, or between a date and its midnight."""
+    if isinstance(value, Formula):
+        return f"={value.text}"
+    if isinstance(value, Of):
+        value = value.value
+    if isinstance(value, str):
+        return clean(value)
     if value is None or value == "":
         return ""
     if isinstance(value, float):

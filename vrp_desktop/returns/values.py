@@ -5,63 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.disclosure.record_sheet import RecordSheet
+from vrp_desktop.disclosure.safe_table import SafeTable
+
 if TYPE_CHECKING:
     import datetime
 
-    from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
-    from vrp_desktop.disclosure.safe_table import SafeTable
+    from vrp_desktop.disclosure.record_sheet import Suspect
+    from vrp_desktop.disclosure.rounding import Rounding
+    from vrp_desktop.returns.definition import ReturnDefinition
 
 
 @dataclass(frozen=True, slots=True)
-class AmbassadorReturn:
-    """R-A, from ambassador or mentor to coordinator. `period`: "2026-10"; `made_on`: also the workbook's own date.
+class SignedStep:
+    """A step of the sign-off. `role` and `on` are `None` while nobody has done it."""
 
-    On the `cover` people are "P1", "P2": references local to the laptop, never names.
+    step: str
+    role: str | None = None
+    on: datetime.date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnValues:
+    """A return for one period. `sheets`: in the order of the definition's, each protected or whitelisted.
+
+    `period`: "2026-10" or "2025-26_Q3"; `made_on`: also the workbook's own date. `is_checked`: whoever makes it says
+    that no names or addresses are in it. `for_whom`: whose records, in words.
     """
 
+    definition: ReturnDefinition
     period_label: str
     period: str
+    before_label: str
     borough: str
     marking: str
     made_on: datetime.date
-    cover: RecordSheet
-    activity: RecordSheet
-    worries: RecordSheet
-    help_needed: RecordSheet
-    is_checked: bool
-    prepared_by: str
-
-    id = "R-A"
-    file_word = "Ambassador"
+    prepared_by_role: str
+    rule: Rounding
+    sheets: tuple[SafeTable | RecordSheet, ...]
+    is_checked: bool = False
+    for_whom: str = "all people of this laptop"
+    signed: tuple[SignedStep, ...] = ()
 
     @property
-    def sheets(self) -> tuple[RecordSheet, ...]:
-        """The data sheets in their order: all rows that leave."""
-        return (self.cover, self.activity, self.worries, self.help_needed)
+    def id(self) -> str:
+        """The return's own id."""
+        return self.definition.id
+
+    @property
+    def tables(self) -> tuple[SafeTable, ...]:
+        """The sheets that are counts."""
+        return tuple(sheet for sheet in self.sheets if isinstance(sheet, SafeTable))
+
+    @property
+    def row_sheets(self) -> tuple[RecordSheet, ...]:
+        """The sheets that are rows."""
+        return tuple(sheet for sheet in self.sheets if isinstance(sheet, RecordSheet))
 
     @property
     def suspects(self) -> tuple[Suspect, ...]:
         """Every cell that the guard would not let pass."""
-        return tuple(suspect for sheet in self.sheets for suspect in sheet.suspects)
-
-
-@dataclass(frozen=True, slots=True)
-class PartnershipReturn:
-    """R-B, from coordinator to the partnership's board: counts only. `before_label`: the period it is compared with."""
-
-    period_label: str
-    period: str
-    borough: str
-    marking: str
-    made_on: datetime.date
-    by_ward: SafeTable
-    by_type: SafeTable
-    activity: SafeTable
-    prepared_by_role: str
-    before_label: str
-
-    id = "R-B"
-    file_word = "Partnership"
+        return tuple(suspect for sheet in self.row_sheets for suspect in sheet.suspects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +78,26 @@ class SheetSummary:
     hidden: int
 
 
-def summary(values: AmbassadorReturn | PartnershipReturn) -> tuple[SheetSummary, ...]:
+def summary(values: ReturnValues) -> tuple[SheetSummary, ...]:
     """Give the data sheets that the workbook will have, in their order."""
-    if isinstance(values, AmbassadorReturn):
-        return tuple(SheetSummary(sheet.name, len(sheet.rows), 0) for sheet in values.sheets)
-    tables = (values.by_ward, values.by_type, values.activity)
-    return tuple(SheetSummary(table.name, len(table.rows), table.hidden) for table in tables)
-
-
-def notes(values: AmbassadorReturn | PartnershipReturn) -> tuple[str, ...]:
-    """Give sentences on what is hidden or left out."""
-    if isinstance(values, AmbassadorReturn):
-        return ("No names are in it: people are P1, P2 and so on. What the coordinator wrote is left out.",)
-    tables = (values.by_ward, values.by_type, values.activity)
-    hidden = sum(table.hidden for table in tables)
-    number = "1 number is" if hidden == 1 else f"{hidden:,} numbers are"
-    return (
-        f"{number} hidden. {values.by_ward.rule.sentence()}",
-        "Totals are rounded on their own, so columns may not add up to them.",
-        "Only counts are in it. No record, text or date of a single person leaves.",
+    return tuple(
+        SheetSummary(sheet.name, len(sheet.rows), sheet.hidden if isinstance(sheet, SafeTable) else 0)
+        for sheet in values.sheets
     )
+
+
+def notes(values: ReturnValues) -> tuple[str, ...]:
+    """Give sentences on what is hidden or left out."""
+    said = []
+    if values.tables:
+        hidden = sum(table.hidden for table in values.tables)
+        number = "1 number is" if hidden == 1 else f"{hidden:,} numbers are"
+        said.append(f"{number} hidden. {values.rule.sentence()}")
+        said.append("Totals are rounded on their own, so columns may not add up to them.")
+    if any(sheet.audience == "coordinator" for sheet in values.row_sheets):
+        said.append("No names are in it: people are P1, P2 and so on. What the coordinator wrote is left out.")
+    elif values.row_sheets:
+        said.append("Rows are in it of the partnership's own work alone; no record of a resident or mentee leaves.")
+    else:
+        said.append("Only counts are in it. No record, text or date of a single person leaves.")
+    return tuple(said)

@@ -1,201 +1,166 @@
-"""Writes sheets as every return wants them: title in A1, one real Excel table, fit to be read and printed.
+"""What stands on the sheets of a return, as every return wants it; `package` makes a file of it.
 
-Follows registers.md F.0 and the Government Analysis Function's guidance for accessible spreadsheets: no merged cells,
-no blank rows, notes in words, nothing told by colour alone. Text is always a text cell, whatever it begins with.
+Follows registers.md F.0 and the Government Analysis Function's guidance for accessible spreadsheets: title in A1, one
+table a sheet, no merged cells, no blank rows, notes in words, nothing told by colour alone.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from vrp_desktop.disclosure.record_sheet import RecordSheet
     from vrp_desktop.disclosure.safe_table import SafeTable
+    from vrp_desktop.returns.charts import Drawing
 
-Value = str | int | float | datetime.date | None
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """A value of another kind than its column."""
+
+    value: str | int | float | datetime.date | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of our own, and what it gives; nothing that anybody typed ever becomes one."""
+
+    text: str
+    value: str | float
+    kind: str
+
+
+Value = str | int | float | datetime.date | Of | Formula | None
 HEADER_ROW = 3
 """A1 has the title, A2 what the table shows; the table begins below."""
 
 # Day first whatever the machine's language says: 809 is English as in the United Kingdom.
-FORMATS = {"date": "[$-809]dd/mm/yyyy", "number": "#,##0", "percent": "0.0%"}
-_WIDTHS = {"date": 13, "number": 12, "percent": 12, "text": 24, "free text": 40, "symbol": 10}
-_WIDEST = {"text": 36, "free text": 60}
-_WIDEST_OF_MANY = {"text": 22, "free text": 30}
-"""Longer texts wrap: a table of many columns must still be readable on one page's width."""
-_FEW = 9
-"""A table of more columns than this has many."""
-_ROWS_OF_A_PAGE = 32
-"""A table of up to so many rows is printed on one page."""
+FORMATS = {
+    "date": "[$-809]dd/mm/yyyy",
+    "number": "#,##0",
+    "decimal": "#,##0.##",
+    "percent": "0.0%",
+    "points": "+0.0;-0.0;0.0",
+}
+TO_THE_RIGHT = ("number", "decimal", "percent", "points")
 FONT = "Calibri"
 LINE_HEIGHT = 15
 """Points, at 11 point Calibri."""
-_FOR_THE_ARROW = 3
-"""Characters that the filter's arrow covers in Excel."""
-HEAD_GROUND, ON_HEAD, _RULE = "1F6F4A", "FFFFFF", "BFC5C1"
+HEAD_GROUND, ON_HEAD, RULE = "1F6F4A", "FFFFFF", "BFC5C1"
 """Colours of our own rules and headings: not every program draws Excel's table styles, nor on paper."""
-_TO_THE_RIGHT = ("number", "percent")
 LONGEST_TEXT = 32_767
 """What an Excel cell holds (ECMA-376)."""
+_NOTHING = "Nothing in this period"
 # What XML 1.0 cannot hold, and halves of signs, which no file can.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column: its heading and what stands under it ("text", "free text", "number", "percent", "date", "symbol")."""
+    """One column: its heading and what stands under it ("text", "free text", "symbol", or a kind of `FORMATS`)."""
 
     title: str
     kind: str = "text"
 
 
-class SheetWriter:
-    """Adds sheets to a workbook. `rows_written` counts the rows of all data tables."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `about`: one sentence under the title. `rows`: each as long as `heads`; the total last, if any.
 
-    def __init__(self, book: Workbook, *, marking: str) -> None:
-        self._book = book
-        self._marking = marking
-        self._tables = 0
+    A sheet without `heads` has no table. `drawings`: charts, one under the other.
+    """
+
+    name: str
+    title: str
+    about: str
+    heads: tuple[Head, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+    has_total: bool = False
+    drawings: tuple[Drawing, ...] = ()
+
+
+class CountLayout:
+    """Where the columns of a protected table stand on its sheet.
+
+    To the right of each number stands its symbol, if any; the number cell is then empty.
+    """
+
+    def __init__(self, table: SafeTable) -> None:
+        self._table = table
+        self._places: dict[str, int] = {}
+        self.heads: list[Head] = []
+        notes = 0
+        for column in table.columns:
+            if column.key:
+                self._places[column.key] = len(self.heads) + 1
+            self.heads.append(Head(column.title, column.unit))
+            if column.unit != "text":
+                notes += 1
+                self.heads.append(Head(f"Note {notes}", "symbol"))
+
+    def place(self, key: str) -> int:
+        """Give the sheet's column, from 1, of the table's column `key`."""
+        return self._places[key]
+
+    def row(self, number: int) -> list[Value]:
+        """Give the cells of the table's row `number`, from 0."""
+        cells: list[Value] = []
+        for column, cell in zip(self._table.columns, self._table.rows[number], strict=True):
+            if column.unit == "text":
+                cells.append(cell.symbol or cell.value)
+            else:
+                cells += [Of(cell.value, cell.unit) if cell.unit else cell.value, cell.symbol or None]
+        return cells
+
+
+class Workbook:
+    """The sheets of a return in their order. `rows_written` counts the rows of all data tables.
+
+    `marking` stands at the head and foot of every printed page. `meta`: lines of the hidden sheet.
+    """
+
+    def __init__(self, *, title: str, marking: str, made_on: datetime.date) -> None:
+        self.title = title
+        self.marking = marking
+        self.made_on = made_on
+        self.sheets: list[Sheet] = []
+        self.meta: list[tuple[str, str | int]] = []
         self.rows_written = 0
 
     def add(
-        self, name: str, title: str, about: str, heads: Sequence[Head], rows: Sequence[Sequence[Value]]
-    ) -> Worksheet:
-        """Add a sheet with one table. `about`: one sentence under the title. Every row is as long as `heads`."""
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-        from openpyxl.utils import get_column_letter
-        from openpyxl.worksheet.table import Table, TableStyleInfo
-
-        sheet: Worksheet = self._book.create_sheet(name)
-        self._put(sheet, 1, 1, title, "text")
-        sheet["A1"].font = Font(name=FONT, bold=True, size=14)
-        self._put(sheet, 2, 1, about, "text")
-        lines = 1
-        widths = []
-        for column, head in enumerate(heads, 1):
-            self._put(sheet, HEADER_ROW, column, head.title, "text")
-            cell = sheet.cell(HEADER_ROW, column)
-            cell.font = Font(name=FONT, bold=True, color=ON_HEAD)
-            cell.fill = PatternFill("solid", fgColor=HEAD_GROUND)
-            to_the_right = head.kind in _TO_THE_RIGHT
-            cell.alignment = Alignment(
-                wrap_text=True,
-                vertical="top",
-                horizontal="right" if to_the_right else "left",
-                indent=1 if to_the_right else 0,
-            )
-            width = _width(head, [row[column - 1] for row in rows], is_one_of_many=len(heads) > _FEW and column > 1)
-            widths.append(width)
-            sheet.column_dimensions[get_column_letter(column)].width = width
-            lines = max(lines, len(textwrap.wrap(head.title, width - 2)))
-        sheet.row_dimensions[HEADER_ROW].height = LINE_HEIGHT * lines + 3
-        rule = Border(bottom=Side("thin", color=_RULE))
-        for place, row in enumerate(rows, HEADER_ROW + 1):
-            for column, (head, value) in enumerate(zip(heads, row, strict=True), 1):
-                self._put(sheet, place, column, value, head.kind)
-                sheet.cell(place, column).border = rule
-            # Not every program makes room for wrapped text by itself.
-            sheet.row_dimensions[place].height = LINE_HEIGHT * min(_lines(row, widths), 20) + 1
-        # A table needs one row under its heading, even when there is nothing to say.
-        last = HEADER_ROW + max(len(rows), 1)
-        self._tables += 1
-        table = Table(
-            displayName=f"{re.sub('[^A-Za-z0-9]', '', name)}_{self._tables}",
-            ref=f"A{HEADER_ROW}:{get_column_letter(len(heads))}{last}",
-        )
-        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
-        sheet.add_table(table)
-        sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-        self._print_setup(sheet)
-        sheet.page_setup.fitToHeight = 1 if len(rows) <= _ROWS_OF_A_PAGE else 0
+        self,
+        name: str,
+        title: str,
+        about: str,
+        heads: Sequence[Head],
+        rows: Sequence[Sequence[Value]],
+        *,
+        has_total: bool = False,
+    ) -> None:
+        """Add a sheet with one table. A table of no rows says so in its first cell."""
         self.rows_written += len(rows)
-        return sheet
+        shown = rows or [[_NOTHING, *[None] * (len(heads) - 1)]]
+        self.sheets.append(Sheet(name, title, about, tuple(heads), tuple(tuple(row) for row in shown), has_total))
 
-    def add_page(self, name: str, title: str, about: str) -> Worksheet:
-        """Add a sheet without a table, for a chart."""
-        from openpyxl.styles import Font
+    def add_page(self, name: str, title: str, about: str, drawings: Sequence[Drawing]) -> None:
+        """Add a sheet without a table, for charts."""
+        self.sheets.append(Sheet(name, title, about, drawings=tuple(drawings)))
 
-        sheet: Worksheet = self._book.create_sheet(name)
-        self._put(sheet, 1, 1, title, "text")
-        sheet["A1"].font = Font(name=FONT, bold=True, size=14)
-        self._put(sheet, 2, 1, about, "text")
-        self._print_setup(sheet)
-        sheet.page_setup.fitToHeight = 1
-        return sheet
-
-    def add_records(self, sheet: RecordSheet, about: str) -> Worksheet:
+    def add_records(self, sheet: RecordSheet, about: str) -> None:
         """Add whitelisted rows."""
-        return self.add(sheet.name, sheet.title, about, [Head(c.title, c.kind) for c in sheet.columns], sheet.rows)
+        self.add(sheet.name, sheet.title, about, [Head(c.title, c.kind) for c in sheet.columns], sheet.rows)
 
-    def add_counts(self, table: SafeTable, about: str) -> Worksheet:
-        """Add a protected table. Beside each number stands its symbol, if any; the number cell is then empty."""
-        heads: list[Head] = []
-        for column in table.columns:
-            heads.append(Head(column.title, column.unit))
-            if column.unit != "text":
-                heads.append(Head(f"{column.title}: note", "symbol"))
-        rows = []
-        for cells in table.rows:
-            row: list[Value] = []
-            for column, cell in zip(table.columns, cells, strict=True):
-                if column.unit == "text":
-                    row.append(cell.symbol or cell.value)
-                else:
-                    row += [cell.value, cell.symbol or None]
-            rows.append(row)
-        sheet = self.add(table.name, table.title, about, heads, rows)
-        if table.has_total:
-            _mark_total(sheet, HEADER_ROW + len(rows), len(heads))
-        return sheet
-
-    def _put(self, sheet: Worksheet, row: int, column: int, value: Value, kind: str) -> None:
-        cell = sheet.cell(row, column)
-        if isinstance(value, str):
-            # Set by hand: openpyxl would read "=1+1" as a formula.
-            cell.value = clean(value)
-            cell.data_type = "s"
-        elif isinstance(value, datetime.datetime) and value.tzinfo is not None:
-            # A workbook knows local time only; answers carry their distance from UTC.
-            cell.value = value.astimezone().replace(tzinfo=None)
-        else:
-            cell.value = value
-        if value is not None and not isinstance(value, str) and kind in FORMATS:
-            cell.number_format = FORMATS[kind]
-        if row > HEADER_ROW:
-            from openpyxl.styles import Alignment
-
-            # A little room keeps a number apart from the words in the next column.
-            is_number = kind in _TO_THE_RIGHT
-            cell.alignment = Alignment(
-                wrap_text=kind in _WIDEST,
-                vertical="top",
-                horizontal="right" if is_number else "left",
-                indent=1 if is_number else 0,
-            )
-
-    def _print_setup(self, sheet: Worksheet) -> None:
-        from openpyxl.worksheet.properties import PageSetupProperties
-
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-        header, footer = sheet.oddHeader, sheet.oddFooter
-        if header is not None and footer is not None:  # a new sheet has both
-            header.center.text = self._marking
-            footer.left.text = self._marking
-            footer.right.text = "Page &P of &N"
+    def add_counts(self, table: SafeTable, about: str) -> None:
+        """Add a protected table, laid out as `CountLayout` says."""
+        layout = CountLayout(table)
+        rows = [layout.row(place) for place in range(len(table.rows))]
+        self.add(table.name, table.title, about, layout.heads, rows, has_total=table.has_total)
 
 
 def clean(text: str) -> str:
@@ -210,27 +175,3 @@ def clean(text: str) -> str:
 def is_too_long(text: str) -> bool:
     """Tell whether a cell cannot hold all of `text`."""
     return len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT
-
-
-def _mark_total(sheet: Worksheet, row: int, columns: int) -> None:
-    from openpyxl.styles import Border, Font, Side
-
-    for column in range(1, columns + 1):
-        cell = sheet.cell(row, column)
-        cell.font = Font(name=FONT, bold=True)
-        cell.border = Border(top=Side("medium", color=HEAD_GROUND), bottom=Side("thin", color=_RULE))
-
-
-def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
-    """Give how many lines the longest wrapped text of a row takes."""
-    texts = ((value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str))
-    return max((len(textwrap.wrap(value[:LONGEST_TEXT], width - 1)) for value, width in texts if value), default=1)
-
-
-def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:
-    """Give a column's width in characters: headings wrap between words, texts up to a limit."""
-    longest_word = max(map(len, head.title.split())) + _FOR_THE_ARROW
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0) + 2
-    widest = (_WIDEST_OF_MANY if is_one_of_many else _WIDEST).get(head.kind, longest)
-    least = _WIDTHS[head.kind] if longest == 2 else 10
-    return max(longest_word, min(longest, widest), least)

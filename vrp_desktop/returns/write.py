@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import io
 import os
 import re
 import tempfile
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from vrp_desktop.returns.values import AmbassadorReturn, PartnershipReturn
+    from vrp_desktop.returns.values import ReturnValues
 
 _KEPT_SECONDS = 86_400
 """A day: what is younger may be another laptop's, still being written."""
@@ -62,16 +61,18 @@ class WorkbookNotWritten(VrpError):
         )
 
 
-def file_name(values: AmbassadorReturn | PartnershipReturn, folder: Path) -> Path:
+def file_name(values: ReturnValues, folder: Path) -> Path:
     """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx."""
-    stem = "_".join(_NOT_IN_NAMES.sub("-", part) for part in ("VRP", values.file_word, values.period, values.marking))
+    stem = "_".join(
+        _NOT_IN_NAMES.sub("-", part) for part in ("VRP", values.definition.file_word, values.period, values.marking)
+    )
     number = 1
     while (folder / f"{stem}_v{number}.xlsx").exists():
         number += 1
     return folder / f"{stem}_v{number}.xlsx"
 
 
-def write(values: AmbassadorReturn | PartnershipReturn, path: Path, app_version: str) -> Written:
+def write(values: ReturnValues, path: Path, app_version: str) -> Written:
     """Write the workbook to `path`. The same values give the same bytes.
 
     It is written beside its place, read back and checked, then put there. Raises WorkbookOpen and WorkbookNotWritten.
@@ -113,31 +114,20 @@ def placing(path: Path) -> Iterator[BinaryIO]:
         ) from error
 
 
-def render(values: AmbassadorReturn | PartnershipReturn, app_version: str) -> tuple[bytes, int]:
-    """Give the workbook's bytes and how many rows its tables have."""
-    import openpyxl
+def render(values: ReturnValues, app_version: str) -> tuple[bytes, int]:
+    """Give the workbook's bytes and how many rows its tables have. Raises WorkbookNotWritten."""
+    from vrp_desktop.returns import meta
+    from vrp_desktop.returns.book import filled
+    from vrp_desktop.returns.package import NotWhole, packed
 
-    from vrp_desktop.returns import ambassador, meta, package, partnership
-    from vrp_desktop.returns.values import AmbassadorReturn
-
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = "VRP Desktop"
-    book.properties.title = f"{values.id} {values.period_label}"
-    alt_text = ""
-    if isinstance(values, AmbassadorReturn):
-        writer = ambassador.fill(book, values)
-    else:
-        writer = partnership.fill(book, values)
-        alt_text = partnership.CHART_ALT_TEXT
-    meta.add(book, values, app_version, writer.rows_written)
-    raw = io.BytesIO()
-    book.save(raw)
-    content = package.settle(raw.getvalue(), values.made_on, alt_text)
-    if not meta.is_sealed(openpyxl.load_workbook(io.BytesIO(content))):
-        # Never seen; a workbook that does not read back as it was written must not reach the council.
-        raise WorkbookNotWritten("It did not read back as it was written", "Tell your help desk what you were doing.")
-    return content, writer.rows_written
+    book = filled(values)
+    meta.add(book, values, app_version)
+    try:
+        return packed(book), book.rows_written
+    except NotWhole as error:
+        raise WorkbookNotWritten(
+            "It did not read back as it was written", "Tell your help desk what you were doing."
+        ) from error
 
 
 @contextlib.contextmanager

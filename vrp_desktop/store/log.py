@@ -24,7 +24,7 @@ from vrp_desktop.store.text import clean_text
 from vrp_desktop.store.uuid7 import uuid7
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vrp_desktop.problems import Problem
     from vrp_desktop.store.connection import Connection
@@ -158,6 +158,19 @@ class Log:
             f"SELECT {COLUMNS} FROM revision WHERE record = ? AND {_SHAPING} ORDER BY clock, id", (record,)
         )
         return tuple(revision_of(row) for row in rows)
+
+    def changed_after(self, records: Sequence[str]) -> frozenset[str]:
+        """Give those of `records` that were changed after they were first finished."""
+        found: set[str] = set()
+        for start in range(0, len(records), _PAGE):
+            named = records[start : start + _PAGE]
+            rows = self._connection.rows(
+                f"""SELECT record FROM revision WHERE record IN ({", ".join("?" for _ in named)}) AND {_SHAPING}
+                    GROUP BY record HAVING count(*) > 1""",
+                tuple(named),
+            )
+            found.update(record for (record,) in rows)
+        return frozenset(found)
 
     def latest(self, record: str) -> Revision:
         """Give the record's newest revision: the one of the highest clock, whatever it follows. Raises KeyError."""

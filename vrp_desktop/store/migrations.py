@@ -193,6 +193,16 @@ def lists_brought_in(connection: Connection) -> None:
     )
 
 
+def own_returns(connection: Connection) -> None:
+    """Keep the returns that the partnership defined itself."""
+    connection.run(
+        """CREATE TABLE own_return (
+            id TEXT PRIMARY KEY, file_name TEXT NOT NULL, text TEXT NOT NULL, added_by TEXT NOT NULL,
+            added_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -206,6 +216,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     talks_counted,
     support_asked_for,
     lists_brought_in,
+    own_returns,
 )
 
 

@@ -110,6 +110,10 @@ class RegisterTables:
             raise KeyError(path)
         return str(row[0])
 
+    def columns_of(self, form_id: str) -> dict[str, str]:
+        """Give the column of each question's answers by the question's path; nothing for a form that is not here."""
+        return dict(self._connection.rows("SELECT path, name FROM register_column WHERE form = ?", (form_id,)))
+
     def layout(self, form: Form) -> Layout:
         """Give how the answers of this form version go into its register. Raises KeyError."""
         key = (form.id, form.version)

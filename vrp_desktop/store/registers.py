@@ -167,6 +167,10 @@ class Registers:
         """Give the name of the column with the answers at `path`. Raises KeyError (form, path)."""
         return self._tables.column_of(form_id, path)
 
+    def columns_of(self, form_id: str) -> dict[str, str]:
+        """Give the column of each question's answers by the question's path; nothing for a form that is not here."""
+        return self._tables.columns_of(form_id)
+
     def holds(self, form_id: str, path: str, value: str) -> bool:
         """Tell whether a record of the register has `value` as its answer at `path`. Raises KeyError (form, path)."""
         self.catch_up()

@@ -33,6 +33,7 @@ from vrp_desktop.store.imported import Imported
 from vrp_desktop.store.laptop import Laptop, begin_chain, new_mark
 from vrp_desktop.store.links import Links
 from vrp_desktop.store.log import Log
+from vrp_desktop.store.own_returns import OwnReturns
 from vrp_desktop.store.people import People
 from vrp_desktop.store.records import Records
 from vrp_desktop.store.register_tables import RegisterTables
@@ -76,9 +77,9 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `upkeep`, `talks`, `support`,
-    `imported`, `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the
-    person about how it was opened, or `None`.
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `upkeep`,
+    `talks`, `support`, `imported`, `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`:
+    something to tell the person about how it was opened, or `None`.
     """
 
     def __init__(
@@ -118,6 +119,7 @@ class Store:
         self.drafts = Drafts(connection)
         self.records = Records(connection, self.registers)
         self.returns_made = ReturnsMade(connection)
+        self.own_returns = OwnReturns(connection)
         self.upkeep = Upkeep(connection)
         self.talks = Talks(connection)
         self.support = Support(connection)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from vrp_desktop.operations.home import HomeView
+    from vrp_desktop.operations.return_definitions import ReturnsOffer
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.talks import Counted
     from vrp_desktop.settings import Settings
@@ -294,19 +295,22 @@ class MainWindow(QMainWindow):
     def _go_to_returns(self) -> None:
         if self.session is None:
             return
+        from vrp_desktop.operations import return_definitions
+
+        session = self.session
+        job = self.jobs.start(lambda _progress: return_definitions.offer(session))
         if self.returns is None:
-            session = self.session
-            job = self.jobs.start(lambda _progress: [(person.id, person.name) for person in session.store.people.all()])
-            job.done.connect(lambda people: self._make_returns(session, people))
+            job.done.connect(lambda offer: self._make_returns(session, offer))
             return
+        job.done.connect(lambda offer: self.returns.show_choices(offer.choices) if self.returns is not None else None)
         self.returns.look()
         self._show(self.returns, "returns")
         self.returns.take_focus()
 
-    def _make_returns(self, session: Session, people: list[tuple[str, str]]) -> None:
+    def _make_returns(self, session: Session, offer: ReturnsOffer) -> None:
         from vrp_desktop.ui.pages.returns import ReturnsPage
 
-        self.returns = ReturnsPage(session, self.jobs, people)
+        self.returns = ReturnsPage(session, self.jobs, offer.people, offer.choices)
         self.returns.case_study_wanted.connect(self._go_to_case_study)
         self._go_to_returns()
 

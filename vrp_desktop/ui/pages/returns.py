@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vrp_desktop.operations.making import Made, Preview, ReturnRequest
+    from vrp_desktop.operations.return_definitions import ReturnChoice
     from vrp_desktop.operations.session import Session
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
@@ -46,19 +47,28 @@ _TYPING_PAUSE_MS = 300
 
 
 class ReturnsPage(QWidget):
-    """Previews a return and writes its workbook. `people`: (id, name) of everybody on this laptop."""
+    """Previews a return and writes its workbook. `people`: (id, name) of everybody on this laptop.
+
+    `choices`: the returns that the person may make.
+    """
 
     case_study_wanted = Signal()
     made = Signal(object)
     """(operations.making.Made)"""
 
     def __init__(
-        self, session: Session, jobs: Jobs, people: Sequence[tuple[str, str]], parent: QWidget | None = None
+        self,
+        session: Session,
+        jobs: Jobs,
+        people: Sequence[tuple[str, str]],
+        choices: Sequence[ReturnChoice],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
         self._session = session
         self._jobs = jobs
+        self._choices = choices
         self._asked = 0
         self._preview_is_good = False
         self._scroll, column = centred_column()
@@ -119,16 +129,39 @@ class ReturnsPage(QWidget):
         """Give the folder the workbook goes to."""
         return Path(self.where.text())
 
+    def show_choices(self, choices: Sequence[ReturnChoice]) -> None:
+        """Offer these returns from now on, with the same one chosen if it is still there."""
+        if tuple(choices) == tuple(self._choices):
+            return
+        stood, self._choices = self.which.currentData(), tuple(choices)
+        self.which.blockSignals(True)
+        self.which.clear()
+        for choice in choices:
+            self.which.addItem(self._words(choice), choice.id)
+        self.which.setCurrentIndex(max(self.which.findData(stood), 0))
+        self.which.blockSignals(False)
+        self._which_changed()
+
+    def _words(self, choice: ReturnChoice) -> str:
+        known = {
+            making.AMBASSADOR_RETURN: self.tr("What I did, for my coordinator (R-A)"),
+            making.PARTNERSHIP_RETURN: self.tr("Partnership return, for the council (R-B)"),
+        }
+        return known.get(choice.id) or shown(f"{choice.title} ({choice.id})")
+
+    def _chosen(self) -> ReturnChoice | None:
+        return next((one for one in self._choices if one.id == self.which.currentData()), None)
+
     def _is_ambassador_return(self) -> bool:
-        return bool(self.which.currentData() == making.AMBASSADOR_RETURN)
+        chosen = self._chosen()
+        return chosen is not None and chosen.needs_check
 
     def _add_choice(self, column: QVBoxLayout, people: Sequence[tuple[str, str]]) -> None:
         column.addSpacing(theme.GRID)
         column.addWidget(label(self.tr("1  Which return"), "section"))
         self.which = ChoiceBox()
-        self.which.addItem(self.tr("What I did, for my coordinator (R-A)"), making.AMBASSADOR_RETURN)
-        if self._session.person.role in (Role.COORDINATOR, Role.APPROVER):
-            self.which.addItem(self.tr("Partnership return, for the council (R-B)"), making.PARTNERSHIP_RETURN)
+        for choice in self._choices:
+            self.which.addItem(self._words(choice), choice.id)
         column.addSpacing(theme.GRID)
         add_row(column, self.tr("Return"), self.which)
         self.month = ChoiceBox()
@@ -239,10 +272,13 @@ class ReturnsPage(QWidget):
 
     def _which_changed(self) -> None:
         today = self._session.today()
-        quarters = () if self._is_ambassador_return() else making.quarters(today)
+        chosen = self._chosen()
+        periods = chosen.periods if chosen is not None else ()
+        quarters = making.quarters(today) if "quarter" in periods else ()
+        months = making.months(today) if "month" in periods else ()
         self.month.blockSignals(True)
         self.month.clear()
-        for value, words in (*quarters, *making.months(today)):
+        for value, words in (*quarters, *months):
             self.month.addItem(words, value)
         self.month.blockSignals(False)
         self._choice_changed()

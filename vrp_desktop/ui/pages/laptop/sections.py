@@ -75,6 +75,11 @@ def sections() -> tuple[Section, ...]:
 
         return TidyPage(session, jobs)
 
+    def own_returns(session: Session, jobs: Jobs) -> SectionPage:
+        from vrp_desktop.ui.pages.laptop.own_returns import OwnReturnsPage
+
+        return OwnReturnsPage(session, jobs)
+
     def looked(session: Session, jobs: Jobs) -> SectionPage:
         from vrp_desktop.ui.pages.laptop.looked import LookedPage
 
@@ -93,6 +98,14 @@ def sections() -> tuple[Section, ...]:
             from_list,
             _COORDINATORS,
             topic="old_list",
+        ),
+        Section(
+            "own_returns",
+            words("What is in the returns"),
+            words("A return that counts what you want."),
+            own_returns,
+            _COORDINATORS,
+            topic="own_returns",
         ),
         Section(
             "recovery",

@@ -1,0 +1,183 @@
+"""Every workbook of the sample borough, as other programs read it: openpyxl, calamine and LibreOffice."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+from support.stores import new_session
+
+from vrp_desktop.operations import making, sample_borough
+from vrp_desktop.returns import checks
+from vrp_desktop.returns.meta import is_sealed
+from vrp_desktop.returns.package import META
+from vrp_desktop.returns.workbook import HEADER_ROW
+from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+RETURNS = (("R-A", "2026-10"), ("R-B", "2026-27_Q2"), ("R-B", "2026-10"), ("R-C", "2026-27_Q2"))
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
+    """Make the returns of the whole sample borough once."""
+    folder = tmp_path_factory.mktemp("sample")
+    session = new_session(folder, Role.COORDINATOR)
+    object.__setattr__(session, "today", lambda: datetime.date(2026, 11, 20))
+    sample_borough.fill(session, Progress())
+    made = []
+    for which, period in RETURNS:
+        request = making.ReturnRequest(which, period, is_checked=True)
+        made.append(making.make(session, request, folder, Progress()).path)
+    session.store.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def recalculated(workbooks: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Let LibreOffice open each, work every formula out again, and save it."""
+    office = shutil.which("soffice")
+    if office is None and not os.environ.get("CI"):
+        pytest.skip("LibreOffice is not on this machine; CI installs it")
+    assert office is not None
+    folder = tmp_path_factory.mktemp("office")
+    done = subprocess.run(
+        [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
+         str(folder), *map(str, workbooks)],
+        check=True, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert "Error" not in done.stderr
+    return [folder / path.name for path in workbooks]
+
+
+def by_openpyxl(path: Path) -> dict[str, list[list[object]]]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: rows(sheet) for sheet in book.worksheets}
+
+
+def rows(sheet: Worksheet) -> list[list[object]]:
+    return [[plain(cell.value) for cell in row] for row in sheet.iter_rows()]
+
+
+def by_calamine(path: Path) -> dict[str, list[list[object]]]:
+    book = CalamineWorkbook.from_path(str(path))
+    return {
+        name: [[plain(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+        for name in book.sheet_names
+    }
+
+
+def plain(value: object) -> object:
+    """Give a value as both readers mean it: a day is a moment at midnight, nothing is empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date() if value.time() == datetime.time() else value
+    return round(value, 9) if isinstance(value, float) else value
+
+
+def test_two_readers_read_the_same(workbooks: list[Path]) -> None:
+    for path in workbooks:
+        ours, theirs = by_openpyxl(path), by_calamine(path)
+        assert list(ours) == list(theirs)
+        for name, cells in ours.items():
+            width = max(map(len, cells))
+            padded = [row + [""] * (width - len(row)) for row in theirs[name]]
+            assert cells == padded, f"{path.name}, {name}"
+
+
+def test_every_workbook_is_sealed(workbooks: list[Path]) -> None:
+    for path in workbooks:
+        assert is_sealed(openpyxl.load_workbook(path)), path.name
+
+
+def test_libreoffice_works_every_check_out_to_what_stands_there(
+    workbooks: list[Path], recalculated: list[Path]
+) -> None:
+    for path, again in zip(workbooks, recalculated, strict=True):
+        before, after = by_openpyxl(path), by_openpyxl(again)
+        assert list(before) == list(after)
+        if path.name.startswith("VRP_Ambassador"):
+            continue
+        lines = after[checks.SHEET][HEADER_ROW:]
+        assert lines
+        assert {line[5] for line in lines} == {"Yes"}
+        for line in lines:
+            assert line[4] == pytest.approx(line[3], abs=0.0005)
+
+
+def test_libreoffice_reads_every_value_as_it_was_written(workbooks: list[Path], recalculated: list[Path]) -> None:
+    for path, again in zip(workbooks, recalculated, strict=True):
+        before, after = by_openpyxl(path), by_openpyxl(again)
+        for name, cells in before.items():
+            for row, (ours, theirs) in enumerate(zip(cells, after[name], strict=True), 1):
+                padded = theirs + [""] * (len(ours) - len(theirs))
+                assert ours == padded[: len(ours)], f"{path.name}, {name}, row {row}"
+
+
+def test_every_sheet_follows_the_rules_for_accessible_spreadsheets(workbooks: list[Path]) -> None:
+    for path in workbooks:
+        book = openpyxl.load_workbook(path)
+        assert book.sheetnames[:2] == ["Cover", "Notes"]
+        assert book.sheetnames[-1] == META
+        assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [META]
+        assert book.active is not None
+        assert book.active.title == "Cover"
+        names = [table for sheet in book.worksheets for table in sheet.tables]
+        assert len(names) == len(set(names))
+        for sheet in book.worksheets[:-1]:
+            where = f"{path.name}, {sheet.title}"
+            assert sheet["A1"].value, f"{where}: no title in A1"
+            assert sheet["A1"].font.size == 14
+            assert sheet["A2"].value, f"{where}: does not say what it is"
+            assert not sheet.merged_cells.ranges, where
+            assert sheet.page_setup.orientation == "landscape"
+            assert sheet.page_setup.paperSize == 9
+            assert sheet.oddHeader.center.text == "OFFICIAL-SENSITIVE"
+            assert sheet.oddFooter.right.text == "Page &P of &N"
+            if sheet.title == "Charts":
+                continue
+            assert len(sheet.tables) == 1, f"{where}: one table a sheet"
+            (table,) = sheet.tables.values()
+            heads = [cell.value for cell in sheet[HEADER_ROW]]
+            assert all(heads), f"{where}: a column without a heading"
+            assert len({str(head).casefold() for head in heads}) == len(heads), f"{where}: two headings alike"
+            assert table.ref.startswith(f"A{HEADER_ROW}:")
+            assert [column.name for column in table.tableColumns] == heads
+            assert sheet.freeze_panes == f"A{HEADER_ROW + 1}"
+            for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
+                assert any(cell.value not in (None, "") for cell in row), f"{where}: an empty row"
+
+
+def test_every_chart_says_in_words_what_it_shows(workbooks: list[Path]) -> None:
+    for path in workbooks[1:]:
+        with zipfile.ZipFile(path) as package:
+            names = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
+            drawing = package.read("xl/drawings/drawing1.xml").decode()
+            drawn = [package.read(name).decode() for name in names]
+        assert names
+        assert drawing.count("descr=") == len(names)
+        for chart in drawn:
+            assert chart.count("<c:title>") == 3, "a title and the names of both axes"
+
+
+def test_no_part_tells_of_where_it_was_made(workbooks: list[Path]) -> None:
+    for path in workbooks:
+        with zipfile.ZipFile(path) as package:
+            text = b"".join(package.read(name) for name in package.namelist()).decode()
+        assert str(path.parent) not in text
+        assert "<dc:creator>VRP Desktop</dc:creator>" in text
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,0 +1,100 @@
+"""A coordinator saves a copy of a return, changes it, brings it in and makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from support.hands import Hands
+
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from vrp_desktop.ui.pages.laptop.own_returns import OwnReturnsPage
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, tmp_path: Path) -> Hands:
+    made = Hands.on_new_store(qtbot, tmp_path, role=Role.COORDINATOR)
+    made.unlock()
+    return made
+
+
+@pytest.fixture
+def page(hands: Hands) -> OwnReturnsPage:
+    hands.key(Qt.Key.Key_L, ALT)
+    hands.until(lambda: hands.window.laptop is not None and hands.window.laptop.isVisible())
+    laptop = hands.window.laptop
+    assert laptop is not None
+    hands.click(laptop.buttons["own_returns"])
+    found: OwnReturnsPage = laptop.open_section  # type: ignore[assignment]
+    hands.until(lambda: found.which.count() == 3)
+    return found
+
+
+def settled(hands: Hands) -> None:
+    hands.until(lambda: hands.window.jobs.running == 0)
+
+
+def test_a_changed_copy_is_brought_in_and_made(hands: Hands, page: OwnReturnsPage, tmp_path: Path) -> None:
+    page.which.setCurrentIndex(page.which.findData("R-B"))
+    path = tmp_path / "ours.toml"
+    page.save_copy(path)
+    settled(hands)
+    assert page.said.text() == "Saved: ours.toml"
+    text = path.read_text(encoding="utf-8").replace('id = "R-B"', 'id = "R-B-ours"')
+    path.write_text(text.replace('title = "Partnership return"', 'title = "Our quarter"'), encoding="utf-8")
+    page.bring(path)
+    settled(hands)
+    assert page.said.text() == "Brought in: Our quarter (R-B-ours). It is offered under Returns."
+    hands.key(Qt.Key.Key_T, ALT)
+    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
+    returns = hands.window.returns
+    assert returns is not None
+    returns.which.setCurrentIndex(returns.which.findData("R-B-ours"))
+    assert returns.which.currentText() == "Our quarter (R-B-ours)"
+    returns.where.setText(str(tmp_path))
+    hands.until(returns.make.isEnabled)
+    with hands.qtbot.waitSignal(returns.made) as made:
+        hands.click(returns.make)
+    assert openpyxl.load_workbook(made.args[0].path)["Cover"]["A1"].value.startswith("Our quarter, Waltham Forest")
+    hands.close()
+
+
+def test_what_is_wrong_in_a_file_stands_on_the_page_and_nothing_is_changed(
+    hands: Hands, page: OwnReturnsPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text('id = "R-X"\ntitel = "x"\n', encoding="utf-8")
+    page.bring(path)
+    settled(hands)
+    assert page.faults.isVisible()
+    assert "wrong.toml, “titel”: “titel” is not known here. Is “title” meant?" in page.faults.text()
+    assert page.which.count() == 3
+    assert not page.take_out.isEnabled()
+    hands.close()
+
+
+def test_a_return_that_was_brought_in_is_taken_out_again(hands: Hands, page: OwnReturnsPage, tmp_path: Path) -> None:
+    page.which.setCurrentIndex(page.which.findData("R-C"))
+    assert not page.take_out.isEnabled()
+    path = tmp_path / "ours.toml"
+    page.save_copy(path)
+    settled(hands)
+    path.write_text(path.read_text(encoding="utf-8").replace('id = "R-C"', 'id = "R-C-ours"'), encoding="utf-8")
+    page.bring(path)
+    settled(hands)
+    page.which.setCurrentIndex(page.which.findData("R-C-ours"))
+    hands.click(page.take_out)
+    settled(hands)
+    assert page.said.text() == "Taken out: R-C-ours. What was made with it stays."
+    assert page.which.count() == 3
+    hands.close()

@@ -1,0 +1,64 @@
+"""Reads each source once a period, and knows the words of each field's codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vrp_desktop.forms.choices import all_choices
+from vrp_desktop.forms.definition import Choice
+from vrp_desktop.measures.sources import SOURCES
+from vrp_desktop.measures.spec import When
+
+if TYPE_CHECKING:
+    from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.measures.period import Period
+    from vrp_desktop.measures.sources import Item, Source
+    from vrp_desktop.store.store import Store
+
+
+class Census:
+    """The items of one period and of those it is compared with. Belongs to the thread of the store."""
+
+    def __init__(self, store: Store, lists: Lists, period: Period) -> None:
+        self.store = store
+        self.lists = lists
+        self.period = period
+        self._items: dict[tuple[str, When], tuple[Item, ...]] = {}
+
+    def items(self, source: str, when: When = When.NOW) -> tuple[Item, ...]:
+        """Give the items of a source. Raises KeyError for a name that is none."""
+        if (source, when) not in self._items:
+            read = SOURCES[source].items(self.store, self.lists, self.at(when))
+            self._items[source, when] = tuple(read)
+        return self._items[source, when]
+
+    def at(self, when: When) -> Period:
+        """Give the period that is meant."""
+        if when is When.BEFORE:
+            return self.period.previous()
+        return self.period.year_before() if when is When.YEAR_BEFORE else self.period
+
+    def choices(self, source: str, name: str) -> tuple[Choice, ...]:
+        """Give the choices of a field, those of earlier lists too; none for a field of numbers or words."""
+        return choices_of(self.store, self.lists, SOURCES[source], name)
+
+
+def choices_of(store: Store, lists: Lists, source: Source, name: str) -> tuple[Choice, ...]:
+    """Give the choices of a source's field. Raises KeyError when it has no such field."""
+    words = source.derived.get(name)
+    if words is None:
+        return asked(store, lists, source.form, name)
+    if isinstance(words, str):
+        if words.endswith(".csv"):
+            return tuple(Choice(code, label, {}) for code, label in lists.labels(words).items())
+        return asked(store, lists, *words.split("."))
+    return tuple(Choice(code, label, {}) for code, label in words.items())
+
+
+def asked(store: Store, lists: Lists, form_id: str, name: str) -> tuple[Choice, ...]:
+    """Give the choices of a form's question. Raises KeyError when there is none of that name."""
+    form = store.forms.newest(form_id)
+    question = next((one for one in form.columns() if one.name == name), None)
+    if question is None:
+        raise KeyError(name)
+    return all_choices(form, question, lists)

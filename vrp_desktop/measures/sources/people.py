@@ -1,0 +1,72 @@
+"""Volunteers by role, what they trained in, and the courses that were run."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from vrp_desktop.measures.late import counted_in
+from vrp_desktop.measures.reading import day, rows
+from vrp_desktop.measures.sources.source import YES_NO, Source, yes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vrp_desktop.forms.lists import Lists
+    from vrp_desktop.measures.period import Period
+    from vrp_desktop.measures.sources.source import Item
+    from vrp_desktop.store.store import Store
+
+_DUE_WITHIN = datetime.timedelta(days=60)
+
+
+def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give each volunteer who had joined by the end of the period and had not left before it."""
+    trained: defaultdict[str, list[datetime.date]] = defaultdict(list)
+    for run in rows(store, "course_run", last=period.last):
+        when = day(run.get("run_on"))
+        for person in str(run.get("people") or "").split():
+            if when is not None:
+                trained[person].append(when)
+    for item in rows(store, "volunteer", last=period.last, dated="joined"):
+        joined, left, due = day(item.get("joined")), day(item.get("left_on")), day(item.get("check_due"))
+        if left is not None and left < period.first:
+            continue
+        courses = trained[str(item["record"])]
+        is_active = item.get("status") == "active"
+        yield {
+            **item,
+            "is_active": yes(is_active),
+            "is_new": yes(joined is not None and joined >= period.first),
+            "has_left": yes(left is not None and left <= period.last),
+            "trained_now": yes(any(when >= period.first for when in courses)),
+            "trained_ever": yes(courses),
+            "check_due_soon": yes(is_active and due is not None and due <= period.last + _DUE_WITHIN),
+        }
+
+
+def course_runs(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give the courses of the period, each with how many of our people and of others finished it."""
+    for item in counted_in(store, "course_run", period):
+        answers = store.log.latest(str(item["record"])).answers or {}
+        others = [value for path, value in answers.items() if "/others" in path and path.endswith("/count")]
+        yield {
+            **item,
+            "our_people": len(str(item.get("people") or "").split()),
+            "others": sum(int(value) for value in others if value.isdecimal()),
+        }
+
+
+def schools(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give what schools sent of the programme in the period."""
+    yield from counted_in(store, "school_programme", period)
+
+
+_BOTH: dict[str, dict[str, str]] = {"our_people": {}, "others": {}}
+_STATES = ("is_active", "is_new", "has_left", "trained_now", "trained_ever", "check_due_soon")
+VOLUNTEERS = Source("volunteers", "Volunteers", "volunteer", volunteers, derived=dict.fromkeys(_STATES, YES_NO))
+COURSES = Source(
+    "courses", "Courses", "course_run", course_runs, are_sums=True, derived={"our_people": {}, "others": {}}
+)
+SCHOOLS = Source("schools", "Schools' programmes", "school_programme", schools, are_sums=True)

@@ -1,0 +1,247 @@
+"""Makes raw tables of what a specification asks for, and finds the records behind each cell."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable, Ratio, Total
+from vrp_desktop.disclosure.safe_table import OF_ALL
+from vrp_desktop.measures.quality import quality
+from vrp_desktop.measures.reading import number
+from vrp_desktop.measures.readings import readings
+from vrp_desktop.measures.sources import SOURCES
+from vrp_desktop.measures.spec import Breakdown, Figures, Measure, Readings, Talks, When, answers, fits
+from vrp_desktop.measures.talks import talks_by_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vrp_desktop.disclosure.count_table import Cell
+    from vrp_desktop.measures.census import Census
+    from vrp_desktop.measures.sources import Item
+    from vrp_desktop.measures.spec import Column, Figure, Table
+
+ALL = "All"
+"""The label of the row of totals, whose key is ""."""
+NO_ANSWER = "-"
+"""The key of the row of items that do not say."""
+_OVER = ".over"
+_PERIODS = (When.NOW, When.BEFORE, When.YEAR_BEFORE)
+_FROM = {When.BEFORE: "change", When.YEAR_BEFORE: "year_change"}
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One state of a record that a cell counts."""
+
+    record: str
+    revision: str
+
+
+def tabulate(census: Census, table: Table, name: str, title: str) -> CountTable:
+    """Count what `table` asks for. `name`: of the sheet. Raises KeyError for a source or field that there is not."""
+    if isinstance(table, Breakdown):
+        return _breakdown(census, table, name, title)
+    if isinstance(table, Figures):
+        return _figures(census, table, name, title)
+    if isinstance(table, Talks):
+        return talks_by_month(census, table, name, title)
+    if isinstance(table, Readings):
+        return readings(census, table, name, title)
+    return quality(census, table, name, title)
+
+
+def behind(census: Census, table: Table, row: str, column: str) -> tuple[Behind, ...]:
+    """Give the states of the records that a cell counts, each once; nothing for a cell that is worked out from others.
+
+    `row`: its key, "" for the total. `column`: its key; of figures, "now", "before" or "year_before".
+    """
+    if isinstance(table, Breakdown):
+        items = _items_of_cell(census, table, row, next(one for one in table.columns if one.key == column))
+    elif isinstance(table, Figures):
+        figure = next(one for one in table.rows if one.key == row)
+        whens = [when for when in _PERIODS if when.value == column]
+        items = [item for when in whens for item in census.items(figure.source, when) if fits(item, figure.where)]
+    else:
+        # Talks have no records, and what others have published has its own.
+        return ()
+    found = (Behind(str(item["record"]), str(item["revision"])) for item in items if item.get("record"))
+    return tuple(dict.fromkeys(found))
+
+
+def _items_of_cell(census: Census, table: Breakdown, row: str, column: Column) -> Iterable[Item]:
+    if column.measure in (Measure.SHARE, Measure.CHANGE, Measure.ATTRIBUTE):
+        return ()
+    rows = _by_row(census, table, column.when)
+    return [item for item in rows.get(row, ()) if fits(item, column.where)]
+
+
+def _by_row(census: Census, table: Breakdown, when: When) -> Mapping[str, Sequence[Item]]:
+    """Give the items of each row, and of "" all of them; one with several answers stands in several rows."""
+    known = {choice.code for choice in census.choices(table.source, table.rows)}
+    found: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in census.items(table.source, when):
+        if fits(item, table.where):
+            found[""].append(item)
+            for code in answers(item, table.rows):
+                found[code if code in known else table.missing or NO_ANSWER].append(item)
+    return found
+
+
+def _breakdown(census: Census, table: Breakdown, name: str, title: str) -> CountTable:
+    whens = {column.when for column in table.columns}
+    items = {when: _by_row(census, table, when) for when in whens}
+    choices = census.choices(table.source, table.rows)
+    labels = {choice.code: choice.label for choice in choices}
+    attributes = {choice.code: choice.attributes for choice in choices}
+    if any(NO_ANSWER in rows for rows in items.values()):
+        labels[NO_ANSWER] = "No answer"
+    own = SOURCES[table.source].is_own
+
+    def line(key: str, label: str) -> CountRow:
+        cells: dict[str, Cell] = {}
+        for column in table.columns:
+            taken = [item for item in items[column.when].get(key, ()) if fits(item, column.where)]
+            if column.measure is Measure.ATTRIBUTE:
+                code = attributes.get(key, {}).get(column.of, "")
+                cells[column.key] = census.lists.labels(column.base).get(code, code) if column.base else code
+            else:
+                cells.update(_cells(census, table.source, column, taken))
+        return CountRow(key, label, cells, own)
+
+    total = line("", ALL)
+    everything = _of_all(table.columns, total.cells)
+    return CountTable(
+        name=name,
+        title=title,
+        row_title=table.row_title,
+        columns=tuple(_column_kinds(table.columns, are_sums=SOURCES[table.source].are_sums)),
+        rows=tuple(
+            _with(line(code, label), everything)
+            for code, label in labels.items()
+            if table.has_empty_rows or any(rows.get(code) for rows in items.values())
+        ),
+        total=_with(total, everything) if table.has_total else None,
+        key_title=table.key_title,
+        order_by=table.order,
+    )
+
+
+def _with(row: CountRow, more: Mapping[str, Cell]) -> CountRow:
+    return CountRow(row.key, row.label, {**row.cells, **more}, row.is_own)
+
+
+def _of_all(columns: Iterable[Column], total: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Give what the hidden columns of a share of everything hold."""
+    return {f"{OF_ALL}{column.of}": total.get(column.of, 0) for column in columns if column.base == OF_ALL}
+
+
+def _column_kinds(columns: Iterable[Column], *, are_sums: bool) -> Iterable[CountColumn]:
+    for column in columns:
+        over = f"{column.key}{_OVER}"
+        if column.measure is Measure.COUNT:
+            kind = ColumnKind.THINGS if are_sums else ColumnKind.COUNT
+            yield CountColumn(column.key, column.title, kind, is_shown=column.is_shown)
+        elif column.measure is Measure.ATTRIBUTE:
+            yield CountColumn(column.key, column.title, ColumnKind.LABEL, is_shown=column.is_shown)
+        elif column.measure in (Measure.SHARE, Measure.CHANGE):
+            kind = ColumnKind.PERCENT if column.measure is Measure.SHARE else ColumnKind.CHANGE
+            base = column.base
+            if base == OF_ALL:
+                base = f"{OF_ALL}{column.of}"
+                yield CountColumn(base, base, ColumnKind.COUNT, is_shown=False)
+            yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown)
+        else:
+            yield CountColumn(over, over, ColumnKind.COUNT, is_shown=False)
+            yield CountColumn(column.key, column.title, _RESTING[column.measure], over, is_shown=column.is_shown)
+
+
+_RESTING = {
+    Measure.SUM: ColumnKind.SUM,
+    Measure.MEAN: ColumnKind.AVERAGE,
+    Measure.MEDIAN: ColumnKind.AVERAGE,
+    Measure.TOP: ColumnKind.LABEL,
+}
+
+
+def _cells(census: Census, source: str, column: Column, items: Sequence[Item]) -> dict[str, Cell]:
+    """Give the cells of a column that counts: its own, and what it rests on."""
+    over = f"{column.key}{_OVER}"
+    if column.measure is Measure.COUNT:
+        return {column.key: len(items)}
+    if column.measure is Measure.SUM:
+        total = _sum(column, items)
+        return {column.key: total, over: total if SOURCES[source].are_sums else len(items)}
+    if column.measure is Measure.TOP:
+        first, second = [
+            *Counter(a for item in items for a in answers(item, column.of)).most_common(2),
+            ("", 0),
+            ("", 0),
+        ][:2]
+        words = {choice.code: choice.label for choice in census.choices(source, column.of)}
+        named = words.get(first[0], first[0]) if first[1] > second[1] else "No single one"
+        return {column.key: named, over: first[1]}
+    if column.measure in (Measure.MEAN, Measure.MEDIAN):
+        known = [(value, item) for item in items if (value := number(item.get(column.of))) is not None]
+        over_people = sum(number(item.get(column.weight)) or 0 for _, item in known) if column.weight else len(known)
+        return {column.key: _average(column, known), over: round(over_people)}
+    return {}
+
+
+def _sum(column: Column, items: Iterable[Item]) -> int:
+    total = 0.0
+    for item in items:
+        value = number(item.get(column.of))
+        total += column.if_empty if value is None else value
+    return round(total)
+
+
+def _average(column: Column, known: Sequence[tuple[float, Item]]) -> float:
+    if not known:
+        return 0.0
+    if column.measure is Measure.MEDIAN:
+        return statistics.median(value for value, _ in known)
+    weights = [number(item.get(column.weight)) or 0.0 if column.weight else 1.0 for _, item in known]
+    total = sum(weights)
+    return sum(value * weight for (value, _), weight in zip(known, weights, strict=True)) / total if total else 0.0
+
+
+def _figures(census: Census, table: Figures, name: str, title: str) -> CountTable:
+    columns = [CountColumn(when.value, _heading(census, when), ColumnKind.FIGURE) for when in _PERIODS]
+    for when, key in _FROM.items():
+        words = "Change" if when is When.BEFORE else "Change in a year"
+        columns.append(CountColumn(key, words, ColumnKind.CHANGE, When.NOW.value, when.value))
+    columns.append(CountColumn("note", "Note", ColumnKind.LABEL))
+    return CountTable(
+        name=name,
+        title=title,
+        row_title=table.row_title,
+        columns=tuple(columns),
+        rows=tuple(
+            CountRow(
+                figure.key,
+                figure.title,
+                {**{when.value: _figure(census, figure, when) for when in _PERIODS}, "note": figure.note},
+                SOURCES[figure.source].is_own,
+            )
+            for figure in table.rows
+        ),
+    )
+
+
+def _heading(census: Census, when: When) -> str:
+    return census.at(when).label
+
+
+def _figure(census: Census, figure: Figure, when: When) -> Cell:
+    items = census.items(figure.source, when)
+    taken = [item for item in items if fits(item, figure.where)]
+    if figure.base is not None:
+        whole = [item for item in items if fits(item, figure.base)]
+        return Ratio(sum(fits(item, figure.where) for item in whole), len(whole))
+    if figure.of:
+        return Total(round(sum(number(item.get(figure.of)) or 0 for item in taken)), len(taken))
+    return len(taken)

@@ -1,0 +1,192 @@
+"""Which returns there are: those that ship, and those that a coordinator copied, changed and brought in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.returns.definition import DefinitionFaulty, read
+from vrp_desktop.returns.toml_table import Fault
+from vrp_desktop.shipped import shipped
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.returns.definition import ReturnDefinition, Sheet
+
+_BIGGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnChoice:
+    """A return that this person may make. `periods`: for which kinds of period. `is_own`: it was brought in here.
+
+    `needs_check`: whoever makes it says that no names are in it.
+    """
+
+    id: str
+    title: str
+    periods: tuple[str, ...]
+    is_own: bool
+    needs_check: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsOffer:
+    """What the page of returns offers. `people`: (id, name) of everybody on this laptop."""
+
+    choices: tuple[ReturnChoice, ...]
+    people: tuple[tuple[str, str], ...]
+
+
+def offer(session: Session) -> ReturnsOffer:
+    """Give the returns and people to choose from."""
+    people = tuple((person.id, person.name) for person in session.store.people.all())
+    return ReturnsOffer(choices(session), people)
+
+
+class NotForYou(VrpError):
+    """Whoever is no coordinator changes no return."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="Only a coordinator changes what is in a return.",
+                means="Nothing was changed.",
+                do_next="Ask your coordinator.",
+            )
+        )
+
+
+class ShippedStays(VrpError):
+    """A file that calls itself by the id of a return that ships."""
+
+    def __init__(self, return_id: str) -> None:
+        super().__init__(
+            Problem(
+                happened=f"The file calls itself {return_id}, like the return that comes with the program.",
+                means="That one stays as it is, so that two laptops never mean different things by its name.",
+                do_next=f"Write another id into the file, like {return_id}-ours, then bring it in again.",
+            )
+        )
+
+
+class FileNotRead(VrpError):
+    """A file that is not there, too big, or no text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Problem(
+                happened=f"{name} could not be read as text.",
+                means="No return was changed.",
+                do_next="Choose a file that was saved from here and changed, ending in .toml.",
+            )
+        )
+
+
+def choices(session: Session) -> tuple[ReturnChoice, ...]:
+    """Give the returns that this person may make: those that ship first, then the partnership's own, by id."""
+    own = {one.id for one in session.store.own_returns.all()}
+    found = {**_shipped(), **_own(session)}
+    ordered = sorted(found.values(), key=lambda one: (one.id in own, one.id))
+    return tuple(
+        ReturnChoice(one.id, one.title, one.periods, one.id in own, one.needs_check)
+        for one in ordered
+        if session.person.role in one.roles
+    )
+
+
+def definition(session: Session, return_id: str) -> ReturnDefinition:
+    """Give a return's definition. Raises KeyError when there is none of this id."""
+    return _shipped().get(return_id) or _own(session)[return_id]
+
+
+def save_copy(session: Session, return_id: str, path: Path) -> None:
+    """Write a return's definition to `path`, to be changed there. Raises WorkbookNotWritten, KeyError."""
+    from vrp_desktop.returns.write import put
+
+    own = {one.id: one.text for one in session.store.own_returns.all()}
+    text = own[return_id] if return_id in own else _text(return_id)
+    put(path, text.encode())
+
+
+def bring_in(session: Session, path: Path) -> ReturnDefinition:
+    """Take in a definition from a file; it takes the place of one of the same id that was brought in before.
+
+    Raises NotForYou, FileNotRead, ShippedStays and DefinitionFaulty, which names every fault; then nothing was changed.
+    """
+    if session.person.role not in (Role.COORDINATOR, Role.APPROVER):
+        raise NotForYou
+    try:
+        if path.stat().st_size > _BIGGEST_FILE:
+            raise FileNotRead(path.name)
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileNotRead(path.name) from error
+    made = read(text, path.name)
+    if made.id.casefold() in {one.casefold() for one in _shipped()}:
+        raise ShippedStays(made.id)
+    faults = [fault for sheet in made.sheets for fault in _not_to_be_had(session, path.name, sheet)]
+    if faults:
+        raise DefinitionFaulty(path.name, faults)
+    with session.store.transaction():
+        session.store.own_returns.put(made.id, path.name, text, session.person.id)
+    return made
+
+
+def try_bring_in(session: Session, path: Path) -> ReturnDefinition | tuple[str, ...]:
+    """Take in a definition, or give a sentence for each fault that keeps it out. Raises as `bring_in` for the rest."""
+    try:
+        return bring_in(session, path)
+    except DefinitionFaulty as refused:
+        return tuple(fault.sentence() for fault in refused.faults)
+
+
+def take_out(session: Session, return_id: str) -> None:
+    """Forget a return that was brought in. Raises NotForYou."""
+    if session.person.role not in (Role.COORDINATOR, Role.APPROVER):
+        raise NotForYou
+    with session.store.transaction():
+        session.store.own_returns.take_out(return_id)
+
+
+def _not_to_be_had(session: Session, file: str, sheet: Sheet) -> list[Fault]:
+    from vrp_desktop.measures.spec import Lines, Rows
+    from vrp_desktop.measures.vocabulary import not_to_be_had
+
+    if isinstance(sheet.table, Rows | Lines):
+        return []
+    return [
+        Fault(file, f"sheet “{sheet.name}”", key, f"there is no “{word}” in the forms of this laptop.")
+        for key, word in not_to_be_had(session.store, session.lists, sheet.table)
+    ]
+
+
+def _own(session: Session) -> dict[str, ReturnDefinition]:
+    """Give the partnership's own; one that a newer program no longer understands is left out."""
+    found = {}
+    for one in session.store.own_returns.all():
+        try:
+            found[one.id] = read(one.text, one.file_name)
+        except DefinitionFaulty:
+            continue
+    return found
+
+
+@cache
+def _shipped() -> dict[str, ReturnDefinition]:
+    folder = shipped("returns")
+    found = (read(file.read_text(encoding="utf-8"), file.name) for file in sorted(folder.glob("*.toml")))
+    return {one.id: one for one in found}
+
+
+def _text(return_id: str) -> str:
+    return next(
+        text
+        for file in shipped("returns").glob("*.toml")
+        if read(text := file.read_text(encoding="utf-8"), file.name).id == return_id
+    )

@@ -1,0 +1,127 @@
+"""Places the sheets of a return: cover, notes, data, charts, checks, sign-off, in this order (registers.md F.0)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vrp_desktop.dates import day_in_words
+from vrp_desktop.disclosure.record_sheet import RecordSheet
+from vrp_desktop.returns import charts, checks
+from vrp_desktop.returns.workbook import Head, Workbook
+
+if TYPE_CHECKING:
+    from vrp_desktop.returns.values import ReturnValues
+    from vrp_desktop.returns.workbook import Value
+
+COVER = "Cover"
+_SYMBOLS = (
+    ("[c]", "Hidden to protect people. It stands beside the number; the number's cell is empty."),
+    ("[u]", "No change is given in per cent: the number it starts from is too small to be relied on."),
+    ("[x]", "There is no number to be had."),
+    ("[z]", "Does not apply, like a percentage of nothing."),
+)
+
+
+def filled(values: ReturnValues) -> Workbook:
+    """Give the return's sheets in their order."""
+    title = f"{values.id} {values.period_label}"
+    writer = Workbook(title=title, marking=values.marking, made_on=values.made_on)
+    sheets = [(sheet, values.sheets[place]) for place, sheet in enumerate(values.definition.sheets)]
+    if sheets and sheets[0][0].name == COVER:
+        first, data = sheets.pop(0)
+        if isinstance(data, RecordSheet):
+            writer.add_records(data, f"{values.marking}. {first.about}")
+    else:
+        _add_cover(writer, values)
+    _add_notes(writer, values)
+    for sheet, data in sheets:
+        if isinstance(data, RecordSheet):
+            writer.add_records(data, sheet.about)
+        else:
+            writer.add_counts(data, sheet.about.format(before=values.before_label, period=values.period_label))
+    drawn, missing = tuple(charts.drawings(values)), charts.left_out(values)
+    if drawn:
+        writer.add_page(
+            "Charts",
+            f"Charts, {values.period_label}",
+            "The numbers are in the sheets that the charts name. Where a number is hidden, nothing is drawn."
+            + (f" Left out, because there is no number to draw: {', '.join(missing)}." if missing else ""),
+            drawn,
+        )
+    checks.add(writer, values.tables, values.period_label)
+    _add_sign_off(writer, values)
+    return writer
+
+
+def _add_cover(writer: Workbook, values: ReturnValues) -> None:
+    names = ", ".join(sheet.name for sheet in values.sheets)
+    writer.add(
+        COVER,
+        f"{values.definition.title}, {values.borough}, {values.period_label}",
+        f"{values.marking}. For {values.definition.audience}.",
+        [Head("About"), Head("Value", "free text")],
+        [
+            ("Period", values.period_label),
+            ("Made on", day_in_words(values.made_on)),
+            ("Prepared by (role)", values.prepared_by_role.capitalize()),
+            ("Sheets", names),
+        ],
+    )
+
+
+def _add_notes(writer: Workbook, values: ReturnValues) -> None:
+    lines: list[tuple[Value, ...]] = [
+        ("Who may read it", f"{values.marking}: {values.definition.audience}."),
+        ("Period", f"{values.period_label}, by the day that records are about."),
+    ]
+    if values.tables:
+        lines += [
+            ("Small numbers", values.rule.sentence()),
+            ("Totals", "Totals are rounded on their own, so columns may not add up to them."),
+            ("Percentages", "Worked out from rounded numbers; hidden when one of the two numbers is."),
+            *(symbol for symbol in _SYMBOLS if _stands(values, symbol[0])),
+            ("Note 1, Note 2", "The sign for the number to the left of it, where there is one."),
+            ("Checks", "Works out every percentage and change again, from the numbers that are shown."),
+        ]
+    lines += [(note.about, note.text) for note in values.definition.notes]
+    writer.add("Notes", "Notes", "How to read this workbook.", [Head("About"), Head("Note", "free text")], lines)
+
+
+def _stands(values: ReturnValues, symbol: str) -> bool:
+    return any(cell.symbol == symbol for table in values.tables for row in table.rows for cell in row)
+
+
+def _add_sign_off(writer: Workbook, values: ReturnValues) -> None:
+    if values.definition.needs_check:
+        writer.add(
+            "Sign-off",
+            f"Sign-off, {values.period_label}",
+            "Ticked when the workbook was made.",
+            [Head("Statement", "free text"), Head("Answer"), Head("By (role)"), Head("Date", "date")],
+            [
+                (
+                    "I have checked there are no names or addresses",
+                    "Yes" if values.is_checked else "No",
+                    values.prepared_by_role.capitalize(),
+                    values.made_on,
+                )
+            ],
+        )
+        return
+    if not values.definition.has_sign_off:
+        return
+    steps = {signed.step: signed for signed in values.signed}
+    rows: list[tuple[Value, ...]] = []
+    for step in ("Prepared", "Checked", "Approved"):
+        signed = steps.get(step)
+        role = signed.role if signed is not None else values.prepared_by_role if step == "Prepared" else None
+        when = signed.on if signed is not None else values.made_on if step == "Prepared" else None
+        done = step if when is not None else None
+        rows.append((step, role.capitalize() if role else None, None, done, when, signed.note if signed else None))
+    writer.add(
+        "Sign-off",
+        f"Sign-off, {values.period_label}",
+        "Whoever approves is not whoever prepared it. Empty lines are filled in by hand.",
+        [Head("Step"), Head("Role"), Head("Name of post"), Head("Decision"), Head("Date", "date"), Head("Note")],
+        rows,
+    )

@@ -1,0 +1,216 @@
+"""A sheet as the XML of its part, fit to be read and printed (ECMA-376, part 1, 18.3)."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import textwrap
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from vrp_desktop.returns.extract.cells import as_xstring, escaped
+from vrp_desktop.returns.extract.parts import DECLARATION, MAIN, RELATIONS
+from vrp_desktop.returns.extract.sheet import letters
+from vrp_desktop.returns.looks import HEAD, HEAD_OF_NUMBERS, PLAIN, TITLE, look_of
+from vrp_desktop.returns.workbook import HEADER_ROW, LINE_HEIGHT, LONGEST_TEXT, TO_THE_RIGHT, Formula, Of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vrp_desktop.returns.workbook import Head, Sheet, Value
+
+ROWS_OF_A_CHART = 31
+"""How many rows of a sheet without a table a chart takes, and one printed page."""
+_WIDTHS = {
+    "date": 13,
+    "number": 12,
+    "decimal": 12,
+    "percent": 12,
+    "points": 12,
+    "text": 24,
+    "free text": 40,
+    "symbol": 9,
+}
+_WIDEST = {"text": 36, "free text": 60}
+_WIDEST_OF_MANY = {"text": 22, "free text": 30}
+"""Longer texts wrap: a table of many columns must still be readable on one page's width."""
+_FEW = 9
+"""A table of more columns than this has many."""
+_ROWS_OF_A_PAGE = 32
+"""A table of up to so many rows is printed on one page."""
+_WIDEST_PAGE = 190
+"""Characters; a wider table is printed on two pages side by side, its first columns on both."""
+_MOST_LINES = 20
+_FOR_THE_ARROW = 3
+"""Characters that the filter's arrow covers in Excel."""
+_DAY_ZERO = datetime.date(1899, 12, 30).toordinal()
+_DAY = 86_400
+_DRAWING = '<drawing r:id="rId1"/>'
+_TABLE = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
+
+
+def sheet_xml(sheet: Sheet, marking: str) -> str:
+    """Give the part of a sheet; `rId1` is its table or, without one, its drawing."""
+    widths = column_widths(sheet)
+    is_wide = sum(widths) > _WIDEST_PAGE
+    last = f"{letters(max(len(sheet.heads), 1) - 1)}{HEADER_ROW + len(sheet.rows)}"
+    cols = "".join(
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
+    )
+    pane = (
+        f'<pane ySplit="{HEADER_ROW}" topLeftCell="A{HEADER_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="A{HEADER_ROW + 1}" sqref="A{HEADER_ROW + 1}"/>'
+        if sheet.heads
+        else ""
+    )
+    pages = f'fitToWidth="{2 if is_wide else 1}" fitToHeight="{1 if 0 < len(sheet.rows) <= _ROWS_OF_A_PAGE else 0}"'
+    mark = escape(marking.replace("&", "&&"))
+    return (
+        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<dimension ref="A1:{last}"/><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/>{f"<cols>{cols}</cols>" if cols else ""}'
+        f"<sheetData>{''.join(_rows(sheet, widths))}</sheetData>"
+        '<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="9" orientation="landscape" {pages}/>'
+        f"<headerFooter><oddHeader>&amp;C{mark}</oddHeader>"
+        f"<oddFooter>&amp;L{mark}&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
+        f"{_breaks(sheet)}"
+        f"{_DRAWING if sheet.drawings else ''}{_TABLE if sheet.heads else ''}"
+        "</worksheet>"
+    )
+
+
+def printed_again(sheet: Sheet) -> str:
+    """Give what each page of a sheet prints again: its heading and, when it is wide, its first columns; "" for none."""
+    if not sheet.heads:
+        return ""
+    name = quoted(sheet.name)
+    rows = f"{name}!${HEADER_ROW}:${HEADER_ROW}"
+    if sum(column_widths(sheet)) <= _WIDEST_PAGE:
+        return rows
+    return f"{name}!$A:${'A' if sheet.heads[0].title == 'Ref' else 'B'},{rows}"
+
+
+def quoted(name: str) -> str:
+    """Give a sheet's name as formulas want it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def table_xml(sheet: Sheet, number: int) -> str:
+    """Give the part that makes a real Excel table of the rows."""
+    area = f"A{HEADER_ROW}:{letters(len(sheet.heads) - 1)}{HEADER_ROW + len(sheet.rows)}"
+    plain = re.sub("[^A-Za-z0-9]", "", sheet.name)
+    name = f"{plain if plain[:1].isalpha() else f'T{plain}'}_{number}"
+    columns = "".join(
+        f"<tableColumn id={quoteattr(str(place))} name={quoteattr(as_xstring(head.title))}/>"
+        for place, head in enumerate(sheet.heads, 1)
+    )
+    return (
+        f'{DECLARATION}<table xmlns="{MAIN}" id="{number}" name="{name}" displayName="{name}" ref="{area}"'
+        f' totalsRowShown="0"><autoFilter ref="{area}"/>'
+        f'<tableColumns count="{len(sheet.heads)}">{columns}</tableColumns>'
+        '<tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" showRowStripes="1"'
+        ' showColumnStripes="0"/></table>'
+    )
+
+
+def column_widths(sheet: Sheet) -> tuple[int, ...]:
+    """Give the columns' widths in characters: headings wrap between words, texts up to a limit."""
+    is_many = len(sheet.heads) > _FEW
+    return tuple(
+        _width(head, [row[place] for row in sheet.rows], is_one_of_many=is_many and place > 0)
+        for place, head in enumerate(sheet.heads)
+    )
+
+
+def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:
+    longest_word = max(map(len, head.title.split())) + _FOR_THE_ARROW
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0) + 2
+    widest = (_WIDEST_OF_MANY if is_one_of_many else _WIDEST).get(head.kind, longest)
+    least = _WIDTHS[head.kind] if longest == 2 or head.kind == "symbol" else 10
+    return max(longest_word, min(longest, widest), least)
+
+
+def _rows(sheet: Sheet, widths: Sequence[int]) -> list[str]:
+    rows = [
+        f'<row r="1">{_text("A1", sheet.title, TITLE)}</row>',
+        f'<row r="2">{_text("A2", sheet.about, PLAIN)}</row>',
+    ]
+    if not sheet.heads:
+        return rows
+    columns = [letters(place) for place in range(len(sheet.heads))]
+    lines = max(len(textwrap.wrap(head.title, width - 2)) for head, width in zip(sheet.heads, widths, strict=True))
+    heads = "".join(
+        _text(f"{column}{HEADER_ROW}", head.title, HEAD_OF_NUMBERS if head.kind in TO_THE_RIGHT else HEAD)
+        for column, head in zip(columns, sheet.heads, strict=True)
+    )
+    rows.append(f'<row r="{HEADER_ROW}" ht="{LINE_HEIGHT * lines + 3}" customHeight="1">{heads}</row>')
+    kinds = [head.kind for head in sheet.heads]
+    end = HEADER_ROW + len(sheet.rows)
+    for number, values in enumerate(sheet.rows, HEADER_ROW + 1):
+        is_total = sheet.has_total and number == end
+        cells = "".join(
+            _cell(f"{column}{number}", value, kind, is_total=is_total)
+            for column, kind, value in zip(columns, kinds, values, strict=True)
+        )
+        # Not every program makes room for wrapped text by itself.
+        height = LINE_HEIGHT * min(_lines(values, widths), _MOST_LINES) + 1
+        rows.append(f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>')
+    return rows
+
+
+def _cell(at: str, value: Value, kind: str, *, is_total: bool) -> str:
+    formula = ""
+    if isinstance(value, Formula):
+        formula, kind, value = f"<f>{escape(value.text)}</f>", value.kind, value.value
+    elif isinstance(value, Of):
+        kind, value = value.kind, value.value
+    look = look_of(kind, is_total=is_total)
+    if value is None or value == "":
+        return f'<c r="{at}" s="{look}"/>'
+    if isinstance(value, datetime.date):
+        return f'<c r="{at}" s="{look}"><v>{_serial(value)}</v></c>'
+    if isinstance(value, str):
+        if formula:
+            return f'<c r="{at}" s="{look}" t="str">{formula}<v>{escape(value)}</v></c>'
+        # A text where a number would stand does not look like one.
+        return _text(at, value, look if kind not in TO_THE_RIGHT else look_of("text", is_total=is_total))
+    if isinstance(value, bool) or not math.isfinite(value):
+        return _text(at, str(value), look_of("text", is_total=is_total))
+    return f'<c r="{at}" s="{look}">{formula}<v>{value!r}</v></c>'
+
+
+def _text(at: str, text: str, look: int) -> str:
+    return f'<c r="{at}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{escaped([text])[0]}</t></is></c>'
+
+
+def _serial(when: datetime.date) -> str:
+    """Give a day as Excel counts them; of a moment, the hands of the clock here: a sheet knows no distance from UTC."""
+    if not isinstance(when, datetime.datetime):
+        return str(when.toordinal() - _DAY_ZERO)
+    local = when.astimezone() if when.tzinfo is not None else when
+    seconds = local.hour * 3600 + local.minute * 60 + local.second
+    return repr(local.toordinal() - _DAY_ZERO + seconds / _DAY)
+
+
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Give how many lines the longest wrapped text of a row takes."""
+    return max(
+        (
+            len(textwrap.wrap(value[:LONGEST_TEXT], width - 1))
+            for value, width in zip(row, widths, strict=True)
+            if isinstance(value, str) and len(value) >= width
+        ),
+        default=1,
+    )
+
+
+def _breaks(sheet: Sheet) -> str:
+    """Begin a printed page for each chart but the first."""
+    count = len(sheet.drawings) - 1
+    if count < 1:
+        return ""
+    rows = (HEADER_ROW + place * ROWS_OF_A_CHART for place in range(1, count + 1))
+    breaks = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in rows)
+    return f'<rowBreaks count="{count}" manualBreakCount="{count}">{breaks}</rowBreaks>'

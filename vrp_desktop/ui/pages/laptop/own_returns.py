@@ -1,0 +1,149 @@
+"""What is in the returns: a copy of one is saved, changed elsewhere, and brought in as a return of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+
+from vrp_desktop.operations import return_definitions
+from vrp_desktop.ui.choice_box import ChoiceBox
+from vrp_desktop.ui.fields import add_row, button_row
+from vrp_desktop.ui.pages.laptop.section_page import SectionPage
+from vrp_desktop.ui.plain import label, shown
+
+if TYPE_CHECKING:
+    from vrp_desktop.operations.return_definitions import ReturnChoice
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.returns.definition import ReturnDefinition
+    from vrp_desktop.ui.jobs import Jobs
+
+_FILES = "TOML (*.toml)"
+_MOST_FAULTS = 12
+
+
+class OwnReturnsPage(SectionPage):
+    """Lists the returns, saves a copy of one, brings a changed one in and takes it out again."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(session, jobs, parent)
+        self._choices: tuple[ReturnChoice, ...] = ()
+        column = self._head(
+            self.tr("What is in the returns"),
+            self.tr(
+                "A return is a text file that says which sheets it has and what each counts. Save a copy, give it "
+                "another id, change it in any text editor, and bring it in. The returns that came with the program "
+                "stay as they are."
+            ),
+        )
+        self.which = ChoiceBox()
+        self.which.currentIndexChanged.connect(self._chosen)
+        add_row(column, self.tr("Return"), self.which)
+        self.save = QPushButton(self.tr("Save a copy"))
+        self.save.clicked.connect(self._choose_place)
+        self.take_out = QPushButton(self.tr("Take it out"))
+        self.take_out.setToolTip(self.tr("Only a return that was brought in here"))
+        self.take_out.clicked.connect(self._take_out)
+        self.bring_in = QPushButton(self.tr("Bring in a changed one"))
+        self.bring_in.clicked.connect(self._choose_file)
+        column.addLayout(button_row(self.save, self.bring_in, self.take_out))
+        self.faults = label("")
+        self.faults.hide()
+        column.addWidget(self.faults)
+        column.addStretch()
+
+    def take_focus(self) -> None:
+        """Read anew which returns there are."""
+        session = self._session
+        job = self._jobs.start(lambda _progress: return_definitions.choices(session))
+        job.done.connect(self._show)
+        job.failed.connect(self.note.show_problem)
+
+    def _show(self, choices: tuple[ReturnChoice, ...]) -> None:
+        stood = self.which.currentData()
+        self._choices = choices
+        self.which.blockSignals(True)
+        self.which.clear()
+        for choice in choices:
+            self.which.addItem(shown(f"{choice.title} ({choice.id})"), choice.id)
+        self.which.setCurrentIndex(max(self.which.findData(stood), 0))
+        self.which.blockSignals(False)
+        self._chosen()
+        if self.isVisible():
+            self.which.setFocus()
+
+    def _chosen(self) -> None:
+        place = self.which.currentIndex()
+        self.take_out.setEnabled(0 <= place < len(self._choices) and self._choices[place].is_own)
+
+    def _choose_place(self) -> None:
+        dialog = QFileDialog(self, self.tr("Where to save the copy"), _documents(), _FILES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.selectFile(f"{self.which.currentData()}-ours.toml")
+        dialog.fileSelected.connect(lambda path: self.save_copy(Path(path)))
+        dialog.open()
+
+    def save_copy(self, path: Path) -> None:
+        """Save the chosen return's definition to `path`."""
+        self._clear()
+        session, which = self._session, str(self.which.currentData())
+        job = self._jobs.start(lambda _progress: return_definitions.save_copy(session, which, path))
+        job.done.connect(lambda _nothing: self.say(self.tr("Saved: {name}").format(name=shown(path.name))))
+        job.failed.connect(self.note.show_problem)
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("The changed file"), _documents(), _FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.bring(Path(path)))
+        dialog.open()
+
+    def bring(self, path: Path) -> None:
+        """Bring in the definition at `path`, or tell everything that is wrong in it."""
+        self._clear()
+        session = self._session
+        job = self._jobs.start(lambda _progress: return_definitions.try_bring_in(session, path))
+        job.done.connect(self._brought)
+        job.failed.connect(self.note.show_problem)
+
+    def _brought(self, made: ReturnDefinition | tuple[str, ...]) -> None:
+        if isinstance(made, tuple):
+            listed = "\n".join(f"• {shown(one)}" for one in made[:_MOST_FAULTS])
+            more = len(made) - _MOST_FAULTS
+            rest = self.tr("\nand {count} more").format(count=more) if more > 0 else ""
+            self.faults.setText(
+                self.tr("It was not brought in, and nothing was changed. Put this right in the file, then try again:\n")
+                + listed
+                + rest
+            )
+            self.faults.show()
+            self.bring_in.setFocus()
+            return
+        self.say(
+            self.tr("Brought in: {title} ({id}). It is offered under Returns.").format(
+                title=shown(made.title), id=shown(made.id)
+            )
+        )
+        self.take_focus()
+
+    def _take_out(self) -> None:
+        self._clear()
+        session, which = self._session, str(self.which.currentData())
+        job = self._jobs.start(lambda _progress: return_definitions.take_out(session, which))
+        job.done.connect(lambda _nothing: self._taken_out(which))
+        job.failed.connect(self.note.show_problem)
+
+    def _taken_out(self, which: str) -> None:
+        self.say(self.tr("Taken out: {id}. What was made with it stays.").format(id=shown(which)))
+        self.take_focus()
+
+    def _clear(self) -> None:
+        self.say("")
+        self.note.clear()
+        self.faults.hide()
+
+
+def _documents() -> str:
+    return str(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
