@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vrp_desktop.disclosure.rounding import Rounding
 
@@ -31,3 +33,15 @@ def test_the_ask_me_rule_hides_to_nine_and_rounds_to_ten() -> None:
 def test_the_rule_says_itself_in_words() -> None:
     assert "1 to 7 are hidden" in Rounding().sentence()
     assert "nearest 5" in Rounding().sentence()
+
+
+@given(st.integers(2, 12), st.integers(1, 12), st.integers(0, 60))
+def test_what_stands_behind_a_number_is_every_count_that_gives_it(hide_below: int, base: int, count: int) -> None:
+    rule = Rounding(hide_below=max(hide_below, base // 2 + 1), base=base)
+    if rule.hides(count):
+        low, high = rule.behind_hidden()
+        assert [other for other in range(80) if rule.hides(other)] == list(range(low, high + 1))
+    else:
+        low, high = rule.behind(rule.rounded(count))
+        same = [one for one in range(80) if not rule.hides(one) and rule.rounded(one) == rule.rounded(count)]
+        assert same == list(range(low, high + 1))

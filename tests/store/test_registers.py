@@ -88,6 +88,7 @@ def test_a_store_that_lost_its_authors_gets_them_back(
     later_tables = (
         *("rows_out", "purged", "upkeep", "link", "talk_count", "support_wanted", "imported"),
         "own_return",
+        *("released_table", "released"),
     )
     for later in later_tables:
         connection.run(f"DROP TABLE {later}")
@@ -251,3 +252,13 @@ def test_forms_whose_ids_differ_by_case_have_registers_of_their_own(store: Store
     tables.prepare(_form("Odd", ["/data/a"]))
     tables.prepare(_form("odd", ["/data/b"]))
     assert [list(tables.table(form).types)[-1] for form in ("Odd", "odd")] == ["a", "b"]
+
+
+def test_records_that_came_after_an_entry_are_given_with_their_day(store: Store, submit: Submit) -> None:
+    before = submit(walked_on="2026-10-05")
+    up_to = store.log.last_number()
+    after, _ = submit(walked_on="2026-10-06"), submit(walked_on="2026-11-06")
+    # A change of an old record does not make it a late one.
+    submit(before.record, walked_on="2026-10-07")
+    found = store.registers.came_after("walk", "walked_on", [(*OCTOBER, up_to)])
+    assert found == {after.record: (datetime.date(2026, 10, 6), up_to + 1)}

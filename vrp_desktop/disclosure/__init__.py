@@ -6,4 +6,7 @@ what may be shown; ``record_sheet.allow`` lets named columns of rows out for a s
 
 The rule (NHS England's for sub-national counts, 2018): 1 to 7 are hidden, others are rounded to the nearest 5, zero is
 shown, totals are rounded on their own, percentages are worked out from rounded counts.
+
+``released`` is what a release told, kept for ever; ``attack`` tries to work out more from all of them together:
+``joined`` writes down what an attacker knows, ``system`` and ``flow`` what follows from it, ``walk`` what does not.
 """

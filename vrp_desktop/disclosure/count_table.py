@@ -71,12 +71,26 @@ Cell = int | float | str | Total | Ratio | Published | None
 """`None`: there is no number to be had, which is not the same as zero."""
 
 
+class Back(StrEnum):
+    """How far back a column looks."""
+
+    NOT = ""
+    """It counts over the period of its table."""
+    ONE = "period before"
+    YEAR = "year before"
+    """The same period of the year before."""
+
+
 @dataclass(frozen=True, slots=True)
 class CountColumn:
     """One column. `of`: the COUNT column that a SUM, AVERAGE or LABEL rests on, or a PERCENT's upper count.
 
     `base`: a PERCENT's lower count. A CHANGE goes from the column `base` to the column `of`. A LABEL with an empty `of`
     says nothing about records and is always shown. `is_shown` False: only others rest on it.
+
+    The last three are for whoever holds releases against each other. `counts`: what it counts, in a word that tables
+    share ("" for something of its own). `part_of`: the column of which it counts a part, like those of one answer.
+    `back`: the period it counts over, when that is not the table's own.
     """
 
     key: str
@@ -85,6 +99,9 @@ class CountColumn:
     of: str = ""
     base: str = ""
     is_shown: bool = True
+    counts: str = ""
+    part_of: str = ""
+    back: Back = Back.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,7 @@ class CountTable:
     """Counts over rows, with their total counted on its own. `key_title`: heads a column of the rows' keys, if any.
 
     `order_by`: the column by whose shown numbers the rows stand, the greatest first; "" for the order they came in.
+    `has_empty_rows` False: rows of zeros are not shown.
     """
 
     name: str
@@ -115,3 +133,4 @@ class CountTable:
     total: CountRow | None = None
     key_title: str = ""
     order_by: str = ""
+    has_empty_rows: bool = True

@@ -21,6 +21,17 @@ class Rounding:
         """Give the nearest multiple of the base; halves go up, so that nothing hidden looks like zero."""
         return (2 * number + self.base) // (2 * self.base) * self.base
 
+    def behind_hidden(self) -> tuple[int, int]:
+        """Give the least and the most that a hidden count can be, to somebody who knows the rule."""
+        return 1, self.hide_below - 1
+
+    def behind(self, shown: int) -> tuple[int, int]:
+        """Give the least and the most that a shown number can stand for, to somebody who knows the rule."""
+        least, most = -((self.base - 2 * shown) // 2), (2 * shown + self.base - 1) // 2
+        if shown > 0:
+            return max(least, self.hide_below), most
+        return 0, most if most >= self.hide_below else 0
+
     def sentence(self) -> str:
         """Say the rule in words."""
         if self == EXACT:

@@ -99,6 +99,8 @@ def protect(table: CountTable, rule: Rounding) -> SafeTable:
     heads.append(SafeColumn(table.row_title, "text"))
     heads.extend(_head(column, {column.key for column in shown}) for column in shown)
     rows = [(row, _line(table, row, shown, EXACT if row.is_own else rule)) for row in table.rows]
+    if not table.has_empty_rows:
+        rows = [(row, cells) for row, cells in rows if any(row.cells.get(column.key) for column in shown)]
     if table.order_by:
         place = [head.key for head in heads].index(table.order_by)
         # By what is shown and nothing else: the order of hidden numbers would tell of them.

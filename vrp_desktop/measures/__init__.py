@@ -1,7 +1,7 @@
 """Counts of registers over a period, as raw `CountTable`s that only `disclosure` may let out.
 
 ``period`` has months and quarters; ``spec`` says what a table asks for; ``sources`` gives the items that are counted,
-``census`` reads each once; ``tabulate`` counts, and finds the records behind a cell. ``talks``, ``readings`` and
-``quality`` are tables of their own kind; ``changes`` has the calculations. ``month`` and ``people`` are the figures of
-the home page and of one person's return.
+``late`` says which records count in a period, ``census`` reads each source once; ``tabulate`` counts, and finds the
+records behind a cell. ``talks``, ``readings`` and ``quality`` are tables of their own kind; ``changes`` has the
+calculations. ``month`` and ``people`` are the figures of the home page and of one person's return.
 """

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable, Ratio, Total
+from vrp_desktop.disclosure.count_table import Back, ColumnKind, CountColumn, CountRow, CountTable, Ratio, Total
 from vrp_desktop.disclosure.safe_table import OF_ALL
 from vrp_desktop.measures.quality import quality
 from vrp_desktop.measures.reading import number
@@ -118,15 +118,12 @@ def _breakdown(census: Census, table: Breakdown, name: str, title: str) -> Count
         name=name,
         title=title,
         row_title=table.row_title,
-        columns=tuple(_column_kinds(table.columns, are_sums=SOURCES[table.source].are_sums)),
-        rows=tuple(
-            _with(line(code, label), everything)
-            for code, label in labels.items()
-            if table.has_empty_rows or any(rows.get(code) for rows in items.values())
-        ),
+        columns=tuple(_column_kinds(census, table)),
+        rows=tuple(_with(line(code, label), everything) for code, label in labels.items()),
         total=_with(total, everything) if table.has_total else None,
         key_title=table.key_title,
         order_by=table.order,
+        has_empty_rows=table.has_empty_rows,
     )
 
 
@@ -139,12 +136,19 @@ def _of_all(columns: Iterable[Column], total: Mapping[str, Cell]) -> dict[str, C
     return {f"{OF_ALL}{column.of}": total.get(column.of, 0) for column in columns if column.base == OF_ALL}
 
 
-def _column_kinds(columns: Iterable[Column], *, are_sums: bool) -> Iterable[CountColumn]:
-    for column in columns:
+def _column_kinds(census: Census, table: Breakdown) -> Iterable[CountColumn]:
+    for column in table.columns:
         over = f"{column.key}{_OVER}"
         if column.measure is Measure.COUNT:
-            kind = ColumnKind.THINGS if are_sums else ColumnKind.COUNT
-            yield CountColumn(column.key, column.title, kind, is_shown=column.is_shown)
+            yield CountColumn(
+                column.key,
+                column.title,
+                ColumnKind.THINGS if SOURCES[table.source].are_sums else ColumnKind.COUNT,
+                is_shown=column.is_shown,
+                counts=_what_it_counts(census, table, column),
+                part_of=_whole_of(table, column),
+                back=_BACK[column.when],
+            )
         elif column.measure is Measure.ATTRIBUTE:
             yield CountColumn(column.key, column.title, ColumnKind.LABEL, is_shown=column.is_shown)
         elif column.measure in (Measure.SHARE, Measure.CHANGE):
@@ -155,8 +159,62 @@ def _column_kinds(columns: Iterable[Column], *, are_sums: bool) -> Iterable[Coun
                 yield CountColumn(base, base, ColumnKind.COUNT, is_shown=False)
             yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown)
         else:
-            yield CountColumn(over, over, ColumnKind.COUNT, is_shown=False)
-            yield CountColumn(column.key, column.title, _RESTING[column.measure], over, is_shown=column.is_shown)
+            yield CountColumn(over, over, ColumnKind.COUNT, is_shown=False, back=_BACK[column.when])
+            yield CountColumn(
+                column.key,
+                column.title,
+                _RESTING[column.measure],
+                over,
+                is_shown=column.is_shown,
+                back=_BACK[column.when],
+            )
+
+
+_BACK = {When.NOW: Back.NOT, When.BEFORE: Back.ONE, When.YEAR_BEFORE: Back.YEAR}
+
+
+def _what_it_counts(census: Census, table: Breakdown, column: Column) -> str:
+    """Give what a column counts in words that are the same in every table that counts it.
+
+    What lasts counts something of its own in each period.
+    """
+    lasting = f"in {census.at(column.when)}" if SOURCES[table.source].are_lasting else ""
+    where = {**table.where, **column.where}
+    parts = (f"{name}={'|'.join(sorted(codes))}" for name, codes in sorted(where.items()))
+    return " ".join((table.source, *parts, *filter(None, [lasting])))
+
+
+def _whole_of(table: Breakdown, column: Column) -> str:
+    """Give the column of which another counts a part, "" when it is none of the parts that exclude each other.
+
+    Of a whole, the parts are the answers to one question: that of which most are counted, the first of equal ones.
+    """
+    if column.measure is not Measure.COUNT:
+        return ""
+    wholes = [one for one in table.columns if _is_part(column, one)]
+    if not wholes:
+        return ""
+    whole = max(wholes, key=lambda one: len(one.where))
+    families: dict[str, list[Column]] = {}
+    for one in table.columns:
+        asked = _asked_beside(one, whole)
+        if asked and all(set(one.where[asked]).isdisjoint(other.where[asked]) for other in families.get(asked, ())):
+            families.setdefault(asked, []).append(one)
+    largest = max(families.values(), key=len, default=[])
+    return whole.key if column in largest else ""
+
+
+def _is_part(part: Column, whole: Column) -> bool:
+    is_like = whole.measure is Measure.COUNT and whole.when is part.when and whole.where != part.where
+    return is_like and whole.where.items() <= part.where.items()
+
+
+def _asked_beside(part: Column, whole: Column) -> str:
+    """Give the one question by which `part` is less than `whole`, "" when there are more or none."""
+    if part.measure is not Measure.COUNT or not _is_part(part, whole):
+        return ""
+    more = [name for name in part.where if name not in whole.where]
+    return more[0] if len(more) == 1 else ""
 
 
 _RESTING = {

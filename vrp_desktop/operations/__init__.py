@@ -17,6 +17,8 @@
 ``find`` ``show`` ``history`` ``bin`` (by question names: ``reading``)
             the table of records, one record in words, how it came to be so, and what was deleted
 ``making``  preview a return and write its workbook
+``releasing``
+            attack counts before they go out, together with all that is out already, and keep what they told
 ``publishing``
             put a changed form into the store
 ``backups`` ``rescue`` ``checking`` ``tidying`` ``looking``

@@ -10,6 +10,7 @@
                 record points at which
 ``people`` ``laptop`` ``forms`` ``returns_made``
                 who, where, with which forms, and what went out
+``releases``    what was published, cell by cell, and up to where its days are frozen
 ``talks``       how many Ask Me talks, and nothing else; ``support`` who waits for a call
 ``imported``    which records came in together from a list
 ``upkeep``      when they were checked and tidied last

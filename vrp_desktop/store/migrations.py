@@ -203,6 +203,32 @@ def own_returns(connection: Connection) -> None:
     )
 
 
+def releases_kept(connection: Connection) -> None:
+    """Make the ledger of what was published: per release its days and how far the log had come, per table its cells.
+
+    Nothing in it is ever changed: what is out is out.
+    """
+    connection.run(
+        """CREATE TABLE released (
+            number INTEGER PRIMARY KEY, return_id TEXT NOT NULL, period TEXT NOT NULL, version INTEGER NOT NULL,
+            first_day TEXT NOT NULL, last_day TEXT NOT NULL, frozen_to TEXT NOT NULL, up_to INTEGER NOT NULL,
+            made_at TEXT NOT NULL, made_by TEXT NOT NULL, UNIQUE (return_id, period, version)
+        ) STRICT"""
+    )
+    connection.run(
+        """CREATE TABLE released_table (
+            number INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES released,
+            name TEXT NOT NULL, content TEXT NOT NULL
+        ) STRICT"""
+    )
+    for table in ("released", "released_table"):
+        for change in ("UPDATE", "DELETE"):
+            connection.run(
+                f"""CREATE TRIGGER {table}_stays_on_{change.lower()} BEFORE {change} ON {table}
+                    BEGIN SELECT RAISE(ABORT, 'what was released stays as it was'); END"""
+            )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -217,6 +243,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     support_asked_for,
     lists_brought_in,
     own_returns,
+    releases_kept,
 )
 
 

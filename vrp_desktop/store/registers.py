@@ -20,7 +20,7 @@ from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Value = str | int | float | datetime.date | datetime.datetime | None
 """What stands in a cell: numbers for int and decimal questions, dates for dates, codes and text as they are."""
+Shut = tuple[datetime.date, datetime.date, int]
+"""Days, both inclusive, that were shut when the log stood at an entry's number."""
 
 _PAGE = 500
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
@@ -162,6 +164,31 @@ class Registers:
             if len(page) < _PAGE:
                 return
             cursor = page[-1][:2]
+
+    def came_after(self, form_id: str, date_column: str, shut: Iterable[Shut]) -> dict[str, tuple[datetime.date, int]]:
+        """Give the records dated on days that were shut when their first entry came: day and entry, by record.
+
+        `shut`: from, to (both inclusive), and the number of the log's last entry before. Numbers are the order of
+        arrival in this store (`Log.last_number`), so no clock has a say. Raises as `rows` does.
+        """
+        self.catch_up()
+        table = self._tables.table(form_id)
+        dated = table.quoted(date_column)
+        parts, values = ["0"], []
+        for first, last, number in shut:
+            where, days = _within(dated, first, last, None)
+            parts.append(f"({where} AND came > ?)")
+            values += [*days, number]
+        rows = self._connection.rows(
+            f"""SELECT record, {dated}, came FROM (
+                  SELECT record, {dated},
+                    (SELECT min(number) FROM revision WHERE revision.record = {quoted(table.name)}.record) AS came
+                  FROM {quoted(table.name)})
+                WHERE {" OR ".join(parts)}""",
+            values,
+        )
+        found = ((record, _read(day[:10], DataType.DATE), came) for record, day, came in rows)
+        return {str(record): (day, int(came)) for record, day, came in found if isinstance(day, datetime.date)}
 
     def column_of(self, form_id: str, path: str) -> str:
         """Give the name of the column with the answers at `path`. Raises KeyError (form, path)."""

@@ -38,6 +38,7 @@ from vrp_desktop.store.people import People
 from vrp_desktop.store.records import Records
 from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.registers import Registers
+from vrp_desktop.store.releases import Releases
 from vrp_desktop.store.returns_made import ReturnsMade
 from vrp_desktop.store.support import Support
 from vrp_desktop.store.talks import Talks
@@ -78,6 +79,7 @@ class Store:
     """An open database; belongs to the thread that opened it.
 
     `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `upkeep`,
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `releases`, `upkeep`,
     `talks`, `support`, `imported`, `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`:
     something to tell the person about how it was opened, or `None`.
     """
@@ -120,6 +122,7 @@ class Store:
         self.records = Records(connection, self.registers)
         self.returns_made = ReturnsMade(connection)
         self.own_returns = OwnReturns(connection)
+        self.releases = Releases(connection)
         self.upkeep = Upkeep(connection)
         self.talks = Talks(connection)
         self.support = Support(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vrp_desktop.measures.late import counted_in
 from vrp_desktop.measures.reading import day, rows
 from vrp_desktop.measures.sources.source import YES_NO, Source, yes
 
@@ -77,7 +78,7 @@ def needs(store: Store, lists: Lists, period: Period) -> Iterator[Item]:
 
 def releases(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
     """Give the journeys of people who came out of prison in the period; only the month is known."""
-    for item in rows(store, FORM, period.first, period.last, dated="release_month"):
+    for item in counted_in(store, FORM, period, dated="release_month"):
         met = str(item.get("release_met") or "not_yet")
         yield {
             **item,
@@ -108,12 +109,13 @@ _STATES = (
     "left_early",
     "is_open",
 )
-JOURNEYS = Source("journeys", "Journeys", FORM, journeys, derived=dict.fromkeys(_STATES, YES_NO))
+JOURNEYS = Source("journeys", "Journeys", FORM, journeys, are_lasting=True, derived=dict.fromkeys(_STATES, YES_NO))
 NEED_CHANGES = Source(
     "needs",
     "Needs with a start and a review",
     FORM,
     needs,
+    are_lasting=True,
     derived={"need": NEEDS, "start": {}, "now": {}, "difference": {}},
 )
 RELEASES = Source(

@@ -65,7 +65,9 @@ def schools(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
 
 _BOTH: dict[str, dict[str, str]] = {"our_people": {}, "others": {}}
 _STATES = ("is_active", "is_new", "has_left", "trained_now", "trained_ever", "check_due_soon")
-VOLUNTEERS = Source("volunteers", "Volunteers", "volunteer", volunteers, derived=dict.fromkeys(_STATES, YES_NO))
+VOLUNTEERS = Source(
+    "volunteers", "Volunteers", "volunteer", volunteers, are_lasting=True, derived=dict.fromkeys(_STATES, YES_NO)
+)
 COURSES = Source(
     "courses", "Courses", "course_run", course_runs, are_sums=True, derived={"our_people": {}, "others": {}}
 )

@@ -1,0 +1,122 @@
+"""Letting tables of counts out: attack them together with all that is out already, and keep what they told.
+
+The order of a release: `counted_to`, count and protect, `to_release`, `attack_before`; then write the file, and
+`note_release` in the same transaction as the return.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop.problems import Problem, VrpError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vrp_desktop.disclosure.attack import Finding
+    from vrp_desktop.disclosure.count_table import Back, CountTable
+    from vrp_desktop.disclosure.released import ReleasedTable, Span
+    from vrp_desktop.disclosure.safe_table import SafeTable
+    from vrp_desktop.measures.period import Month, Period, Quarter
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.store.releases import Release
+
+_A_YEAR_OF_MONTHS, _A_YEAR_OF_QUARTERS = 12, 4
+_NAMED = 5
+"""How many numbers at risk are named in a sentence; the whole list is beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attacked:
+    """What an attack found. `stopping`: why the tables must not go out as they are; `warnings`: what to look at.
+
+    `known`: what could be worked out before, from what is out already; nothing can be done about it.
+    """
+
+    stopping: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    known: tuple[Finding, ...]
+
+
+class NotSafe(VrpError):
+    """The tables would tell numbers that they hide. `findings`: which."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        count = "1 number" if len(findings) == 1 else f"{len(findings):,} numbers"
+        named = " ".join(finding.sentence() for finding in findings[:_NAMED])
+        super().__init__(
+            Problem(
+                happened=f"The return was not made: {count} could be worked out from it and from what is out already.",
+                means=f"Somebody who knows the rule could learn of single people; nothing was written. {named}",
+                do_next="Make the return for a longer period, or ask for coarser rounding in the settings.",
+            )
+        )
+        self.findings = tuple(findings)
+
+
+def counted_to(session: Session) -> int:
+    """Give where the log stands: what comes after counts in a later period. To be asked before counting."""
+    return session.store.log.last_number()
+
+
+def to_release(
+    session: Session, return_id: str, period: Period, tables: Iterable[tuple[CountTable, SafeTable]]
+) -> tuple[ReleasedTable, ...]:
+    """Give what the tables of a return would tell. Each with the raw counts that it was made of."""
+    from vrp_desktop.disclosure.released import released
+
+    version = session.store.releases.next_version(return_id, str(period))
+    spans = _spans(period)
+    return tuple(released(raw, safe, spans, return_id=return_id, version=version) for raw, safe in tables)
+
+
+def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked:
+    """Attack tables together with everything related that was released. Reads only."""
+    from vrp_desktop.disclosure.attack import attack
+    from vrp_desktop.disclosure.released import ReleasedTable
+
+    if not tables:
+        return Attacked((), (), ())
+    spans = [table.span for table in tables] + [column.span for table in tables for column in table.columns]
+    first, last = min(span.first for span in spans), max(span.last for span in spans)
+    out = [ReleasedTable.from_text(text) for text in session.store.releases.related(first, last)]
+    found = attack([*out, *tables])
+    was_so = attack(out) if found and out else ()
+    known = [finding for finding in found if any(finding.is_like(earlier) for earlier in was_so)]
+    new = [finding for finding in found if finding not in known]
+    return Attacked(
+        stopping=tuple(finding for finding in new if finding.risk.stops),
+        warnings=tuple(finding for finding in new if not finding.risk.stops),
+        known=tuple(known),
+    )
+
+
+def note_release(
+    session: Session, return_id: str, period: Period, tables: Sequence[ReleasedTable], *, up_to: int
+) -> Release:
+    """Keep for ever what a return told, and freeze its days. `up_to`: what `counted_to` gave before counting."""
+    store = session.store
+    with store.transaction():
+        return store.releases.add(
+            return_id=return_id,
+            period=str(period),
+            first=period.first,
+            last=period.last,
+            made_on=session.today(),
+            made_by=session.person.id,
+            up_to=up_to,
+            tables={table.name: table.as_text() for table in tables},
+        )
+
+
+def _spans(period: Period) -> dict[Back, Span]:
+    from vrp_desktop.disclosure.count_table import Back
+    from vrp_desktop.disclosure.released import Span
+    from vrp_desktop.measures.period import Month
+
+    year_before: Month | Quarter = period
+    for _ in range(_A_YEAR_OF_MONTHS if isinstance(period, Month) else _A_YEAR_OF_QUARTERS):
+        year_before = year_before.previous()
+    back = {Back.NOT: period, Back.ONE: period.previous(), Back.YEAR: year_before}
+    return {one: Span(days.label, days.first, days.last) for one, days in back.items()}
