@@ -35,6 +35,10 @@ def run(arguments: Sequence[str]) -> int:
         from vrp_desktop.forms.publishing.worker import work
 
         return work()
+    if list(arguments) == ["template-worker"]:
+        from vrp_desktop.returns.template.worker import work as read_template
+
+        return read_template()
     wanted = _parser().parse_args(arguments)
     try:
         return int(wanted.command(wanted))

@@ -67,20 +67,29 @@ y_title = "Worries (rounded)"
 """
 
 
-def counts(name: str, row_title: str, key_title: str = "") -> SafeTable:
-    columns = (
-        CountColumn("worries", "Worries", ColumnKind.COUNT),
-        CountColumn("part", "Part", ColumnKind.COUNT),
-        CountColumn("share", "% part", ColumnKind.PERCENT, of="part", base="worries"),
-        CountColumn("before", "Before", ColumnKind.COUNT),
-        CountColumn("change", "Change", ColumnKind.CHANGE, of="worries", base="before"),
-    )
+_WORRIES = CountColumn("worries", "Worries", ColumnKind.COUNT)
+_SHARE = CountColumn("share", "% part", ColumnKind.PERCENT, of="part", base="worries")
+FEW = (_WORRIES, CountColumn("part", "Part", ColumnKind.COUNT, is_shown=False), _SHARE)
+ALL = (
+    _WORRIES,
+    CountColumn("part", "Part", ColumnKind.COUNT),
+    _SHARE,
+    CountColumn("before", "Before", ColumnKind.COUNT),
+    CountColumn("change", "Change", ColumnKind.CHANGE, of="worries", base="before"),
+)
+
+
+def counts(name: str, row_title: str, key_title: str = "", columns: tuple[CountColumn, ...] = ALL) -> SafeTable:
     rows = tuple(
         CountRow(f"E{n}", f"Ward {n}", {"worries": number, "part": number // 2, "before": 50 - number})
         for n, number in enumerate((0, 3, 22, 41))
     )
     total = CountRow("", "All", {"worries": 66, "part": 33, "before": 134})
     return protect(CountTable(name, f"{name}, October 2026", row_title, columns, rows, total, key_title), Rounding())
+
+
+def few_counts(name: str, row_title: str, key_title: str = "") -> SafeTable:
+    return counts(name, row_title, key_title, FEW)
 
 
 def partnership_values() -> ReturnValues:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
+from openpyxl.worksheet.table import Table
 from PySide6.QtCore import Qt
 
 from support.disk import limit_pages
@@ -105,6 +107,7 @@ def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.click(window.returns.case_study)
     hands.until(lambda: window.case_study is not None and bool(window.case_study.headings.text()))
     yield "case study", hands
+    yield from _template(hands, folder)
     hands.key(Qt.Key.Key_D, ALT)
     hands.until(window.due.to_do.isVisible)
     journeys = [task for task in window.due.to_do.tasks() if task.words.startswith("No meeting")]
@@ -184,6 +187,49 @@ def _appearances(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     form.go_to("/data/wide")
     yield "form: months, numbers and long choices", hands
     hands.close()
+
+
+def _template(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
+    """Read a council's workbook, say what goes where, and fill it."""
+    window = hands.window
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(window.returns.isVisible)
+    hands.click(window.returns.template)
+    page = window.template
+    assert page is not None
+    hands.until(lambda: bool(page.kept.text()))
+    yield "council's workbook", hands
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Wards"
+    sheet.append(["Ward code", "Ward", "Worries", "Lead officer"])
+    sheet.append(["", "", "", "Mo"])
+    sheet.add_table(Table(displayName="WorriesByWard", ref="A1:D2"))
+    sheet["F1"] = "=SUM(WorriesByWard[Worries])"
+    book.save(folder / "council.xlsx")
+    page.read(folder / "council.xlsx")
+    hands.until(lambda: page.entries is not None)
+    next(t for t in page.entries.tables if t.grid.name == "Worries by ward").with_total.setChecked(False)
+    page.entries.add.click()
+    figure = page.entries.figures[0]
+    figure.table.setCurrentIndex(figure.table.findText("Worries by ward"))
+    figure.field.box.setCurrentIndex(figure.field.box.count() - 1)
+    figure.field.cell.setText("F1")
+    next(t for t in page.entries.tables if t.grid.name == "Worries by ward").field.box.setFocus()
+    yield "council's workbook: what goes where", hands
+    hands.click(page.keep)
+    hands.until(lambda: bool(page.note.sentences()))
+    yield "council's workbook: something does not fit", hands
+    figure.field.cell.setText("F2")
+    hands.click(page.keep)
+    hands.until(page.fill.isVisible)
+    page.where.setText(str(folder))
+    hands.until(page.fill.isEnabled)
+    hands.click(page.fill)
+    hands.until(page.result.isVisible)
+    yield "council's workbook: filled", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(window.returns.isVisible)
 
 
 def _closing(hands: Hands) -> Iterator[tuple[str, Hands]]:

@@ -3,5 +3,5 @@
 ``definition`` says what a return is, read from a TOML file; ``values`` is what one is made of and its preview;
 ``book`` places the sheets, ``workbook`` writes each, ``charts`` draws; ``meta`` seals what was written; ``package``
 makes the file the same for the same values; ``write`` puts it in its place, whole or not at all.
-``extract`` writes a register's rows, however many.
+``extract`` writes a register's rows, however many; ``template`` fills a council's own workbook instead.
 """

@@ -63,9 +63,12 @@ class WorkbookNotWritten(VrpError):
 
 def file_name(values: ReturnValues, folder: Path) -> Path:
     """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx."""
-    stem = "_".join(
-        _NOT_IN_NAMES.sub("-", part) for part in ("VRP", values.definition.file_word, values.period, values.marking)
-    )
+    return free_name(folder, values.definition.file_word, values.period, values.marking)
+
+
+def free_name(folder: Path, *parts: str) -> Path:
+    """Give the next free name in `folder` that is made of `parts`."""
+    stem = "_".join(_NOT_IN_NAMES.sub("-", part) for part in ("VRP", *parts))
     number = 1
     while (folder / f"{stem}_v{number}.xlsx").exists():
         number += 1

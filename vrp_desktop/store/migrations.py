@@ -229,6 +229,16 @@ def releases_kept(connection: Connection) -> None:
             )
 
 
+def templates_kept(connection: Connection) -> None:
+    """Keep the council's own workbooks, one a return, and what goes where in them."""
+    connection.run(
+        """CREATE TABLE template (
+            return_id TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB NOT NULL,
+            targets TEXT NOT NULL, mapping TEXT NOT NULL, kept_at TEXT NOT NULL, kept_by TEXT NOT NULL
+        ) STRICT"""
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -244,6 +254,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     lists_brought_in,
     own_returns,
     releases_kept,
+    templates_kept,
 )
 
 

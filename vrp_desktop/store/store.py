@@ -42,6 +42,7 @@ from vrp_desktop.store.releases import Releases
 from vrp_desktop.store.returns_made import ReturnsMade
 from vrp_desktop.store.support import Support
 from vrp_desktop.store.talks import Talks
+from vrp_desktop.store.templates import Templates
 from vrp_desktop.store.upkeep import Upkeep
 from vrp_desktop.store.uuid7 import uuid7
 from vrp_desktop.store.verify import Checks
@@ -78,10 +79,9 @@ class OpenedStore:
 class Store:
     """An open database; belongs to the thread that opened it.
 
-    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `upkeep`,
-    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `releases`, `upkeep`,
-    `talks`, `support`, `imported`, `erasure` and `checks` are its rooms; `laptop` is this installation. `notice`:
-    something to tell the person about how it was opened, or `None`.
+    `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `releases`,
+    `templates`, `upkeep`, `talks`, `support`, `imported`, `erasure` and `checks` are its rooms; `laptop` is this
+    installation. `notice`: something to tell the person about how it was opened, or `None`.
     """
 
     def __init__(
@@ -127,6 +127,7 @@ class Store:
         self.talks = Talks(connection)
         self.support = Support(connection)
         self.imported = Imported(connection)
+        self.templates = Templates(connection)
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.pages.last_words import LastWordsPage
     from vrp_desktop.ui.pages.records import RecordsPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
+    from vrp_desktop.ui.pages.template.page import TemplatePage
     from vrp_desktop.work import Progress
 
 
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.records: RecordsPage | None = None
         self.returns: ReturnsPage | None = None
         self.case_study: CaseStudyPage | None = None
+        self.template: TemplatePage | None = None
         self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
@@ -312,6 +314,7 @@ class MainWindow(QMainWindow):
 
         self.returns = ReturnsPage(session, self.jobs, offer.people, offer.choices)
         self.returns.case_study_wanted.connect(self._go_to_case_study)
+        self.returns.template_wanted.connect(self._go_to_template)
         self._go_to_returns()
 
     def _go_to_case_study(self) -> None:
@@ -325,6 +328,18 @@ class MainWindow(QMainWindow):
         self._show(self.case_study, "returns")
         self.case_study.look()
         self.case_study.take_focus()
+
+    def _go_to_template(self) -> None:
+        from vrp_desktop.ui.pages.template.page import TemplatePage
+
+        if self.session is None or self.frame is None:
+            return
+        if self.template is None:
+            self.template = TemplatePage(self.session, self.jobs)
+            self.template.left.connect(self._go_to_returns)
+        self._show(self.template, "returns")
+        self.template.look()
+        self.template.take_focus()
 
     def _go_to_laptop(self) -> None:
         from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -476,7 +491,8 @@ class MainWindow(QMainWindow):
             self.due.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
-        self.home = self.records = self.returns = self.case_study = self.laptop = self.help = self.due = None
+        self.home = self.records = self.returns = self.case_study = self.template = None
+        self.laptop = self.help = self.due = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame
 

@@ -31,7 +31,7 @@ from vrp_desktop.forms.xform import read_form
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from vrp_desktop.work import Progress
 
@@ -70,7 +70,7 @@ def check_form(
         "cpu_seconds": limits.cpu_seconds,
     }
     try:
-        answer = json.loads(_asked(request, limits, progress))
+        answer = json.loads(ask(WORD, request, limits, progress))
     except OSError as wrong:
         raise _ended("The part of the program that reads forms could not be started.") from wrong
     except (ValueError, RecursionError) as wrong:
@@ -87,7 +87,7 @@ def read_tables(path: Path, *, limits: Limits | None = None, progress: Progress 
         "cpu_seconds": limits.cpu_seconds,
     }
     try:
-        answer = json.loads(_asked(request, limits, progress))
+        answer = json.loads(ask(WORD, request, limits, progress))
     except OSError as wrong:
         raise _list_ended("The part of the program that reads lists could not be started.") from wrong
     except (ValueError, RecursionError, WorkerEnded) as wrong:
@@ -103,6 +103,11 @@ def read_tables(path: Path, *, limits: Limits | None = None, progress: Progress 
 
 def work() -> int:
     """Be the worker: check the form that the request on the input names and write the answer. Gives the exit code."""
+    return serve(_answer)
+
+
+def serve(answer_of: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Be a worker: read the request on the input, and write what `answer_of` gives for it. Gives the exit code."""
     # By their numbers: a program without a console has no sys.stdin and sys.stdout.
     request = json.loads(_line(0))
     keep(Limits(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"]))
@@ -111,7 +116,7 @@ def work() -> int:
     answers = os.fdopen(os.dup(1), "wb")
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends
     try:
-        answer = _answer(request)
+        answer = answer_of(request)
     except (MemoryError, RecursionError):
         answer = {"ended": True}
     answers.write(json.dumps(answer).encode())
@@ -119,10 +124,13 @@ def work() -> int:
     return 0
 
 
-def _asked(request: dict[str, Any], limits: Limits, progress: Progress | None) -> bytes:
-    """Start the worker, hand it the request and give what it answers, however it ended."""
+def ask(word: str, request: dict[str, Any], limits: Limits, progress: Progress | None) -> bytes:
+    """Start the worker that `word` names, hand it the request and give what it answers, however it ended.
+
+    Raises WorkerEnded, OSError and Cancelled.
+    """
     process = subprocess.Popen(
-        [*_program(), WORD],
+        [*_program(), word],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

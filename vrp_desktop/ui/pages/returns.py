@@ -53,6 +53,7 @@ class ReturnsPage(QWidget):
     """
 
     case_study_wanted = Signal()
+    template_wanted = Signal()
     made = Signal(object)
     """(operations.making.Made)"""
 
@@ -81,11 +82,16 @@ class ReturnsPage(QWidget):
         self._add_choice(column, people)
         self._add_preview(column)
         self._add_making(column)
+        self.template = QPushButton(self.tr("Fill the council's own workbook"))
+        self.template.setToolTip(self.tr("Our numbers in the Excel workbook that the council sends"))
+        self.template.clicked.connect(self.template_wanted)
         self.case_study = QPushButton(self.tr("Case study update"))
         self.case_study.setToolTip(self.tr("A Word document out of the learning notes"))
         self.case_study.clicked.connect(self.case_study_wanted)
         column.addSpacing(theme.BETWEEN_QUESTIONS)
+        column.addWidget(self.template, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.case_study, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.template.setVisible(session.person.role is Role.COORDINATOR)
         self.case_study.setVisible(session.person.role in (Role.COORDINATOR, Role.APPROVER))
         column.addStretch()
         whole = QVBoxLayout(self)

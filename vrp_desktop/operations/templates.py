@@ -1,0 +1,240 @@
+"""The council's own workbook: keep it with what goes where, fill it, and say what its totals are.
+
+The workbook and the mapping are kept once, in the encrypted store; each later period is one press.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop.operations import making
+from vrp_desktop.operations.making import MayBePersonal, NotAllowed, NotChecked, noted_out
+from vrp_desktop.operations.session import Changed
+from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.kinds import Kind
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
+    from vrp_desktop.operations.making import ReturnRequest
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.returns.template.fill import Filled
+    from vrp_desktop.returns.template.grid import Grid, Shown
+    from vrp_desktop.returns.template.mapping import Mapping
+    from vrp_desktop.returns.template.placing import Line
+    from vrp_desktop.returns.template.targets import Targets
+    from vrp_desktop.returns.template.totals import Totals
+    from vrp_desktop.returns.template.worker import Admitted
+    from vrp_desktop.store.templates import KeptTemplate
+    from vrp_desktop.work import Progress
+
+FILE_WORD = "Council"
+"""In the name of a filled workbook, behind the return's own word."""
+
+
+class NoTemplate(VrpError):
+    """No workbook of the council is kept for the return."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="No workbook of the council is kept for this return.",
+                means="Nothing was filled.",
+                do_next="Choose the council's workbook first, and say what goes where.",
+            )
+        )
+
+
+class TemplateChanged(VrpError):
+    """The bytes that are kept are not those that were chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="The council's workbook is not as it was when it was chosen.",
+                means="Nothing was filled; what is kept may be damaged.",
+                do_next="Choose the workbook again, and have the records checked under This laptop.",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The workbook that is kept. `kept_on`: the day it was. `mapping`: what goes where."""
+
+    name: str
+    kept_on: datetime.date
+    targets: Targets
+    mapping: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a person needs to see. `grids`: what the return offers. `suspects`: of the rows that would leave.
+
+    `problem`: why what is kept cannot be used; a workbook can be chosen anew all the same.
+    """
+
+    kept: Kept | None
+    grids: tuple[Grid, ...]
+    has_rows: bool
+    suspects: tuple[Suspect, ...]
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTemplate:
+    """A workbook just filled and written. `notes`: sentences to look at. `totals`: what the check found."""
+
+    path: Path
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+    totals: Totals
+
+
+def look(session: Session, request: ReturnRequest) -> Found:
+    """Give what is kept for a return, and what the return offers. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.returns.template.grid import grid_of
+    from vrp_desktop.returns.template.mapping import MappingUnknown, mapping_of
+
+    _check_role(session)
+    tables = making.values_of(session, request).sheets
+    found, kept, problem = session.store.templates.get(request.return_id), None, None
+    if found is not None:
+        try:
+            day = found.kept_at.astimezone().date()
+            kept = Kept(found.name, day, _targets(found), mapping_of(found.mapping))
+        except MappingUnknown as wrong:
+            problem = wrong.problem
+    leaving = _leaving(tables, kept.mapping) if kept is not None else ()
+    suspects = tuple(suspect for sheet in leaving for suspect in sheet.suspects)
+    return Found(kept, tuple(map(grid_of, tables)), bool(leaving), suspects, problem)
+
+
+def keep(session: Session, request: ReturnRequest, chosen: Admitted | None, mapping: Mapping) -> Changed:
+    """Keep a workbook and what goes where in it, once it was tried with the return of the request.
+
+    `chosen`: `None` for the one that is kept already. Raises NotAllowed, NoTemplate, TemplateRefused, NotFilled and
+    NotReadBack; then what was kept stays.
+    """
+    from vrp_desktop.returns.template.fill import fill
+    from vrp_desktop.returns.template.worker import Admitted
+
+    _check_role(session)
+    if chosen is None:
+        kept = _kept(session, request.return_id)
+        chosen = Admitted(kept.name, kept.content, kept.sha256, _targets(kept))
+    fill(chosen.content, mapping, _by_name(making.values_of(session, request).sheets))
+    with session.store.transaction():
+        session.store.templates.keep(
+            request.return_id,
+            name=chosen.name,
+            sha256=chosen.sha256,
+            content=chosen.content,
+            targets=chosen.targets.as_json(),
+            mapping=mapping.as_json(),
+            kept_by=session.person.id,
+        )
+    return Changed(returns=True)
+
+
+def forget(session: Session, return_id: str) -> Changed:
+    """Forget the workbook that is kept for a return. Raises NotAllowed."""
+    _check_role(session)
+    with session.store.transaction():
+        session.store.templates.forget(return_id)
+    return Changed(returns=True)
+
+
+def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> FilledTemplate:
+    """Fill the council's workbook into `folder` under its own name, and remember that it was made.
+
+    Raises NotAllowed, NoTemplate, TemplateChanged, NotChecked, MayBePersonal, BadPeriod, NotFilled, WorkbookOpen and
+    WorkbookNotWritten; then nothing was written.
+    """
+    from vrp_desktop.returns.template.mapping import mapping_of
+    from vrp_desktop.returns.write import free_name, put
+
+    _check_role(session)
+    kept = _kept(session, request.return_id)
+    values = making.values_of(session, request)
+    tables, mapping = values.sheets, mapping_of(kept.mapping)
+    leaving = _leaving(tables, mapping)
+    suspects = [suspect for sheet in leaving for suspect in sheet.suspects]
+    if suspects and not request.kept_because.strip():
+        raise MayBePersonal(suspects)
+    if leaving and not request.is_checked:
+        raise NotChecked
+    progress.step(0, 2)
+    filled = _filled(kept, mapping, tables)
+    path = free_name(folder, f"{values.definition.file_word}-{FILE_WORD}", values.period, values.marking)
+    progress.step(1, 2)
+    put(path, filled.content)
+    with session.store.transaction():
+        session.store.returns_made.add(
+            return_id=request.return_id,
+            period=request.period,
+            file_name=path.name,
+            made_by=session.person.id,
+            row_count=sum(line.count for line in filled.lines),
+            sha256=hashlib.sha256(filled.content).hexdigest(),
+            rows_out=[noted_out(sheet, request.kept_because) for sheet in leaving],
+        )
+        session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
+    progress.step(2, 2)
+    return FilledTemplate(path, filled.lines, filled.notes, filled.totals)
+
+
+def _filled(kept: KeptTemplate, mapping: Mapping, tables: Iterable[Shown]) -> Filled:
+    from vrp_desktop.returns.template.fill import fill as fill_workbook
+
+    return fill_workbook(kept.content, mapping, _by_name(tables))
+
+
+def _kept(session: Session, return_id: str) -> KeptTemplate:
+    kept = session.store.templates.get(return_id)
+    if kept is None:
+        raise NoTemplate
+    if hashlib.sha256(kept.content).hexdigest() != kept.sha256:
+        raise TemplateChanged
+    return kept
+
+
+def _targets(kept: KeptTemplate) -> Targets:
+    """Give what the workbook offers, as it was kept. Raises MappingUnknown."""
+    from vrp_desktop.returns.template.mapping import MappingUnknown
+    from vrp_desktop.returns.template.targets import Targets
+
+    try:
+        return Targets.of_json(kept.targets)
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise MappingUnknown from wrong
+
+
+def _by_name(tables: Iterable[Shown]) -> dict[str, Shown]:
+    return {table.name: table for table in tables}
+
+
+def _leaving(tables: Iterable[Shown], mapping: Mapping) -> tuple[RecordSheet, ...]:
+    """Give the rows that would leave: of counts nothing needs to be looked at."""
+    from vrp_desktop.disclosure.record_sheet import RecordSheet
+
+    wanted = {entry.source.table for entry in mapping.entries}
+    return tuple(table for table in tables if isinstance(table, RecordSheet) and table.name in wanted)
+
+
+def _check_role(session: Session) -> None:
+    if session.person.role is not Role.COORDINATOR:
+        raise NotAllowed(
+            Problem(
+                happened="The council's workbook is filled by coordinators.",
+                means="Nothing was kept or filled.",
+                do_next="Ask your coordinator.",
+            )
+        )
