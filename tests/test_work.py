@@ -15,3 +15,10 @@ def test_steps_are_reported_until_somebody_asks_to_stop() -> None:
         progress.step(2, 3)
     assert steps == [(1, 3)]
     assert stopped.value.problem.means == "Nothing was changed."
+
+
+def test_work_can_ask_whether_it_was_asked_to_stop() -> None:
+    progress = Progress()
+    assert not progress.is_cancelled
+    progress.cancel()
+    assert progress.is_cancelled

@@ -25,6 +25,11 @@ class Progress:
         """Ask the work to stop at its next step. May be called from any thread."""
         self._stop.set()
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._stop.is_set()
+
     def step(self, done: int, total: int = 0) -> None:
         """Report that `done` of `total` steps are finished. Raises Cancelled when asked to stop."""
         if self._stop.is_set():

@@ -119,6 +119,35 @@ def test_rows_come_by_date_over_all_pages(store: Store, submit: Submit, monkeypa
     assert days == sorted(days)
 
 
+def test_pages_give_chosen_columns_of_a_period_each_record_once(
+    store: Store, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vrp_desktop.store.registers._LONG_PAGE", 3)
+    made = [submit(walked_on=f"2026-10-{day:02}", people=str(day)).record for day in range(1, 9)]
+    submit(walked_on="2026-11-01", people="99")
+    submit(people="98")
+    pages = list(store.registers.pages("walk", ["record", "people", "walked_on"], "walked_on", *OCTOBER))
+    assert [len(page) for page in pages] == [3, 3, 2]
+    expected = [(record, day, datetime.date(2026, 10, day)) for day, record in enumerate(made, 1)]
+    assert sorted(row for page in pages for row in page) == sorted(expected)
+    everything = store.registers.pages("walk", ["people"], "walked_on")
+    assert sum(map(len, everything)) == 10
+    with pytest.raises(KeyError):
+        next(store.registers.pages("walk", ["gone"], "walked_on"))
+
+
+def test_what_is_written_between_two_pages_is_in_none_twice(
+    store: Store, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vrp_desktop.store.registers._LONG_PAGE", 2)
+    made = [submit(walked_on="2026-10-01", people=str(number)).record for number in range(5)]
+    pages = store.registers.pages("walk", ["record"], "walked_on")
+    first = next(pages)
+    submit(first[0][0], walked_on="2026-12-24")
+    rest = [row[0] for page in pages for row in page]
+    assert sorted([first[0][0], first[1][0], *rest]) == sorted(made)
+
+
 def test_one_authors_rows_can_be_asked_for(store: Store, submit: Submit, asha: Person) -> None:
     submit(walked_on="2026-10-03")
     assert len(list(store.registers.rows("walk", "walked_on", author=asha.id))) == 1

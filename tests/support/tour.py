@@ -376,6 +376,7 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     records.search.setText("zzzz")
     hands.until(records.empty.isVisible)
     yield "records: nothing found", hands
+    yield from _extract(hands, folder)
     yield from _due(hands)
     hands.key(Qt.Key.Key_T, ALT)
     hands.until(lambda: window.returns is not None and window.returns.sheets.rowCount() > 0)
@@ -432,6 +433,25 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.help is not None and window.help.isVisible())
     yield "help", hands
     yield from _locked(hands)
+
+
+def _extract(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
+    window = hands.window
+    hands.click(window.records.take_out)
+    hands.until(lambda: window.extract is not None and window.extract.columns.count() > 0)
+    page = window.extract
+    yield "taking out", hands
+    page.register.setCurrentIndex(page.register.findData("resident_concern"))
+    page.period.setCurrentIndex(page.period.findData("all"))
+    page.where.setText(str(folder))
+    page.reason.setText("to look at the summer")
+    hands.until(lambda: page.preview.isEnabled() and page.columns.count() > 5)
+    page.see()
+    hands.until(page.make.isEnabled)
+    yield "taking out: looked at", hands
+    page.write()
+    hands.until(page.open_folder.isVisible)
+    yield "taking out: made", hands
 
 
 def _due(hands: Hands) -> Iterator[tuple[str, Hands]]:

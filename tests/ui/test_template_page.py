@@ -91,7 +91,7 @@ def test_it_is_chosen_mapped_kept_and_filled_and_the_next_time_is_one_press(
     entries = page.entries
     assert entries is not None
     by_ward = named(entries, "Worries by ward")
-    assert by_ward.field.box.hasFocus()
+    assert entries.tables[0].field.box.hasFocus()
     assert by_ward.field.box.currentText() == "Table WorriesByWard (Wards)"
     assert by_ward.columns["Worries"].currentText() == "Worries"
     assert by_ward.columns["Worries: note"].currentText() == "Nowhere"

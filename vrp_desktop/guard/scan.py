@@ -65,7 +65,7 @@ def scan(text: str, allowed_numbers: Collection[str] = ()) -> tuple[Finding, ...
     `allowed_numbers`: helplines as they stand in a list; they are compared by their figures and never reported.
     """
     plain, places = _plain(text[:MOST_LOOKED_AT])
-    allowed = {_figures(number) for number in allowed_numbers}
+    allowed = _all_figures(frozenset(allowed_numbers))
     found = [(Kind.EMAIL, match.span()) for match in EMAIL.finditer(plain)]
     found += [(Kind.POSTCODE, match.span()) for match in POSTCODE.finditer(plain)]
     found += [(Kind.NINO, match.span()) for match in NINO.finditer(plain)]
@@ -213,6 +213,12 @@ def _is_nhs(figures: str) -> bool:
         return False
     rest = 11 - sum(int(figure) * weight for figure, weight in zip(figures[:9], range(10, 1, -1), strict=True)) % 11
     return rest % 11 == int(figures[9]) and rest != 10
+
+
+@functools.lru_cache(maxsize=8)
+def _all_figures(numbers: frozenset[str]) -> frozenset[str]:
+    """Give the figures of each number, once for all the texts that are looked at."""
+    return frozenset(_figures(number) for number in numbers)
 
 
 def _figures(text: str) -> str:

@@ -20,7 +20,7 @@ from vrp_desktop.store.record_words import words_of
 from vrp_desktop.store.register_tables import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
@@ -37,6 +37,8 @@ Shut = tuple[datetime.date, datetime.date, int]
 """Days, both inclusive, that were shut when the log stood at an entry's number."""
 
 _PAGE = 500
+_LONG_PAGE = 1_000
+_DATED = (DataType.DATE, DataType.DATETIME)
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 _RECORD = """
 INSERT OR REPLACE INTO record
@@ -189,6 +191,44 @@ class Registers:
         )
         found = ((record, _read(day[:10], DataType.DATE), came) for record, day, came in rows)
         return {str(record): (day, int(came)) for record, day, came in found if isinstance(day, datetime.date)}
+
+    def pages(
+        self,
+        form_id: str,
+        columns: Sequence[str],
+        date_column: str,
+        first: datetime.date | None = None,
+        last: datetime.date | None = None,
+    ) -> Iterator[list[tuple[Value, ...]]]:
+        """Give these columns of all rows in a period, as in `rows`, a page at a time, in the order of their ids.
+
+        That is the order in which they were begun, and it stays the same when the register is made again; each page
+        costs the same however many went before. Other work may come between two pages: what changes then is in it or
+        not, but no record is in it twice. Raises KeyError as `rows` does.
+        """
+        self.catch_up()
+        table = self._tables.table(form_id)
+        # The plus keeps SQLite from the index of days, for which it would have to sort everything for each page.
+        where, values = _within(f"+{table.quoted(date_column)}", first, last, None)
+        listed = ", ".join(table.quoted(column) for column in columns)
+        kinds = [table.types[column] for column in columns]
+        after = ""
+        while True:
+            page = self._connection.rows(
+                f"""SELECT record, {listed} FROM {quoted(table.name)} WHERE record > ? AND {where}
+                    ORDER BY record LIMIT {_LONG_PAGE}""",
+                (after, *values),
+            )
+            if page:
+                after = page[-1][0]
+                by_column = list(zip(*page, strict=True))[1:]
+                read = [
+                    [_read(value, kind) for value in cells] if kind in _DATED else cells
+                    for cells, kind in zip(by_column, kinds, strict=True)
+                ]
+                yield list(zip(*read, strict=True))
+            if len(page) < _LONG_PAGE:
+                return
 
     def column_of(self, form_id: str, path: str) -> str:
         """Give the name of the column with the answers at `path`. Raises KeyError (form, path)."""
@@ -356,6 +396,11 @@ def _within(
         parts.append("author = ?")
         values.append(author)
     return " AND ".join(parts), tuple(values)
+
+
+def typed(text: str, kind: DataType) -> Value:
+    """Give an answer as a cell of the register would hold it."""
+    return _read(_stored(text, kind), kind)
 
 
 def _stored(text: str, kind: DataType) -> str | int | float | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = "return_id, period, file_name, made_at, made_by, row_count, sha256"
 
+EXTRACT = "Extract"
+"""Stands for an extract, which is noted like a return and is none."""
 _ROWS_OUT = "sheet, audience, reason, row_count, suspect_count, kept_because"
 
 
@@ -79,10 +81,11 @@ class ReturnsMade:
         return ReturnMade(return_id, period, file_name, now, made_by, row_count, sha256)
 
     def last(self, return_id: str | None = None) -> ReturnMade | None:
-        """Give the return made last, or the last of one kind."""
+        """Give the return made last, or the last of one kind. An extract counts only when it is asked for."""
         row = self._connection.row(
-            f"SELECT {_COLUMNS} FROM return_made WHERE return_id = coalesce(?, return_id) ORDER BY number DESC LIMIT 1",
-            (return_id,),
+            f"""SELECT {_COLUMNS} FROM return_made WHERE return_id = coalesce(?1, return_id)
+                AND (return_id <> ?2 OR return_id = ?1) ORDER BY number DESC LIMIT 1""",
+            (return_id, EXTRACT),
         )
         if row is None:
             return None

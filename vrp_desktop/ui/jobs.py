@@ -7,6 +7,7 @@ as signals in the window's thread.
 from __future__ import annotations
 
 import logging
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,8 +17,7 @@ from vrp_desktop.store.priority import Priority
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Future
+    from collections.abc import Callable, Generator
 
     from vrp_desktop.store.thread import DatabaseThread
 
@@ -74,6 +74,56 @@ def problem_of(fault: BaseException) -> Problem:
     )
 
 
+class _Turns:
+    """Long work in turns. All of it happens on the database thread, one turn after the other."""
+
+    def __init__(
+        self,
+        job: Job,
+        work: Callable[[Progress], Generator[None, None, Any]],
+        thread: DatabaseThread,
+        finished: Callable[[Job, Future[Any]], None],
+    ) -> None:
+        self._job = job
+        self._turns = work(job.progress)
+        self._thread = thread
+        self._finished = finished
+
+    def go_on(self) -> None:
+        try:
+            self._thread.submit(self._turn, Priority.LONG).add_done_callback(self._after)
+        except RuntimeError:
+            # The thread takes nothing more: the program ends.
+            self._turns.close()
+            self._end(fault=Cancelled())
+
+    def _turn(self) -> tuple[bool, Any]:
+        try:
+            if self._job.progress.is_cancelled:
+                self._turns.throw(Cancelled())
+            next(self._turns)
+        except StopIteration as end:
+            return True, end.value
+        return False, None
+
+    def _after(self, turn: Future[tuple[bool, Any]]) -> None:
+        fault = turn.exception()
+        if fault is not None:
+            self._end(fault=fault)
+        elif turn.result()[0]:
+            self._end(turn.result()[1])
+        else:
+            self.go_on()
+
+    def _end(self, result: object = None, fault: BaseException | None = None) -> None:
+        whole: Future[Any] = Future()
+        if fault is None:
+            whole.set_result(result)
+        else:
+            whole.set_exception(fault)
+        self._finished(self._job, whole)
+
+
 class Jobs(QObject):
     """Starts work on the database thread. Closing waits for what is under way."""
 
@@ -97,6 +147,17 @@ class Jobs(QObject):
         self._thread().submit(lambda: work(job.progress), priority).add_done_callback(
             lambda future: self._finished.emit(job, future)
         )
+        return job
+
+    def start_in_turns(self, work: Callable[[Progress], Generator[None, None, Any]]) -> Job:
+        """Queue long work that stops at each `yield`: autosaves and whatever a person waits for go in between.
+
+        When there will be no next turn, or it was cancelled, the generator is told where it stands and can clean up.
+        """
+        job = Job(self)
+        self._running.add(job)
+        job.ended.connect(lambda: self._forget(job))
+        _Turns(job, work, self._thread(), self._finished.emit).go_on()
         return job
 
     def after_each(self, afterwards: Callable[[], object] | None) -> None:

@@ -351,9 +351,12 @@ def _stylesheet(c: Colours) -> str:
         background: {c.card}; border: 2px solid {c.edge}; }}
     QRadioButton[role="blank"], QCheckBox[role="blank"] {{ padding: 0 {(TARGET - INDICATOR) // 2}px; spacing: 0; }}
     QRadioButton::indicator {{ border-radius: 10px; }}
-    QCheckBox::indicator {{ border-radius: 4px; }}
+    QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.card}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({_tick(c)}); }}
+    QListView::indicator {{ width: {INDICATOR - 4}px; height: {INDICATOR - 4}px; background: {c.card};
+        border: 2px solid {c.edge}; }}
+    QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url({_tick(c)}); }}
     QSlider::groove:horizontal {{ height: 4px; background: {c.edge}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -8px 0; border-radius: 10px;

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.locking.lock import Lock, Place
     from vrp_desktop.ui.open_forms import OpenForms
     from vrp_desktop.ui.pages.case_study import CaseStudyPage
+    from vrp_desktop.ui.pages.extract import ExtractPage
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.returns: ReturnsPage | None = None
         self.case_study: CaseStudyPage | None = None
         self.template: TemplatePage | None = None
+        self.extract: ExtractPage | None = None
         self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
@@ -292,7 +294,20 @@ class MainWindow(QMainWindow):
                 lambda journey: begin("mentoring", {"mentee": journey}, back_to="records")
             )
         self.records.record_wanted.connect(lambda: self.go_to("home"))
+        self.records.extract_wanted.connect(self._go_to_extract)
         self._go_to_records(record=record, form=form)
+
+    def _go_to_extract(self, form: str) -> None:
+        from vrp_desktop.ui.pages.extract import ExtractPage
+
+        if self.session is None or self.frame is None:
+            return
+        if self.extract is None:
+            self.extract = ExtractPage(self.session, self.jobs)
+            self.extract.left.connect(self._go_to_records)
+        self._show(self.extract, "records")
+        self.extract.look(form)
+        self.extract.take_focus()
 
     def _go_to_returns(self) -> None:
         if self.session is None:
@@ -491,7 +506,7 @@ class MainWindow(QMainWindow):
             self.due.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
-        self.home = self.records = self.returns = self.case_study = self.template = None
+        self.home = self.records = self.returns = self.case_study = self.template = self.extract = None
         self.laptop = self.help = self.due = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import subprocess
 import sys
@@ -173,6 +174,13 @@ def test_a_password_locks_it_and_the_right_one_opens_it(extract: Extract, target
     locked.decrypt(opened, verify_integrity=True)
     assert opened.getvalue() == plain
     assert load_workbook(opened)["Worries"]["A4"].value == "RC-0000"
+
+
+def test_the_password_is_in_no_log(extract: Extract, target: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        written(extract, target, password=WORDS)
+    assert caplog.records, "the library logs when it locks"
+    assert WORDS not in caplog.text
 
 
 def test_libreoffice_does_not_open_it_without_the_password(extract: Extract, target: Path, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _END_64 = struct.Struct("<4sQ2H2I4Q")
 _LOCATOR = struct.Struct("<4sIQI")
 _EARLIEST = 0x21
 """The 1st of January 1980, in the figures of MS-DOS: the same rows give the same bytes."""
-_DEFLATED, _UTF_8 = 8, 0x800
+_DEFLATED = 8
 _PLAIN_VERSION, _ZIP64_VERSION = 20, 45
 _ROOM = struct.pack("<4H12x", 0xA220, 16, 0xA028, 0)
 """Room in a part's heading for its sizes should they need ZIP64: Excel's own "growth hint", which others pass over."""
@@ -91,7 +91,7 @@ class Archive:
     @contextlib.contextmanager
     def part(self, name: str) -> Iterator[Part]:
         """Write one part; give it bytes. What the second thread meets, like a full disk, is raised here."""
-        entry = _Entry(name.encode(), self._file.tell())
+        entry = _Entry(name.encode("ascii"), self._file.tell())
         self._file.write(self._heading(entry))
         squeezer = _Squeezer(self._file, entry, self._compressor())
         part = Part(squeezer.put)
@@ -135,7 +135,7 @@ class Archive:
         extra = struct.pack("<2H2Q", 1, 16, entry.size, entry.packed) if is_large else _ROOM
         version = _ZIP64_VERSION if is_large else _PLAIN_VERSION
         heading = _LOCAL.pack(
-            b"PK\3\4", version, _UTF_8, _DEFLATED, 0, _EARLIEST, entry.crc, *sizes, len(entry.name), len(extra)
+            b"PK\3\4", version, 0, _DEFLATED, 0, _EARLIEST, entry.crc, *sizes, len(entry.name), len(extra)
         )
         return heading + entry.name + extra
 
@@ -146,8 +146,8 @@ class Archive:
         extra = struct.pack("<2H3Q", 1, 24, *numbers) if is_large else b""
         version = _ZIP64_VERSION if is_large else _PLAIN_VERSION
         fixed = _CENTRAL.pack(
-            b"PK\1\2", version, version, _UTF_8, _DEFLATED, 0, _EARLIEST, entry.crc, packed, size,
-            len(entry.name), len(extra), 0, 0, 0, 0o600 << 16, at,
+            b"PK\1\2", version, version, 0, _DEFLATED, 0, _EARLIEST, entry.crc, packed, size,
+            len(entry.name), len(extra), 0, 0, 0, 0, at,
         )  # fmt: skip
         return fixed + entry.name + extra
 

@@ -64,8 +64,11 @@ class _Column:
                 if len(new) > _REMEMBERED or len(new) * 2 > len(values):
                     return self.free_texts(rows, values)
                 new = [value for value in set(values) if value is not None and value != ""]
-            for value, text in zip(new, escaped([_as_text(value) for value in new]), strict=True):
-                ends[value] = f"{_TEXT}{text}</t></is></c>"
+            plain = [_as_text(value) for value in new]
+            for value, said, text in zip(new, plain, escaped(plain), strict=True):
+                # Excel trims what is not marked, and the mark costs room in each cell.
+                start = _TRIMMED_TEXT if said == said.strip() else _TEXT
+                ends[value] = f"{start}{text}</t></is></c>"
         ends[None] = ends[""] = ""
         start = self._start
         return [f"{start}{row}{end}" if (end := ends[value]) else "" for row, value in zip(rows, values, strict=True)]
@@ -129,6 +132,7 @@ class _Column:
         return _text_end(value)
 
 
+_TRIMMED_TEXT = f'" s="{AS_TEXT}" t="inlineStr"><is><t>'
 _TEXT = f'" s="{AS_TEXT}" t="inlineStr"><is><t xml:space="preserve">'
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.disclosure.record_sheet import SheetColumn
 from vrp_desktop.returns.extract.archive import fast_compressor
 from vrp_desktop.returns.extract.book import Book, read_back
-from vrp_desktop.returns.extract.password import lock
+from vrp_desktop.returns.extract.password import Unlocked, lock
 from vrp_desktop.returns.extract.sheet import MOST_ROWS
 from vrp_desktop.returns.write import WorkbookNotWritten, Written, placing
 
@@ -107,15 +106,17 @@ def write(
     progress: Progress,
     *,
     password: str = "",
+    note: Callable[[Written], None] | None = None,
     most_rows: int = MOST_ROWS,
     compressor: Callable[[], Compressor] = fast_compressor,
 ) -> Generator[None, None, Written]:
     """Write the workbook to `path`, in turns. The same rows give the same bytes, but for a locked one.
 
+    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted.
     Raises MoreSuspects, WorkbookOpen, WorkbookNotWritten, TooLargeToLock and Cancelled; then nothing is there that was
     not there before.
     """
-    with placing(path) as file, contextlib.closing(io.BytesIO()) as kept:
+    with placing(path) as file, contextlib.closing(Unlocked()) as kept:
         out: BinaryIO = kept if password else file
         book = Book(out, marking=extract.marking, most_rows=most_rows, compressor=compressor)
         rows = yield from _fill(book, extract, app_version, progress, most_rows)
@@ -130,9 +131,11 @@ def write(
             yield
         if password and not lock(kept, password, file):
             _not_as_written()
-        sha256 = _sha256(file)
+        result = Written(path, rows, _sha256(file))
         progress.step(_total(extract), _total(extract))
-    return Written(path, rows, sha256)
+        if note is not None:
+            note(result)
+    return result
 
 
 def _not_as_written() -> None:
@@ -173,7 +176,7 @@ def _fill(
         f"{extract.marking}. Rows of a register, for the coordinator alone.", _PAIR, _cover(extract, tables),
     )  # fmt: skip
     split = [(name, count) for name, _rows, count in tables if count > 1]
-    book.add_whole("Notes", "Notes", "How to read the rows.", _NOTE, [*extract.notes, *_splits(split, most_rows)])
+    book.add_whole("Notes", "Notes", "How to read the rows.", _NOTE, [*extract.notes, *splits(split, most_rows)])
     cover, notes = book.sheets[-2:]
     lines = [
         (line.sheet, line.column, line.question, line.name, line.type, line.code, line.label, line.versions)
@@ -216,7 +219,8 @@ def _cover(extract: Extract, tables: Sequence[tuple[str, int, int]]) -> list[tup
     ]
 
 
-def _splits(split: Sequence[tuple[str, int]], most_rows: int) -> list[tuple[str, str]]:
+def splits(split: Sequence[tuple[str, int]], most_rows: int) -> list[tuple[str, str]]:
+    """Give a note for each table that needs several sheets. `split`: name and how many."""
     return [
         (
             "More than one sheet",

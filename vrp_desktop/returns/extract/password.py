@@ -15,6 +15,7 @@ from vrp_desktop.problems import Problem, VrpError
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+
 SHORTEST, LONGEST = 10, 255
 """Characters of a password. Excel takes no more than 255."""
 LARGEST = 48 << 20
@@ -59,16 +60,22 @@ def check_password(first: str, second: str) -> None:
         )
 
 
-def lock(plain: io.BytesIO, password: str, file: BinaryIO) -> bool:
-    """Write `plain` into `file`, locked; gives whether it opens again with the password as it lies there.
+class Unlocked(io.BytesIO):
+    """The workbook before it is locked, in memory alone. Writing raises TooLargeToLock once it is too large."""
 
-    Raises TooLargeToLock.
-    """
+    def write(self, piece: bytes, /) -> int:  # type: ignore[override]
+        """Take bytes in."""
+        if self.tell() + len(piece) > LARGEST:
+            raise TooLargeToLock
+        return super().write(piece)
+
+
+def lock(plain: Unlocked, password: str, file: BinaryIO) -> bool:
+    """Write `plain` into `file`, locked; gives whether it opens again with the password as it lies there."""
     from msoffcrypto.format.ooxml import OOXMLFile
 
-    if plain.getbuffer().nbytes > LARGEST:
-        raise TooLargeToLock
-    before = hashlib.sha256(plain.getbuffer()).digest()
+    with plain.getbuffer() as whole:
+        before = hashlib.sha256(whole).digest()
     plain.seek(0)
     OOXMLFile(plain).encrypt(password, file)
     file.flush()

@@ -52,6 +52,8 @@ class RecordsPage(QWidget):
     """(record id)"""
     meeting_wanted = Signal(str)
     """(record id of a journey): write down a meeting of it."""
+    extract_wanted = Signal(str)
+    """(form id, or empty): take a register out as Excel."""
     record_wanted = Signal()
     """The empty page's button: write the first one."""
 
@@ -241,6 +243,12 @@ class RecordsPage(QWidget):
             box.setMinimumContentsLength(10)
             row.addWidget(box)
         row.addStretch()
+        self.take_out = QPushButton(self.tr("Take out as Excel"))
+        theme.set_role(self.take_out, "plain")
+        self.take_out.clicked.connect(lambda: self.extract_wanted.emit(str(self.kind.currentData())))
+        if self._session.person.role is not Role.COORDINATOR:
+            self.take_out.hide()
+        row.addWidget(self.take_out)
         self.open_bin = QPushButton(self.tr("Bin"))
         theme.set_role(self.open_bin, "plain")
         self.open_bin.setToolTip(self.tr("Records that were deleted"))

@@ -47,18 +47,22 @@ class SuspectsBox(QFrame):
         self._has_any = False
         self.hide()
 
-    def show_suspects(self, suspects: Sequence[Suspect]) -> None:
-        """Show `suspects` of a new preview: what was said of the one before does not hold for them."""
+    def show_suspects(self, suspects: Sequence[Suspect], count: int | None = None) -> None:
+        """Show `suspects` of a new preview: what was said of the one before does not hold for them.
+
+        `count`: how many there are where these are only the first of them.
+        """
+        count = len(suspects) if count is None else count
         self._has_any = bool(suspects)
         self.because.clear()
         self._heading.setText(
             self.tr("1 answer looks like personal data")
-            if len(suspects) == 1
-            else self.tr("{count} answers look like personal data").format(count=f"{len(suspects):,}")
+            if count == 1
+            else self.tr("{count} answers look like personal data").format(count=f"{count:,}")
         )
         lines = [shown(suspect.line()) for suspect in suspects[:_MOST_SHOWN]]
-        if len(suspects) > _MOST_SHOWN:
-            lines.append(self.tr("and {count} more").format(count=f"{len(suspects) - _MOST_SHOWN:,}"))
+        if count > _MOST_SHOWN:
+            lines.append(self.tr("and {count} more").format(count=f"{count - _MOST_SHOWN:,}"))
         self._lines.setText("\n".join(lines))
         self.setVisible(self._has_any)
 
