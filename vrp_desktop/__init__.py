@@ -6,10 +6,11 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 ``app``             wiring and the command line; ``__main__`` only calls it
 ``ui``              every Qt line: window, pages, form view, item models, fields, jobs, theme
 ``operations``      the complete list of what a person can do, one file a subject, one transaction each
-``returns``         workbooks; gets values, never a store
-``measures``        counts of registers over a period, as ``CountTable``
+``returns``         what a return is (a file of ``resources/returns``), workbooks, extracts, templates; gets values
+``measures``        counts of registers over a period, as ``CountTable``, and the records behind each
 ``store``           connection, key slots, migrations, revision log, drafts, registers, search
-``disclosure``      rounding, ``SafeTable`` and ``RecordSheet``: the only two ways out for data
+``disclosure``      rounding, ``SafeTable`` and ``RecordSheet`` (``RecordStream``): the only two ways out for data;
+                    the attack before a release
 ``forms``           XPath, definition, instance, evaluation; ``forms.publishing``: from a workbook to a form
 ``guard``           personal data in free text
 ``work`` ``problems`` ``settings`` ``shipped`` ``dates``
@@ -25,13 +26,16 @@ The way of one record::
          stand in a forms.world; forms.evaluation queues what an answer reaches, forms.working_out does it cell by cell
          ui/form_view shows the LiveForm; each accepted answer goes to store.drafts at once
          operations.entry.submit: draft --> store.log (append-only) --> registers and search (derived)
-         measures count registers --> disclosure makes SafeTable or RecordSheet --> returns write a workbook
+         measures count what a return's definition asks for --> disclosure makes SafeTable or RecordSheet
+         --> operations.releasing attacks it with all that is out --> returns write a workbook, or fill the council's
+         own (returns.template, read by a worker process); store.releases keeps what was told
 
 The way to the lock: ``ui.locking.lock`` hides at once, lets drafts be written, drops every page, closes the store and
 wipes its key; ``operations.reopening`` holds where to come back to, and no answer but what a full disk did not take.
 
 Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the
-log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, nothing else does.
+log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, or in an extract through
+``RecordStream``, nothing else does.
 """
 
 __version__ = "0.1.0"
