@@ -95,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="R-A: you read it, and there are no names or addresses in it; why what looks personal may stay is kept",
     )
+    make.add_argument(
+        "--without",
+        metavar="SHEET",
+        action="append",
+        default=[],
+        help="leave a sheet out, when hidden numbers could be worked out from it; may be given several times",
+    )
     make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
@@ -183,7 +190,8 @@ def _self_test(wanted: argparse.Namespace) -> int:
 
 
 def _return(wanted: argparse.Namespace) -> int:
-    from vrp_desktop.operations import making, setup
+    from vrp_desktop.operations import making, setup, sign_off
+    from vrp_desktop.operations.releasing import NotSafe
     from vrp_desktop.work import Progress
 
     if wanted.person is not None and wanted.which != making.AMBASSADOR_RETURN:
@@ -205,14 +213,22 @@ def _return(wanted: argparse.Namespace) -> int:
             person=making.person_called(session, wanted.person) if wanted.person is not None else None,
             is_checked=bool(wanted.checked.strip()),
             kept_because=wanted.checked,
+            without=tuple(wanted.without),
         )
         made = making.make_file(session, request, wanted.out, Progress())
     except making.MayBePersonal as refused:
         for suspect in refused.suspects:
             _say(suspect.line(), to_errors=True)
         raise _with_option(refused, "Put it right in the window, or add --checked with why it may stay.") from None
+    except NotSafe as refused:
+        for finding in refused.findings:
+            _say(finding.sentence(), to_errors=True)
+        sheets = " ".join(f'--without "{name}"' for name in refused.sheets)
+        raise _with_option(refused, f"Make it for a longer period, or add {sheets}.") from None
     except making.NotChecked as refused:
         raise _with_option(refused, "Read the records of the period, then add --checked with what you found.") from None
+    except sign_off.PeriodLocked as refused:
+        raise _with_option(refused, "If there is an error in it, make another version in the window.") from None
     finally:
         session.store.close()
     _say(f"Made: {made.path}")

@@ -11,8 +11,9 @@ import pytest
 from support.stores import settings_in
 
 from vrp_desktop.measures.period import BadPeriod
-from vrp_desktop.operations import entry, home, making, practice, sample_borough
+from vrp_desktop.operations import entry, home, making, practice, releasing, sample_borough
 from vrp_desktop.problems import Cancelled
+from vrp_desktop.returns.book import filled
 from vrp_desktop.returns.workbook import HEADER_ROW
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.files import has_store
@@ -126,12 +127,31 @@ def test_how_it_went_is_a_number(borough: Session, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("period", "before"), [("2026-27_Q2", "2026/27 Q1 (April to June 2026)"), ("2026-10", "September 2026")]
 )
-def test_the_sheet_by_kind_says_which_period_came_before(
-    period: str, before: str, borough: Session, tmp_path: Path
-) -> None:
-    made = making.make(borough, making.ReturnRequest(making.PARTNERSHIP_RETURN, period), tmp_path, Progress())
-    about = openpyxl.load_workbook(made.path)["Worries by type"]["A2"].value
+def test_the_sheet_by_kind_says_which_period_came_before(period: str, before: str, borough: Session) -> None:
+    values = making.values_of(borough, making.ReturnRequest(making.PARTNERSHIP_RETURN, period))
+    (about,) = (sheet.about for sheet in filled(values).sheets if sheet.name == "Worries by type")
     assert about == f"Residents' worries by kind. The period before is {before}."
+
+
+def safe(session: Session, which: str, period: str) -> making.ReturnRequest:
+    """Ask for a return without the sheets from which hidden numbers could be worked out: there are few records."""
+    request = making.ReturnRequest(which, period, is_checked=True)
+    return replace(request, without=making.preview(session, request).at_risk.sheets)
+
+
+def test_a_return_that_would_tell_hidden_numbers_is_not_made_as_it_is(borough: Session, tmp_path: Path) -> None:
+    request = making.ReturnRequest("R-B", "2026-27_Q2")
+    risk = making.preview(borough, request).at_risk
+    assert risk.sentences
+    with pytest.raises(releasing.NotSafe) as refused:
+        making.make(borough, request, tmp_path, Progress())
+    assert refused.value.sheets == risk.sheets
+    assert not list(tmp_path.glob("*.xlsx"))
+    made = making.make(borough, replace(request, without=risk.sheets), tmp_path, Progress())
+    book = openpyxl.load_workbook(made.path)
+    assert not set(risk.sheets) & set(book.sheetnames)
+    notes = {row[0].value: str(row[1].value) for row in book["Notes"].iter_rows(min_row=4)}
+    assert notes["Left out"].startswith(", ".join(name for name in risk.sheets))
 
 
 def test_a_coordinators_change_leaves_the_row_in_its_authors_return(coordinator: Session) -> None:
@@ -157,8 +177,7 @@ def test_a_coordinators_change_leaves_the_row_in_its_authors_return(coordinator:
 
 def test_no_name_of_a_person_is_in_any_workbook(borough: Session, tmp_path: Path) -> None:
     for which, period in (("R-A", "2026-10"), ("R-B", "2026-27_Q2")):
-        request = making.ReturnRequest(which, period, is_checked=True)
-        made = making.make(borough, request, tmp_path, Progress())
+        made = making.make(borough, safe(borough, which, period), tmp_path, Progress())
         book = openpyxl.load_workbook(made.path)
         text = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
         for person in borough.store.people.all():

@@ -51,7 +51,8 @@ def to_release(session: Session, period: Period, *tables: CountTable) -> tuple[R
 
 def let_out(session: Session, period: Period, *tables: CountTable) -> None:
     up_to = releasing.counted_to(session)
-    releasing.note_release(session, "R-B", period, to_release(session, period, *tables), up_to=up_to)
+    told = releasing.told_of(session, to_release(session, period, *tables), up_to=up_to)
+    releasing.note_release(session, "R-B", period, releasing.Told.from_text(told.as_text()))
 
 
 def test_what_was_released_is_read_back_as_it_was(there: Session) -> None:

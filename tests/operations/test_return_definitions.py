@@ -45,11 +45,11 @@ def test_a_copy_that_was_changed_becomes_a_return_of_its_own(coordinator: Sessio
     change(copy, 'name = "Worries by ward"\nabout', 'name = "Worries by place"\nabout')
     change(copy, 'sheet = "Worries by ward"', 'sheet = "Worries by place"')
     return_definitions.bring_in(coordinator, copy)
-    assert [one.id for one in return_definitions.choices(coordinator)] == ["R-A", "R-B", "R-C", "R-B-ours"]
+    assert [one.id for one in return_definitions.choices(coordinator)] == ["R-A", "R-B", "R-C", "R-D", "R-B-ours"]
     made = making.make(coordinator, making.ReturnRequest("R-B-ours", "2026-10"), tmp_path, Progress())
     assert "Worries by place" in openpyxl.load_workbook(made.path).sheetnames
     return_definitions.take_out(coordinator, "R-B-ours")
-    assert [one.id for one in return_definitions.choices(coordinator)] == ["R-A", "R-B", "R-C"]
+    assert [one.id for one in return_definitions.choices(coordinator)] == ["R-A", "R-B", "R-C", "R-D"]
 
 
 def test_what_ships_is_not_replaced(coordinator: Session, copy: Path) -> None:
@@ -77,7 +77,7 @@ def test_what_the_forms_do_not_have_is_told_with_its_place(
     with pytest.raises(DefinitionFaulty) as error:
         return_definitions.bring_in(coordinator, copy)
     assert any(said in fault.sentence() for fault in error.value.faults), error.value.faults
-    assert len(return_definitions.choices(coordinator)) == 3
+    assert not any(choice.is_own for choice in return_definitions.choices(coordinator))
 
 
 def test_a_file_that_is_no_text_is_refused_in_words(coordinator: Session, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_it_is_kept_once_and_filled_for_each_period(borough: Session, councils: 
     for period in ("2026-10", "2026-09"):
         request = making.ReturnRequest(making.PARTNERSHIP_RETURN, period)
         made = templates.fill(borough, request, tmp_path, Progress())
-        assert made.path.name == f"VRP_Partnership-Council_{period}_OFFICIAL-SENSITIVE_v1.xlsx"
+        assert made.path.name == f"VRP_Partnership-Council_{period}_OFFICIAL-SENSITIVE_v1_draft.xlsx"
         sheet = openpyxl.load_workbook(made.path)["Wards"]
         table = next(t for t in making.values_of(borough, request).tables if t.name == "Worries by ward")
         assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [row[1].value for row in table.rows[:-1]]

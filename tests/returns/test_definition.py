@@ -58,6 +58,7 @@ CHART = "chart “Worries by ward, October 2026”"
         ('name = "Activity"', 'name = "A/B"', "sheet “A/B”, “name”: a sheet's name must not hold"),
         ('name = "Activity"', 'name = "Notes"', "sheet “Notes”, “name”: this sheet is made by itself"),
         ('name = "Activity"', 'name = "Worries by type"', "“sheet”: two sheets are called “worries by type”."),
+        ('id = "R-B"', 'needs_check = true\nid = "R-B"', "“has_sign_off”: it must be false where needs_check is true"),
         ('id = "R-B"', 'id = "../x"', "“id”: it must be letters, figures and hyphens"),
         ('audience = "the board"', 'audience = ["all"]', "“audience”: it must be a text of 1 to 120 letters."),
     ],

@@ -17,7 +17,7 @@ from support.forms import APPEARANCES, ARABIC, CHILDREN, CONTROLS, LANGUAGES, op
 from support.hands import Hands
 from support.stores import WORDS, new_session, settings_in
 from vrp_desktop.forms.definition import Control, DataType
-from vrp_desktop.operations import entry, sample_borough, setup
+from vrp_desktop.operations import entry, making, sample_borough, setup, sign_off
 from vrp_desktop.operations.backups import back_up_now
 from vrp_desktop.operations.rescue import Way
 from vrp_desktop.problems import Problem
@@ -92,6 +92,7 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
 def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     """Give the pages that take all registers of the sample: the work list, a journey, a record beside another."""
     make_borough(folder, None)
+    _make_what_waits(folder)
     hands = Hands.at(qtbot, folder)
     hands.unlock()
     window = hands.window
@@ -104,6 +105,7 @@ def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "home: a whole borough", hands
     hands.key(Qt.Key.Key_T, ALT)
     hands.until(lambda: window.returns is not None and window.returns.isVisible())
+    yield from _signing(hands)
     hands.click(window.returns.case_study)
     hands.until(lambda: window.case_study is not None and bool(window.case_study.headings.text()))
     yield "case study", hands
@@ -126,6 +128,46 @@ def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     records.journey.scroll_area.verticalScrollBar().setValue(10_000)
     yield "journey: its end", hands
     hands.close()
+
+
+def _make_what_waits(folder: Path) -> None:
+    """Have one return of the last quarter wait to be checked, and one approved: both prepared by somebody else."""
+    session = setup.unlock(settings_in(folder), WORDS)
+    people = session.store.people
+    omar = replace(session, person=people.add(name="Omar (sample)", role=Role.COORDINATOR))
+    ines = replace(session, person=people.add(name="Ines (sample)", role=Role.APPROVER))
+    period = making.quarters(session.today())[0][0]
+    for which in (making.PUBLIC_RETURN, making.PARTNERSHIP_RETURN):
+        making.make(omar, making.ReturnRequest(which, period), folder, Progress())
+    for step in (sign_off.check, lambda *what: sign_off.approve(*what, sign_off.POSTS[0])):
+        found = sign_off.standing(ines, making.PARTNERSHIP_RETURN, period)
+        assert found is not None
+        step(ines, making.PARTNERSHIP_RETURN, period, found.sha256)
+    session.store.close()
+
+
+def _signing(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Look at what waits to be checked, what was approved, and the posters of wards."""
+    window = hands.window
+    returns = window.returns
+    assert returns is not None
+    hands.until(returns.waiting.isVisible)
+    yield "returns: something waits", hands
+    hands.click(returns.waiting.rows[0].look)
+    hands.until(returns.sign_off.sign.isVisible)
+    returns.sign_off.read.setFocus()
+    yield "returns: sign-off", hands
+    returns.which.setCurrentIndex(returns.which.findData(making.PARTNERSHIP_RETURN))
+    hands.until(returns.sign_off.error_box.isVisible)
+    returns.sign_off.error.setFocus()
+    yield "returns: approved", hands
+    returns.which.setCurrentIndex(returns.which.findData(making.PUBLIC_RETURN))
+    hands.until(lambda: window.jobs.running == 0)
+    hands.click(returns.posters)
+    hands.until(lambda: window.posters is not None and window.posters.wards.count() > 0)
+    yield "posters", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(returns.isVisible)
 
 
 def _trial_forms(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:

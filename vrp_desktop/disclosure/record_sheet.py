@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,10 +31,14 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Who the rows are for, and which columns may go with them."""
+    """Who the rows are for, and which columns may go with them.
+
+    `is_strict`: a row with something that may be personal does not go, whatever anybody says of it.
+    """
 
     audience: str
     columns: tuple[SheetColumn, ...]
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,7 @@ PURPOSES = {
             SheetColumn("next", "What next", "free text"),
             SheetColumn("contact", "How to tell us more"),
         ),
+        is_strict=True,
     ),
     **{
         f"case-study-{audience}": Purpose(
@@ -256,9 +261,12 @@ PURPOSES = {
 
 
 class RecordSheet:
-    """Rows under their columns. `suspects`: cells that the guard would not let pass."""
+    """Rows under their columns. `suspects`: cells that the guard would not let pass.
 
-    __slots__ = ("audience", "columns", "name", "reason", "rows", "suspects", "title")
+    `left_out`: of a strict purpose, the cells for which their rows stayed behind.
+    """
+
+    __slots__ = ("audience", "columns", "left_out", "name", "reason", "rows", "suspects", "title")
 
     def __init__(
         self,
@@ -270,6 +278,7 @@ class RecordSheet:
         rows: tuple[tuple[Value, ...], ...],
         reason: str,
         suspects: tuple[Suspect, ...],
+        left_out: tuple[Suspect, ...],
     ) -> None:
         if token is not _ALLOWED:
             raise TypeError("a RecordSheet is made by disclosure.record_sheet.allow")
@@ -280,6 +289,7 @@ class RecordSheet:
         self.rows = rows
         self.reason = reason
         self.suspects = suspects
+        self.left_out = left_out
 
 
 def allow(
@@ -303,16 +313,22 @@ def allow(
     listed = PURPOSES[purpose]
     if only:
         by_key = {column.key: column for column in listed.columns}
-        listed = Purpose(listed.audience, tuple(by_key[key] for key in only))
+        listed = replace(listed, columns=tuple(by_key[key] for key in only))
     lines: list[tuple[Value, ...]] = []
     suspects: list[Suspect] = []
+    left_out: list[Suspect] = []
     for row in rows:
-        lines.append(tuple(_value(row.get(column.key), column.kind) for column in listed.columns))
+        found = []
         for column in listed.columns:
             text = row.get(column.key)
             said = check_text(text) if column.kind == "free text" and isinstance(text, str) else None
             if said is not None:
-                suspects.append(Suspect(str(row.get("ref", "")), column.title, said))
+                found.append(Suspect(str(row.get("ref", "")), column.title, said))
+        if found and listed.is_strict:
+            left_out += found
+            continue
+        suspects += found
+        lines.append(tuple(_value(row.get(column.key), column.kind) for column in listed.columns))
     return RecordSheet(
         _ALLOWED,
         name=name,
@@ -321,6 +337,7 @@ def allow(
         rows=tuple(lines),
         reason=reason,
         suspects=tuple(suspects),
+        left_out=tuple(left_out),
     )
 
 

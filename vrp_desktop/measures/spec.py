@@ -144,10 +144,14 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows as they are, for a purpose of `disclosure.record_sheet.PURPOSES`; `columns`: some of its, in order."""
+    """Rows as they are, for a purpose of `disclosure.record_sheet.PURPOSES`; `columns`: some of its, in order.
+
+    `where`: which rows, also by what stays behind.
+    """
 
     purpose: str
     columns: tuple[str, ...] = ()
+    where: Where = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

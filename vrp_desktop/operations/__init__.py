@@ -16,8 +16,11 @@
             people from an old list, and the case study as a document
 ``find`` ``show`` ``history`` ``bin`` (by question names: ``reading``)
             the table of records, one record in words, how it came to be so, and what was deleted
-``making``  preview a return and write its workbook (``return_definitions`` ``row_sheets``); ``templates`` fill the
-            council's own (``template_guesses``)
+``making`` ``sign_off`` ``posters``
+            preview a return and write its workbook (``return_definitions`` ``row_sheets``); check and approve it; what
+            of it stands on a ward's poster
+``templates``
+            fill the council's own workbook (``template_guesses``)
 ``releasing``
             attack counts before they go out, together with all that is out already, and keep what they told
 ``publishing``

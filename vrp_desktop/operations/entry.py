@@ -360,6 +360,12 @@ def text_check(session: Session, numbers: Iterable[str] = ()) -> Callable[[str],
     return lambda text: sentence(text, helplines)
 
 
+def public_text_check(session: Session) -> Callable[[str], str | None]:
+    """Give the check of texts that everybody may read: of what may be personal too, like a first name or a car."""
+    checks = _text_checks(session)
+    return lambda text: checks.sentence(text) or checks.hint(text)
+
+
 def _text_checks(session: Session) -> TextChecks:
     """Give what looks into free text. Names of wards, partners and services are no person's."""
     from vrp_desktop.forms.checks import TextChecks

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vrp_desktop.operations.session import Changed, Session
+    from vrp_desktop.returns.definition import Note
     from vrp_desktop.store.store import Store
 
 HELPLINE = "helpline"
 GOOD_FOR = datetime.timedelta(days=180)
 """A number is checked again after so long."""
 _LIST = "signpost.csv"
+_LEAD = "wf_lead"
+"""Our safeguarding lead, whom volunteers ring; residents are sent to the services."""
 
 
 _known: WeakKeyDictionary[Store, tuple[int, dict[str, str]]] = WeakKeyDictionary()
@@ -96,6 +99,20 @@ def numbers(session: Session) -> dict[str, str]:
 
 def _shipped_numbers(session: Session) -> dict[str, str]:
     return {row["code"]: row["number"] for row in session.lists.rows(_LIST) if row["number"]}
+
+
+def for_everybody(session: Session) -> tuple[Helpline, ...]:
+    """Give those that residents can ring: the ones with a number, but none of our own staff."""
+    return tuple(one for one in helplines(session) if one.number and one.code != _LEAD)
+
+
+def helpline_notes(session: Session) -> tuple[Note, ...]:
+    """Give a line of a workbook's notes for each helpline that residents can ring."""
+    from vrp_desktop.returns.definition import Note
+
+    return tuple(
+        Note(one.name, ", ".join(part for part in (one.number, one.hours) if part)) for one in for_everybody(session)
+    )
 
 
 def as_answers(helpline: Helpline) -> dict[str, str]:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop import __version__
-from vrp_desktop.operations.entry import text_check
+from vrp_desktop.operations.entry import public_text_check, text_check
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.returns_made import RowsOut
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from vrp_desktop.disclosure.count_table import CountTable
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
+    from vrp_desktop.disclosure.released import ReleasedTable
     from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.returns.definition import Sheet
+    from vrp_desktop.returns.definition import ReturnDefinition, Sheet
     from vrp_desktop.returns.values import ReturnValues, SheetSummary
     from vrp_desktop.work import Progress
 
 AMBASSADOR_RETURN = "R-A"
 PARTNERSHIP_RETURN = "R-B"
+PUBLIC_RETURN = "R-D"
 _MONTHS_OFFERED = 13
 _QUARTERS_OFFERED = 5
 
@@ -35,7 +38,8 @@ class ReturnRequest:
 
     `person`: only this person's records in R-A; `None` for everybody on the laptop. The next three are what the person
     asks their coordinator for; `is_checked`: they say that there are no names or addresses in it. `kept_because`: why
-    what the preview suspects is not personal and may stay.
+    what the preview suspects is not personal and may stay. `error_was`: what is wrong in the approved version.
+    `without`: sheets that are left out, because hidden numbers could be worked out from them.
     """
 
     return_id: str
@@ -46,18 +50,32 @@ class ReturnRequest:
     cards_wanted: str = ""
     is_checked: bool = False
     kept_because: str = ""
+    error_was: str = ""
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand."""
+
+    sentences: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a return would hold, before it is made. `notes`: sentences on what is hidden or left out, and why.
 
-    `suspects`: what may be personal data. It has to be put right, or the person says why it may stay.
+    `suspects`: what may be personal data. It has to be put right, or the person says why it may stay. `left_out`: what
+    may be personal in a return for everybody; it does not go in before it was put right. `at_risk`: what keeps the
+    return from being made as it is.
     """
 
     sheets: tuple[SheetSummary, ...]
     notes: tuple[str, ...]
     suspects: tuple[Suspect, ...] = ()
+    left_out: tuple[Suspect, ...] = ()
+    at_risk: AtRisk = AtRisk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,40 +169,71 @@ def preview(session: Session, request: ReturnRequest) -> Preview:
     """Give what the return would hold. Raises NotAllowed and BadPeriod."""
     from vrp_desktop.returns.values import notes, summary
 
-    values = values_of(session, request)
-    return Preview(sheets=summary(values), notes=notes(values), suspects=values.suspects)
+    counted = counted_for(session, request)
+    values = counted.values
+    return Preview(
+        sheets=summary(values),
+        notes=notes(values),
+        suspects=values.suspects,
+        left_out=values.left_out,
+        at_risk=_at_risk(session, counted),
+    )
+
+
+def _at_risk(session: Session, counted: Counted) -> AtRisk:
+    from vrp_desktop.operations.releasing import NotSafe, refuse_what_tells
+    from vrp_desktop.operations.sign_off import is_locked
+
+    values = counted.values
+    if not values.definition.has_sign_off:
+        return AtRisk()
+    try:
+        refuse_what_tells(session, counted.tables, is_correction=is_locked(session, values.id, values.period))
+    except NotSafe as refused:
+        return AtRisk(tuple(finding.sentence() for finding in refused.findings), refused.sheets)
+    return AtRisk()
 
 
 def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> Made:
     """Write the return's workbook into `folder` under its own name, and remember that it was made.
 
-    Raises NotAllowed, NotChecked, MayBePersonal, BadPeriod, WorkbookOpen and WorkbookNotWritten; then nothing was
-    written.
+    Of one that is signed it is a draft, and waits for its sign-off. Raises NotAllowed, NotChecked, MayBePersonal,
+    BadPeriod, WorkbookOpen, WorkbookNotWritten, and what `sign_off.next_version` raises; then nothing was written.
     """
     from vrp_desktop.returns.write import file_name
 
-    values = values_of(session, request)
-    return _write(session, request, values, file_name(values, folder), progress)
+    counted = _ready(session, request)
+    return _write(session, request, counted, file_name(counted.values, folder), progress)
 
 
 def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress) -> Made:
     """Write the return's workbook to `path`. Otherwise as `make`."""
-    return _write(session, request, values_of(session, request), path, progress)
+    return _write(session, request, _ready(session, request), path, progress)
 
 
-def _write(
-    session: Session,
-    request: ReturnRequest,
-    values: ReturnValues,
-    path: Path,
-    progress: Progress,
-) -> Made:
-    from vrp_desktop.returns.write import write
+def _ready(session: Session, request: ReturnRequest) -> Counted:
+    """Give what is written, once nothing stands against it."""
+    from vrp_desktop.operations.releasing import refuse_what_tells
+    from vrp_desktop.operations.sign_off import next_version
 
+    counted = counted_for(session, request)
+    values = counted.values
     if values.suspects and not request.kept_because.strip():
         raise MayBePersonal(values.suspects)
     if values.definition.needs_check and not request.is_checked:
         raise NotChecked
+    values = next_version(session, values, request.error_was)
+    if values.definition.has_sign_off:
+        refuse_what_tells(session, counted.tables, is_correction=values.version > 1)
+    return replace(counted, values=values)
+
+
+def _write(session: Session, request: ReturnRequest, counted: Counted, path: Path, progress: Progress) -> Made:
+    from vrp_desktop.operations.releasing import told_of
+    from vrp_desktop.operations.sign_off import note_prepared
+    from vrp_desktop.returns.write import write
+
+    values = counted.values
     progress.step(0, 2)
     written = write(values, path, __version__)
     progress.step(1, 2)
@@ -199,6 +248,7 @@ def _write(
             rows_out=[noted_out(sheet, request.kept_because) for sheet in values.row_sheets],
         )
         session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
+        note_prepared(session, values, written.content, told_of(session, counted.tables, up_to=counted.up_to))
     progress.step(2, 2)
     return Made(written.path, written.rows)
 
@@ -215,21 +265,53 @@ def noted_out(sheet: RecordSheet, kept_because: str) -> RowsOut:
     )
 
 
+def _without(definition: ReturnDefinition, names: Collection[str]) -> ReturnDefinition:
+    """Give a return without some of its sheets, and with a note that says so."""
+    from vrp_desktop.returns.definition import Note
+
+    left_out = [sheet.name for sheet in definition.sheets if sheet.name in names]
+    if not left_out:
+        return definition
+    told = f"{', '.join(left_out)}: hidden numbers could be worked out from what would stand there."
+    return replace(
+        definition,
+        sheets=tuple(sheet for sheet in definition.sheets if sheet.name not in names),
+        charts=tuple(chart for chart in definition.charts if chart.sheet not in names),
+        notes=(*definition.notes, Note("Left out", told)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A return that was counted. `tables`: what its counts of people tell. `up_to`: where the log stood before."""
+
+    values: ReturnValues
+    tables: tuple[ReleasedTable, ...]
+    up_to: int
+
+
 def values_of(session: Session, request: ReturnRequest) -> ReturnValues:
     """Count what the return counts, and give what may leave. Raises NotAllowed and BadPeriod."""
-    from vrp_desktop.disclosure.record_sheet import allow
+    return counted_for(session, request).values
+
+
+def counted_for(session: Session, request: ReturnRequest) -> Counted:
+    """Count what the return counts, and give what may leave and what it would tell. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.disclosure.record_sheet import PURPOSES, allow
     from vrp_desktop.disclosure.rounding import Rounding
     from vrp_desktop.disclosure.safe_table import protect
     from vrp_desktop.measures.census import Census
     from vrp_desktop.measures.period import BadPeriod, Month, parse_period
-    from vrp_desktop.measures.spec import Lines, Rows, Talks
+    from vrp_desktop.measures.spec import Lines, Rows, Talks, fits
     from vrp_desktop.measures.tabulate import tabulate
     from vrp_desktop.measures.talks import RULE
+    from vrp_desktop.operations.helplines import helpline_notes
+    from vrp_desktop.operations.releasing import counted_to, to_release
     from vrp_desktop.operations.return_definitions import definition as defined
     from vrp_desktop.operations.row_sheets import Wanted, rows_for
     from vrp_desktop.returns.values import ReturnValues
 
-    definition = defined(session, request.return_id)
+    definition = _without(defined(session, request.return_id), request.without)
     if session.person.role not in definition.roles:
         raise NotAllowed(
             Problem(
@@ -267,19 +349,25 @@ def values_of(session: Session, request: ReturnRequest) -> ReturnValues:
             lines = [{"ref": defined.name, "about": about, "text": text} for about, text in defined.table.lines]
             return allow("lines", name=defined.name, title=title, rows=lines, reason=reason, check_text=check)
         if isinstance(defined.table, Rows):
+            purpose, where = defined.table.purpose, defined.table.where
             return allow(
-                defined.table.purpose,
+                purpose,
                 name=defined.name,
                 title=f"{definition.title}, {settings.borough}, {period.label}" if defined.name == "Cover" else title,
-                rows=rows_for(defined.table.purpose, wanted),
+                rows=(row for row in rows_for(purpose, wanted) if fits(row, where)),
                 reason=reason,
-                check_text=check,
+                check_text=public_text_check(session) if PURPOSES[purpose].is_strict else check,
                 only=defined.table.columns,
             )
         counted = tabulate(census, defined.table, defined.name, title)
-        return protect(counted, RULE if isinstance(defined.table, Talks) else rule)
+        safe = protect(counted, RULE if isinstance(defined.table, Talks) else rule)
+        if not all(row.is_own for row in counted.rows):
+            pairs.append((counted, safe))
+        return safe
 
-    return ReturnValues(
+    pairs: list[tuple[CountTable, SafeTable]] = []
+    up_to = counted_to(session)
+    values = ReturnValues(
         definition=definition,
         period_label=period.label_in_full,
         period=str(period),
@@ -292,4 +380,6 @@ def values_of(session: Session, request: ReturnRequest) -> ReturnValues:
         sheets=tuple(sheet(one) for one in definition.sheets),
         is_checked=request.is_checked,
         for_whom="all people of this laptop" if request.person is None else "one person",
+        more_notes=helpline_notes(session) if definition.has_helplines else (),
     )
+    return Counted(values, to_release(session, definition.id, period, pairs), up_to)

@@ -1,18 +1,20 @@
 """Letting tables of counts out: attack them together with all that is out already, and keep what they told.
 
-The order of a release: `counted_to`, count and protect, `to_release`, `attack_before`; then write the file, and
-`note_release` in the same transaction as the return.
+The order of a release: `counted_to`, count and protect, `to_release`, `refuse_what_tells`; then the file is written and
+waits with what it tells (`told_of`); when it is approved, `note_release` keeps that in the same transaction.
 """
 
 from __future__ import annotations
 
+import datetime
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vrp_desktop.disclosure.attack import Finding
     from vrp_desktop.disclosure.count_table import Back, CountTable
@@ -49,10 +51,15 @@ class NotSafe(VrpError):
             Problem(
                 happened=f"The return was not made: {count} could be worked out from it and from what is out already.",
                 means=f"Somebody who knows the rule could learn of single people; nothing was written. {named}",
-                do_next="Make the return for a longer period, or ask for coarser rounding in the settings.",
+                do_next="Make the return for a longer period, or leave out the sheets that are named.",
             )
         )
         self.findings = tuple(findings)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets in which they stand, each once."""
+        return tuple(dict.fromkeys(finding.table for finding in self.findings))
 
 
 def counted_to(session: Session) -> int:
@@ -92,10 +99,49 @@ def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked
     )
 
 
-def note_release(
-    session: Session, return_id: str, period: Period, tables: Sequence[ReleasedTable], *, up_to: int
-) -> Release:
-    """Keep for ever what a return told, and freeze its days. `up_to`: what `counted_to` gave before counting."""
+def refuse_what_tells(session: Session, tables: Sequence[ReleasedTable], *, is_correction: bool = False) -> None:
+    """Raise NotSafe when tables would tell numbers that they hide.
+
+    `is_correction`: they put right what is out already. That a number was published otherwise before is then no reason
+    against it: whoever approves it reads which cells changed and why.
+    """
+    from vrp_desktop.disclosure.attack import Risk
+
+    known = {Risk.CHANGED, Risk.DISAGREES} if is_correction else set()
+    stopping = [finding for finding in attack_before(session, tables).stopping if finding.risk not in known]
+    if stopping:
+        raise NotSafe(stopping)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a return tells of counts, and when: all that the ledger keeps of it once it is approved.
+
+    `up_to`: what `counted_to` gave before counting. `tables`: as text, by name.
+    """
+
+    made_on: datetime.date
+    up_to: int
+    tables: Mapping[str, str]
+
+    def as_text(self) -> str:
+        """Give it as text."""
+        return json.dumps({"made_on": self.made_on.isoformat(), "up_to": self.up_to, "tables": dict(self.tables)})
+
+    @classmethod
+    def from_text(cls, text: str) -> Told:
+        """Read it back."""
+        kept = json.loads(text)
+        return cls(datetime.date.fromisoformat(kept["made_on"]), kept["up_to"], kept["tables"])
+
+
+def told_of(session: Session, tables: Sequence[ReleasedTable], *, up_to: int) -> Told:
+    """Give what tables tell that were counted today."""
+    return Told(session.today(), up_to, {table.name: table.as_text() for table in tables})
+
+
+def note_release(session: Session, return_id: str, period: Period, told: Told) -> Release:
+    """Keep for ever what a return told, and freeze its days."""
     store = session.store
     with store.transaction():
         return store.releases.add(
@@ -103,10 +149,10 @@ def note_release(
             period=str(period),
             first=period.first,
             last=period.last,
-            made_on=session.today(),
+            made_on=told.made_on,
             made_by=session.person.id,
-            up_to=up_to,
-            tables={table.name: table.as_text() for table in tables},
+            up_to=told.up_to,
+            tables=told.tables,
         )
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
 
 Row = dict[str, object]
+_WHOLE_BOROUGH = "borough"
+"""A ward's code that stands for all of them."""
 _FEW_FIGURES = re.compile(r"[0-9]{1,4}")
 
 
@@ -201,19 +203,33 @@ def _duty_interventions(wanted: Wanted) -> Iterator[Row]:
 
 
 def _you_said(wanted: Wanted) -> Iterator[Row]:
-    """Give what residents are told of actions in the period, once for each ward that an action is about."""
+    """Give what residents are told of actions in the period, once for each ward that an action is about.
+
+    `third`: the part of the borough a ward lies in; what is for the whole borough is for every part.
+    """
+    thirds = {row["code"]: row["third"] for row in wanted.session.lists.rows("ward.csv")}
+    thirds[_WHOLE_BOROUGH] = " ".join(dict.fromkeys(third for third in thirds.values() if third))
+    words = {choice.code: choice.label for choice in wanted.census.choices("actions", "wards")}
     for item in read_rows(wanted.session.store, "action", wanted.period.first, wanted.period.last, dated="told_on"):
         if item.get("told") == "yes":
             row = _worded(wanted, "actions", item, ("owner",))
-            words = {choice.code: choice.label for choice in wanted.census.choices("actions", "wards")}
             for code in answers(item, "wards"):
                 yield {
                     **row,
                     "ward_code": code,
                     "ward": words.get(code, code),
+                    "third": thirds.get(code, ""),
+                    "we_did": _could_not(item) if item.get("status") == "cannot" else item.get("we_did"),
                     "next": item.get("result") or "",
                     "contact": wanted.session.settings.tell_us_more,
                 }
+
+
+def _could_not(item: Mapping[str, object]) -> str:
+    """Give what stands under "We did" when it could not be done: that, and why."""
+    why = str(item.get("we_did") or "")
+    is_said = why.casefold().startswith(("we could not", "we cannot", "we can not", "we were not able"))
+    return why if is_said else f"We could not do this because: {why}"
 
 
 _ROWS: dict[str, Callable[[Wanted], Iterable[Row]]] = {

@@ -158,12 +158,15 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
     Raises NotAllowed, NoTemplate, TemplateChanged, NotChecked, MayBePersonal, BadPeriod, NotFilled, WorkbookOpen and
     WorkbookNotWritten; then nothing was written.
     """
+    from vrp_desktop.operations.releasing import refuse_what_tells
+    from vrp_desktop.operations.sign_off import is_locked
     from vrp_desktop.returns.template.mapping import mapping_of
-    from vrp_desktop.returns.write import free_name, put
+    from vrp_desktop.returns.write import free_place, put
 
     _check_role(session)
     kept = _kept(session, request.return_id)
-    values = making.values_of(session, request)
+    counted = making.counted_for(session, request)
+    values = counted.values
     tables, mapping = values.sheets, mapping_of(kept.mapping)
     leaving = _leaving(tables, mapping)
     suspects = [suspect for sheet in leaving for suspect in sheet.suspects]
@@ -171,9 +174,13 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
         raise MayBePersonal(suspects)
     if leaving and not request.is_checked:
         raise NotChecked
+    # The same numbers in another workbook: what was approved already goes out again, anything else is a draft.
+    refuse_what_tells(session, counted.tables)
     progress.step(0, 2)
     filled = _filled(kept, mapping, tables)
-    path = free_name(folder, f"{values.definition.file_word}-{FILE_WORD}", values.period, values.marking)
+    parts = ("VRP", f"{values.definition.file_word}-{FILE_WORD}", values.period, values.marking)
+    is_draft = not is_locked(session, values.id, values.period)
+    path = free_place(folder, parts, ".xlsx", is_draft=is_draft)
     progress.step(1, 2)
     put(path, filled.content)
     with session.store.transaction():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
-from vrp_desktop.returns import charts, checks
+from vrp_desktop.returns import charts, checks, signing
 from vrp_desktop.returns.workbook import Head, Workbook
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _SYMBOLS = (
 def filled(values: ReturnValues) -> Workbook:
     """Give the return's sheets in their order."""
     title = f"{values.id} {values.period_label}"
-    writer = Workbook(title=title, marking=values.marking, made_on=values.made_on)
+    writer = Workbook(title=title, marking=signing.marked(values.marking, values.draft), made_on=values.made_on)
     sheets = [(sheet, values.sheets[place]) for place, sheet in enumerate(values.definition.sheets)]
     if sheets and sheets[0][0].name == COVER:
         first, data = sheets.pop(0)
@@ -49,6 +49,7 @@ def filled(values: ReturnValues) -> Workbook:
             drawn,
         )
     checks.add(writer, values.tables, values.period_label)
+    signing.add_changes(writer, values)
     _add_sign_off(writer, values)
     return writer
 
@@ -64,6 +65,7 @@ def _add_cover(writer: Workbook, values: ReturnValues) -> None:
             ("Period", values.period_label),
             ("Made on", day_in_words(values.made_on)),
             ("Prepared by (role)", values.prepared_by_role.capitalize()),
+            *signing.cover_lines(values),
             ("Sheets", names),
         ],
     )
@@ -83,7 +85,7 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
             ("Note 1, Note 2", "The sign for the number to the left of it, where there is one."),
             ("Checks", "Works out every percentage and change again, from the numbers that are shown."),
         ]
-    lines += [(note.about, note.text) for note in values.definition.notes]
+    lines += [(note.about, note.text) for note in (*values.definition.notes, *values.more_notes)]
     writer.add("Notes", "Notes", "How to read this workbook.", [Head("About"), Head("Note", "free text")], lines)
 
 
@@ -110,18 +112,4 @@ def _add_sign_off(writer: Workbook, values: ReturnValues) -> None:
         return
     if not values.definition.has_sign_off:
         return
-    steps = {signed.step: signed for signed in values.signed}
-    rows: list[tuple[Value, ...]] = []
-    for step in ("Prepared", "Checked", "Approved"):
-        signed = steps.get(step)
-        role = signed.role if signed is not None else values.prepared_by_role if step == "Prepared" else None
-        when = signed.on if signed is not None else values.made_on if step == "Prepared" else None
-        done = step if when is not None else None
-        rows.append((step, role.capitalize() if role else None, None, done, when, signed.note if signed else None))
-    writer.add(
-        "Sign-off",
-        f"Sign-off, {values.period_label}",
-        "Whoever approves is not whoever prepared it. Empty lines are filled in by hand.",
-        [Head("Step"), Head("Role"), Head("Name of post"), Head("Decision"), Head("Date", "date"), Head("Note")],
-        rows,
-    )
+    signing.add_sign_off(writer, values)

@@ -45,7 +45,7 @@ LONGEST_SHEET_NAME = 31
 """Excel's limit."""
 _KINDS = ("breakdown", "figures", "talks", "readings", "quality", "rows", "lines")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_TAKEN = ("notes", "charts", "checks", "sign-off", "_meta")
+_TAKEN = ("notes", "charts", "checks", "what changed", "sign-off", "_meta")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 _MOST_SHEETS = 60
 _WORKED_OUT = (Measure.SHARE, Measure.CHANGE)
@@ -87,7 +87,7 @@ class ReturnDefinition:
     """One return. `marking`: "" for the council's own. `roles`: who may make it.
 
     `needs_check`: whoever makes it says that no names or addresses are in it. `has_sign_off`: it is prepared, checked
-    and approved.
+    and approved; one of the two holds. `has_helplines`: the sheet of notes names the helplines.
     """
 
     id: str
@@ -102,6 +102,7 @@ class ReturnDefinition:
     charts: tuple[Chart, ...]
     needs_check: bool
     has_sign_off: bool
+    has_helplines: bool = False
 
 
 class DefinitionFaulty(VrpError):
@@ -150,8 +151,11 @@ def _definition(table: TomlTable) -> ReturnDefinition:
         charts=tuple(_chart(one, sheets) for one in table.tables("chart", "chart")),
         needs_check=table.flag("needs_check", default=False),
         has_sign_off=table.flag("has_sign_off", default=True),
+        has_helplines=table.flag("helplines", default=False),
     )
     table.finish()
+    if definition.needs_check and definition.has_sign_off:
+        table.wrong("has_sign_off", "it must be false where needs_check is true: then one person alone checks it.")
     if definition.id and not _ID.fullmatch(definition.id):
         table.wrong("id", "it must be letters, figures and hyphens, like R-B2.")
     if len(sheets) > _MOST_SHEETS:
@@ -289,7 +293,7 @@ def _quality(table: TomlTable) -> Quality:
 def _rows(table: TomlTable) -> Rows:
     purpose = table.one_of("purpose", tuple(PURPOSES))
     known = [column.key for column in PURPOSES[purpose].columns] if purpose in PURPOSES else []
-    return Rows(purpose, table.some_of("columns", known, ()))
+    return Rows(purpose, table.some_of("columns", known, ()), table.where("where") or {})
 
 
 def _lines(table: TomlTable) -> Lines:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vrp_desktop.returns.workbook import Sheet, Value, Workbook
 
 SCHEMA_VERSION = 2
+SEAL = "sha256"
 
 
 def add(book: Workbook, values: ReturnValues, app_version: str) -> None:
@@ -31,7 +32,7 @@ def add(book: Workbook, values: ReturnValues, app_version: str) -> None:
         ("filters", values.for_whom),
         ("threshold", f"1 to {rule.hide_below - 1} hidden, base {rule.base}" if values.tables else "rows, no counts"),
         ("rows", book.rows_written),
-        ("sha256", _fingerprint((sheet.name, list(_cells(sheet))) for sheet in book.sheets)),
+        (SEAL, _fingerprint((sheet.name, list(_cells(sheet))) for sheet in book.sheets)),
     ]
 
 
@@ -56,8 +57,13 @@ def _fingerprint(sheets: Iterable[tuple[str, list[list[Any]]]]) -> str:
 def is_sealed(book: openpyxl.Workbook) -> bool:
     """Tell whether the data sheets of a workbook that was read are as they were when it was made."""
     said = {row[0].value: row[1].value for row in book[META].iter_rows()}
+    return said.get(SEAL) == fingerprint(book)
+
+
+def fingerprint(book: openpyxl.Workbook) -> str:
+    """Give the SHA-256, in hex, of every cell of the data sheets of a workbook that was read."""
     sheets = ((one.title, [[c.value for c in row] for row in one.iter_rows()]) for one in book.worksheets)
-    return said.get("sha256") == _fingerprint(sheet for sheet in sheets if sheet[0] != META)
+    return _fingerprint(sheet for sheet in sheets if sheet[0] != META)
 
 
 def _without_empty_end(values: list[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from vrp_desktop.returns.extract.parts import DECLARATION, MAIN, RELATIONS, core
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vrp_desktop.returns.workbook import Workbook
 
@@ -47,14 +47,7 @@ class NotWhole(Exception):
 def packed(workbook: Workbook) -> bytes:
     """Give the workbook's file. Raises NotWhole, which was never seen."""
     parts = dict(_parts(workbook))
-    parts = {"[Content_Types].xml": _content_types(parts), **parts}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, text in parts.items():
-            target.writestr(_entry(name), text.encode())
-    content = out.getvalue()
-    _look_again(content, len(parts))
-    return content
+    return repacked({"[Content_Types].xml": _content_types(parts), **parts})
 
 
 def settle(content: bytes, made_on: datetime.date) -> bytes:
@@ -68,6 +61,23 @@ def settle(content: bytes, made_on: datetime.date) -> bytes:
                 part = _STAMP.sub(rf"\g<1>{stamp}\g<2>", part.decode()).encode()
             target.writestr(_entry(name), part)
     return out.getvalue()
+
+
+def parts_of(content: bytes) -> dict[str, str]:
+    """Give the parts of a package that `packed` made by their names, in their order."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        return {name: source.read(name).decode() for name in source.namelist()}
+
+
+def repacked(parts: Mapping[str, str]) -> bytes:
+    """Give a package of these parts: the same parts, the same bytes. Raises NotWhole, which was never seen."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, text in parts.items():
+            target.writestr(_entry(name), text.encode())
+    content = out.getvalue()
+    _look_again(content, len(parts))
+    return content
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

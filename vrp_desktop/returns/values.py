@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 
     from vrp_desktop.disclosure.record_sheet import Suspect
     from vrp_desktop.disclosure.rounding import Rounding
-    from vrp_desktop.returns.definition import ReturnDefinition
+    from vrp_desktop.returns.definition import Note, ReturnDefinition
+    from vrp_desktop.returns.published import Change
 
 
 @dataclass(frozen=True, slots=True)
 class SignedStep:
-    """A step of the sign-off. `role` and `on` are `None` while nobody has done it."""
+    """A step of the sign-off. `role` and `on` are `None` while nobody has done it. `post`: what an approver is."""
 
     step: str
     role: str | None = None
     on: datetime.date | None = None
     note: str | None = None
+    post: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class ReturnValues:
     """A return for one period. `sheets`: in the order of the definition's, each protected or whitelisted.
 
     `period`: "2026-10" or "2025-26_Q3"; `made_on`: also the workbook's own date. `is_checked`: whoever makes it says
-    that no names or addresses are in it. `for_whom`: whose records, in words.
+    that no names or addresses are in it. `for_whom`: whose records, in words. `draft`: what marks it as long as nobody
+    has approved it, "" for a return without sign-off. `reason`, `changes`: of a version after the first, why there is
+    one and what is different. `more_notes`: lines for the sheet of notes beside those of the definition.
     """
 
     definition: ReturnDefinition
@@ -47,6 +51,11 @@ class ReturnValues:
     is_checked: bool = False
     for_whom: str = "all people of this laptop"
     signed: tuple[SignedStep, ...] = ()
+    version: int = 1
+    draft: str = ""
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+    more_notes: tuple[Note, ...] = ()
 
     @property
     def id(self) -> str:
@@ -62,6 +71,11 @@ class ReturnValues:
     def row_sheets(self) -> tuple[RecordSheet, ...]:
         """The sheets that are rows."""
         return tuple(sheet for sheet in self.sheets if isinstance(sheet, RecordSheet))
+
+    @property
+    def left_out(self) -> tuple[Suspect, ...]:
+        """What the guard kept out of a return for everybody, each named once."""
+        return tuple(dict.fromkeys(suspect for sheet in self.row_sheets for suspect in sheet.left_out))
 
     @property
     def suspects(self) -> tuple[Suspect, ...]:

@@ -9,14 +9,14 @@ import os
 import re
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
     from vrp_desktop.returns.values import ReturnValues
@@ -28,11 +28,12 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex."""
+    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex. `content`: of a workbook."""
 
     path: Path
     rows: int
     sha256: str
+    content: bytes = field(default=b"", repr=False)
 
 
 class WorkbookOpen(VrpError):
@@ -62,17 +63,40 @@ class WorkbookNotWritten(VrpError):
 
 
 def file_name(values: ReturnValues, folder: Path) -> Path:
-    """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx."""
-    return free_name(folder, values.definition.file_word, values.period, values.marking)
+    """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx.
 
-
-def free_name(folder: Path, *parts: str) -> Path:
-    """Give the next free name in `folder` that is made of `parts`."""
-    stem = "_".join(_NOT_IN_NAMES.sub("-", part) for part in ("VRP", *parts))
-    number = 1
-    while (folder / f"{stem}_v{number}.xlsx").exists():
+    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2.
+    """
+    if not values.draft:
+        return free_place(folder, _parts(values), ".xlsx")
+    stem, number = f"{Path(signed_name(values)).stem}_draft", 1
+    path = folder / f"{stem}.xlsx"
+    while path.exists():
         number += 1
-    return folder / f"{stem}_v{number}.xlsx"
+        path = folder / f"{stem}-{number}.xlsx"
+    return path
+
+
+def signed_name(values: ReturnValues) -> str:
+    """Give the name of a workbook once it is approved."""
+    return f"{_joined(_parts(values))}_v{values.version}.xlsx"
+
+
+def free_place(folder: Path, parts: Sequence[str], ending: str, *, is_draft: bool = False) -> Path:
+    """Give the next free name in `folder` that is made of `parts`: the first version of a file that is none yet."""
+    stem, last = _joined(parts), "_draft" if is_draft else ""
+    number = 1
+    while (folder / f"{stem}_v{number}{last}{ending}").exists():
+        number += 1
+    return folder / f"{stem}_v{number}{last}{ending}"
+
+
+def _parts(values: ReturnValues) -> tuple[str, ...]:
+    return ("VRP", values.definition.file_word, values.period, values.marking)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "_".join(_NOT_IN_NAMES.sub("-", part) for part in parts)
 
 
 def write(values: ReturnValues, path: Path, app_version: str) -> Written:
@@ -82,7 +106,7 @@ def write(values: ReturnValues, path: Path, app_version: str) -> Written:
     """
     content, rows = render(values, app_version)
     put(path, content)
-    return Written(path, rows, hashlib.sha256(content).hexdigest())
+    return Written(path, rows, hashlib.sha256(content).hexdigest(), content)
 
 
 def put(path: Path, content: bytes) -> None:

@@ -8,8 +8,8 @@
 ``registers`` (their shape: ``register_tables``) ``records`` (their words: ``record_words``, their order: ``places``)
 ``links``       derived from the log whenever they are read: a flat table a form, all records, search words, and which
                 record points at which
-``people`` ``laptop`` ``forms`` ``returns_made``
-                who, where, with which forms, and what went out
+``people`` ``laptop`` ``forms`` ``returns_made`` ``returns_signed`` ``own_returns``
+                who, where, with which forms, what went out, which workbooks were approved, returns of one's own
 ``releases``    what was published, cell by cell, and up to where its days are frozen
 ``talks``       how many Ask Me talks, and nothing else; ``support`` who waits for a call
 ``imported``    which records came in together from a list; ``templates`` the council's own workbooks

@@ -239,6 +239,34 @@ def templates_kept(connection: Connection) -> None:
     )
 
 
+def returns_signed(connection: Connection) -> None:
+    """Keep the workbook of a return that waits for its sign-off, and for good each one that was approved."""
+    connection.run(
+        """CREATE TABLE return_draft (
+            number INTEGER PRIMARY KEY, return_id TEXT NOT NULL, period TEXT NOT NULL, version INTEGER NOT NULL,
+            file_name TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB NOT NULL, published TEXT NOT NULL,
+            told TEXT NOT NULL, reason TEXT NOT NULL, prepared_by TEXT NOT NULL, prepared_at TEXT NOT NULL,
+            checked_by TEXT, checked_at TEXT, sent_back_by TEXT, sent_back_at TEXT, sent_back_because TEXT,
+            UNIQUE (return_id, period)
+        ) STRICT"""
+    )
+    connection.run(
+        """CREATE TABLE return_signed (
+            number INTEGER PRIMARY KEY, return_id TEXT NOT NULL, period TEXT NOT NULL, version INTEGER NOT NULL,
+            file_name TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB NOT NULL, published TEXT NOT NULL,
+            reason TEXT NOT NULL, prepared_by TEXT NOT NULL, prepared_at TEXT NOT NULL,
+            checked_by TEXT NOT NULL, checked_at TEXT NOT NULL,
+            approved_by TEXT NOT NULL CHECK (approved_by <> prepared_by), approved_at TEXT NOT NULL, post TEXT NOT NULL,
+            UNIQUE (return_id, period, version)
+        ) STRICT"""
+    )
+    for name, deed in (("stays", "DELETE"), ("unchanged", "UPDATE")):
+        connection.run(
+            f"""CREATE TRIGGER return_signed_{name} BEFORE {deed} ON return_signed
+                BEGIN SELECT RAISE(ABORT, 'an approved return stays as it is'); END"""
+        )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -255,6 +283,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     own_returns,
     releases_kept,
     templates_kept,
+    returns_signed,
 )
 
 

@@ -40,6 +40,7 @@ from vrp_desktop.store.register_tables import RegisterTables
 from vrp_desktop.store.registers import Registers
 from vrp_desktop.store.releases import Releases
 from vrp_desktop.store.returns_made import ReturnsMade
+from vrp_desktop.store.returns_signed import ReturnsSigned
 from vrp_desktop.store.support import Support
 from vrp_desktop.store.talks import Talks
 from vrp_desktop.store.templates import Templates
@@ -80,8 +81,8 @@ class Store:
     """An open database; belongs to the thread that opened it.
 
     `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `releases`,
-    `templates`, `upkeep`, `talks`, `support`, `imported`, `erasure` and `checks` are its rooms; `laptop` is this
-    installation. `notice`: something to tell the person about how it was opened, or `None`.
+    `returns_signed`, `templates`, `upkeep`, `talks`, `support`, `imported`, `erasure` and `checks` are its rooms;
+    `laptop` is this installation. `notice`: something to tell the person about how it was opened, or `None`.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class Store:
         self.returns_made = ReturnsMade(connection)
         self.own_returns = OwnReturns(connection)
         self.releases = Releases(connection)
+        self.returns_signed = ReturnsSigned(connection)
         self.upkeep = Upkeep(connection)
         self.talks = Talks(connection)
         self.support = Support(connection)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TO_DO, HELPLINES, SUPPORT = "to_do", "helplines", "support"
 """Places of the window that are here."""
+RETURNS = "returns"
 _LOOKED_AROUND_MS = 300
 """In a large store counting takes a tenth of a second, in which no form would open."""
 
@@ -31,6 +32,8 @@ class Due(QObject):
     """(page, name of its place): it is to be the page that the person sees."""
     place_wanted = Signal(str)
     """(name of a place that is not here)"""
+    return_wanted = Signal(str)
+    """(id of a return and its period, with a space between)"""
     record_wanted = Signal(str)
     """(record id): to be looked at."""
     counted = Signal(int, int)
@@ -118,6 +121,8 @@ class Due(QObject):
             self._put_measures_in()
         elif task.place in (HELPLINES, SUPPORT):
             self.go_to(task.place)
+        elif task.place == RETURNS and task.key:
+            self.return_wanted.emit(task.key)
         elif task.place:
             self.place_wanted.emit(task.place)
         else:

@@ -347,14 +347,12 @@ def _stylesheet(c: Colours) -> str:
     QHeaderView::section {{ background: {c.page}; color: {c.text}; border: none; border-bottom: 1px solid {c.edge};
         padding: 6px 11px; font-weight: 600; }}
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}
-    QRadioButton::indicator, QCheckBox::indicator {{ width: {INDICATOR - 4}px; height: {INDICATOR - 4}px;
-        background: {c.card}; border: 2px solid {c.edge}; }}
+    QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {{ width: {INDICATOR - 4}px;
+        height: {INDICATOR - 4}px; background: {c.card}; border: 2px solid {c.edge}; }}
     QRadioButton[role="blank"], QCheckBox[role="blank"] {{ padding: 0 {(TARGET - INDICATOR) // 2}px; spacing: 0; }}
     QRadioButton::indicator {{ border-radius: 10px; }}
     QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.card}; }}
-    QListView::indicator {{ width: {INDICATOR - 4}px; height: {INDICATOR - 4}px; background: {c.card};
-        border: 2px solid {c.edge}; }}
     QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url({_tick(c)}); }}
     QSlider::groove:horizontal {{ height: 4px; background: {c.edge}; border-radius: 2px; }}

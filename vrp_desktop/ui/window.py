@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from vrp_desktop.operations.home import HomeView
+    from vrp_desktop.operations.making import ReturnRequest
     from vrp_desktop.operations.return_definitions import ReturnsOffer
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.talks import Counted
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.laptop.page import LaptopPage
     from vrp_desktop.ui.pages.last_words import LastWordsPage
+    from vrp_desktop.ui.pages.posters import PostersPage
     from vrp_desktop.ui.pages.records import RecordsPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
     from vrp_desktop.ui.pages.template.page import TemplatePage
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         self.case_study: CaseStudyPage | None = None
         self.template: TemplatePage | None = None
         self.extract: ExtractPage | None = None
+        self.posters: PostersPage | None = None
         self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
@@ -168,6 +171,7 @@ class MainWindow(QMainWindow):
         self.due.shown.connect(self._show)
         self.due.place_wanted.connect(self.go_to)
         self.due.record_wanted.connect(self._look_at)
+        self.due.return_wanted.connect(lambda which: self._go_to_returns(sought=which))
         self.due.counted.connect(self._show_due)
         self.home.record_wanted.connect(self.forms.begin)
         self.home.place_wanted.connect(self.go_to)
@@ -309,7 +313,8 @@ class MainWindow(QMainWindow):
         self.extract.look(form)
         self.extract.take_focus()
 
-    def _go_to_returns(self) -> None:
+    def _go_to_returns(self, sought: str = "") -> None:
+        """Show the returns. `sought`: id and period of one whose sign-off is to be in sight."""
         if self.session is None:
             return
         from vrp_desktop.operations import return_definitions
@@ -317,20 +322,25 @@ class MainWindow(QMainWindow):
         session = self.session
         job = self.jobs.start(lambda _progress: return_definitions.offer(session))
         if self.returns is None:
-            job.done.connect(lambda offer: self._make_returns(session, offer))
+            job.done.connect(lambda offer: self._make_returns(session, offer, sought))
             return
         job.done.connect(lambda offer: self.returns.show_choices(offer.choices) if self.returns is not None else None)
         self.returns.look()
         self._show(self.returns, "returns")
         self.returns.take_focus()
+        if sought:
+            self.returns.show_return(*sought.split(" ", 1))
 
-    def _make_returns(self, session: Session, offer: ReturnsOffer) -> None:
+    def _make_returns(self, session: Session, offer: ReturnsOffer, sought: str) -> None:
         from vrp_desktop.ui.pages.returns import ReturnsPage
 
         self.returns = ReturnsPage(session, self.jobs, offer.people, offer.choices)
         self.returns.case_study_wanted.connect(self._go_to_case_study)
         self.returns.template_wanted.connect(self._go_to_template)
-        self._go_to_returns()
+        self.returns.posters_wanted.connect(self._go_to_posters)
+        if self.due is not None:
+            self.returns.signed.connect(self.due.count)
+        self._go_to_returns(sought)
 
     def _go_to_case_study(self) -> None:
         from vrp_desktop.ui.pages.case_study import CaseStudyPage
@@ -355,6 +365,18 @@ class MainWindow(QMainWindow):
         self._show(self.template, "returns")
         self.template.look()
         self.template.take_focus()
+
+    def _go_to_posters(self, request: ReturnRequest) -> None:
+        from vrp_desktop.ui.pages.posters import PostersPage
+
+        if self.session is None or self.frame is None:
+            return
+        if self.posters is None:
+            self.posters = PostersPage(self.session, self.jobs)
+            self.posters.left.connect(self._go_to_returns)
+        self._show(self.posters, "returns")
+        self.posters.look(request)
+        self.posters.take_focus()
 
     def _go_to_laptop(self) -> None:
         from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -506,7 +528,8 @@ class MainWindow(QMainWindow):
             self.due.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
-        self.home = self.records = self.returns = self.case_study = self.template = self.extract = None
+        self.home = self.records = self.returns = self.case_study = self.posters = None
+        self.template = self.extract = None
         self.laptop = self.help = self.due = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame

@@ -9,6 +9,7 @@ from vrp_desktop.operations import links
 from vrp_desktop.operations.to_do import around
 from vrp_desktop.operations.to_do.actions import waiting_for_young_people
 from vrp_desktop.operations.to_do.journeys import on_journeys
+from vrp_desktop.operations.to_do.returns import to_sign
 from vrp_desktop.operations.to_do.rules import by_rules
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _SOURCES: tuple[Callable[[Session], Iterator[Task]], ...] = (
     around.calls,
     around.own_return,
     around.approvals,
+    to_sign,
     around.numbers,
     around.measures,
 )

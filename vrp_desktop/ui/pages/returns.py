@@ -28,7 +28,9 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
 from vrp_desktop.ui.notes import ProblemNote
-from vrp_desktop.ui.pages.suspects import SuspectsBox
+from vrp_desktop.ui.pages.at_risk import AtRiskBox
+from vrp_desktop.ui.pages.sign_off import SignOffBox, WaitingReturns
+from vrp_desktop.ui.pages.suspects import LeftOutBox, SuspectsBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column, reveal
 
@@ -54,6 +56,10 @@ class ReturnsPage(QWidget):
 
     case_study_wanted = Signal()
     template_wanted = Signal()
+    posters_wanted = Signal(object)
+    """(operations.making.ReturnRequest)"""
+    signed = Signal()
+    """Somebody did a step of a sign-off, or made what waits for one."""
     made = Signal(object)
     """(operations.making.Made)"""
 
@@ -71,6 +77,8 @@ class ReturnsPage(QWidget):
         self._jobs = jobs
         self._choices = choices
         self._asked = 0
+        self._risky: tuple[str, ...] = ()
+        self._without: tuple[str, ...] = ()
         self._preview_is_good = False
         self._scroll, column = centred_column()
         column.addWidget(label(self.tr("Returns"), "title"))
@@ -79,6 +87,9 @@ class ReturnsPage(QWidget):
                 self.tr("An Excel workbook of a month or a quarter. You see what is in it before it is made."), "hint"
             )
         )
+        self.waiting = WaitingReturns(session, jobs)
+        self.waiting.chosen.connect(self.show_return)
+        column.addWidget(self.waiting)
         self._add_choice(column, people)
         self._add_preview(column)
         self._add_making(column)
@@ -109,11 +120,16 @@ class ReturnsPage(QWidget):
         self._preview_is_good = False
         self.checked.setChecked(False)
         self.suspects.show_suspects(())
+        self.left_out.show_suspects(())
+        self.at_risk.hide()
+        self._risky = ()
+        self.waiting.look()
         request = self.request()
         session = self._session
         self._asked += 1
         asked = self._asked
         self.make.setEnabled(False)
+        self.sign_off.look(request.return_id, request.period)
         job = self._jobs.start(lambda _progress: making.preview(session, request))
         job.done.connect(lambda preview: self._show_preview(preview, asked))
         job.failed.connect(self.note.show_problem)
@@ -129,6 +145,8 @@ class ReturnsPage(QWidget):
             cards_wanted=self.cards.text(),
             is_checked=self.checked.isChecked(),
             kept_because=self.suspects.reason(),
+            error_was=self.sign_off.error_was(),
+            without=self._without,
         )
 
     def folder(self) -> Path:
@@ -148,10 +166,20 @@ class ReturnsPage(QWidget):
         self.which.blockSignals(False)
         self._which_changed()
 
+    def show_return(self, return_id: str, period: str) -> None:
+        """Choose a return and its period, and bring its sign-off into sight."""
+        self.which.setCurrentIndex(max(self.which.findData(return_id), 0))
+        if self.month.findData(period) < 0:
+            # What waits may be of a period that nobody would begin a return of any more.
+            self.month.addItem(period.replace("_", " "), period)
+        self.month.setCurrentIndex(self.month.findData(period))
+        self.sign_off.seek()
+
     def _words(self, choice: ReturnChoice) -> str:
         known = {
             making.AMBASSADOR_RETURN: self.tr("What I did, for my coordinator (R-A)"),
             making.PARTNERSHIP_RETURN: self.tr("Partnership return, for the council (R-B)"),
+            making.PUBLIC_RETURN: self.tr("“You said, we did”, for everybody (R-D)"),
         }
         return known.get(choice.id) or shown(f"{choice.title} ({choice.id})")
 
@@ -234,6 +262,11 @@ class ReturnsPage(QWidget):
         self.suspects = SuspectsBox()
         self.suspects.answered.connect(self._checked_changed)
         column.addWidget(self.suspects)
+        self.left_out = LeftOutBox()
+        column.addWidget(self.left_out)
+        self.at_risk = AtRiskBox()
+        self.at_risk.leave_out.clicked.connect(self._leave_sheets_out)
+        column.addWidget(self.at_risk)
 
     def _add_making(self, column: QVBoxLayout) -> None:
         column.addSpacing(theme.GRID)
@@ -255,6 +288,12 @@ class ReturnsPage(QWidget):
         self.checked = QCheckBox(self.tr("I have checked there are no names or addresses in it"))
         self.checked.toggled.connect(self._checked_changed)
         column.addWidget(self.checked)
+        self.sign_off = SignOffBox(self._session, self._jobs, self.folder)
+        self.sign_off.error_changed.connect(self._checked_changed)
+        self.sign_off.in_place.connect(lambda: self._bring_into_sight(self.sign_off))
+        self.sign_off.signed.connect(self.waiting.look)
+        self.sign_off.signed.connect(self.signed)
+        column.addWidget(self.sign_off.error_box)
         self.note = ProblemNote()
         self.note.again.connect(self.write)
         column.addWidget(self.note)
@@ -275,6 +314,10 @@ class ReturnsPage(QWidget):
         row.addWidget(self.open_folder)
         self._done.hide()
         column.addWidget(self._done)
+        column.addWidget(self.sign_off)
+        self.posters = QPushButton(self.tr("Print posters for wards"))
+        self.posters.clicked.connect(lambda: self.posters_wanted.emit(self.request()))
+        column.addWidget(self.posters, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _which_changed(self) -> None:
         today = self._session.today()
@@ -293,8 +336,10 @@ class ReturnsPage(QWidget):
         is_ours = self._is_ambassador_return()
         for widget in (self._who_label, self.who, self._help_box, self.checked):
             widget.setVisible(is_ours)
+        self.posters.setVisible(self.which.currentData() == making.PUBLIC_RETURN)
         self._done.hide()
         self.note.clear()
+        self._without = ()
         self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -327,12 +372,22 @@ class ReturnsPage(QWidget):
         self.notes.setText("\n".join(shown(note) for note in preview.notes))
         self.notes.setVisible(bool(preview.notes))
         self.suspects.show_suspects(preview.suspects)
+        self.left_out.show_suspects(preview.left_out)
+        self.at_risk.show_risk(preview.at_risk)
+        self._risky = preview.at_risk.sheets
         self._preview_is_good = True
         self._checked_changed()
 
+    def _leave_sheets_out(self) -> None:
+        self._without += self._risky
+        self.look()
+        self.make.setFocus()
+
     def _checked_changed(self) -> None:
         self.make.setEnabled(self._can_be_made())
-        if not self.suspects.is_answered():
+        if not self.sign_off.lets_make():
+            self.make.setToolTip(self.tr("Say what is wrong in the approved version first"))
+        elif not self.suspects.is_answered():
             self.make.setToolTip(self.tr("Put right what looks personal, or say why it may stay"))
         else:
             self.make.setToolTip(self.tr("Tick the line above first") if self._needs_tick() else "")
@@ -341,7 +396,8 @@ class ReturnsPage(QWidget):
         return self._is_ambassador_return() and not self.checked.isChecked()
 
     def _can_be_made(self) -> bool:
-        return self._preview_is_good and self.suspects.is_answered() and not self._needs_tick()
+        is_open = self.suspects.is_answered() and self.sign_off.lets_make() and not self._risky
+        return self._preview_is_good and is_open and not self._needs_tick()
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder for the workbook"), self.where.text())
@@ -369,7 +425,9 @@ class ReturnsPage(QWidget):
         self._done.show()
         self.open_folder.setFocus()
         self._bring_into_sight(self._done)
+        self.sign_off.made()
         self.made.emit(made)
+        self.signed.emit()
 
     def _not_written(self, problem: Problem) -> None:
         self.note.show_problem(problem, can_retry=True)

@@ -20,6 +20,46 @@ _MOST_SHOWN = 20
 """Nobody reads more at once; whoever has put these right sees the next ones."""
 
 
+def _lines(suspects: Sequence[Suspect], count: int, more: str) -> str:
+    """Give where the suspects are, a line each. `count`: how many there are; `more`: in words, with {count} in it."""
+    lines = [shown(suspect.line()) for suspect in suspects[:_MOST_SHOWN]]
+    if count > _MOST_SHOWN:
+        lines.append(more.format(count=f"{count - _MOST_SHOWN:,}"))
+    return "\n".join(lines)
+
+
+class LeftOutBox(QFrame):
+    """Lists what stays out of a return for everybody until it is put right; hidden when nothing does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "note-box")
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.GRID)
+        column.addWidget(label(self.tr("Left out, because it may be personal"), "question"))
+        self._lines = label("")
+        column.addWidget(self._lines)
+        column.addWidget(
+            label(
+                self.tr(
+                    "Everybody can read this return, so its whole row stays out. Change the words in the record. Is it "
+                    "no person, but a place or a group? Say it in other words, like “the church in Hoe Street”."
+                ),
+                "hint",
+            )
+        )
+        self.hide()
+
+    def show_suspects(self, suspects: Sequence[Suspect]) -> None:
+        """Show `suspects` of a new preview."""
+        self._lines.setText(_lines(suspects, len(suspects), self.tr("and {count} more")))
+        self.setVisible(bool(suspects))
+
+    def text(self) -> str:
+        """Give what is listed; empty when nothing is."""
+        return self._lines.text()
+
+
 class SuspectsBox(QFrame):
     """Lists where the suspects are, and asks why they may stay; hidden when there are none."""
 
@@ -60,10 +100,7 @@ class SuspectsBox(QFrame):
             if count == 1
             else self.tr("{count} answers look like personal data").format(count=f"{count:,}")
         )
-        lines = [shown(suspect.line()) for suspect in suspects[:_MOST_SHOWN]]
-        if count > _MOST_SHOWN:
-            lines.append(self.tr("and {count} more").format(count=f"{count - _MOST_SHOWN:,}"))
-        self._lines.setText("\n".join(lines))
+        self._lines.setText(_lines(suspects, count, self.tr("and {count} more")))
         self.setVisible(self._has_any)
 
     def text(self) -> str:

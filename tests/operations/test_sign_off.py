@@ -1,0 +1,320 @@
+"""Prepared, checked, approved: who may do what, what stays as it is, and when there is another version."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from support.writing import answer, write
+
+from vrp_desktop.operations import entry, making, sample_borough, sign_off
+from vrp_desktop.operations.sign_off import POSTS, State
+from vrp_desktop.operations.to_do.tasks import to_do
+from vrp_desktop.returns.meta import is_sealed
+from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl import Workbook
+
+    from vrp_desktop.operations.session import Session
+
+PERIOD = "2026-10"
+WHICH = "R-B", PERIOD
+
+
+@pytest.fixture
+def hana(coordinator: Session) -> Session:
+    """Give a coordinator in whose borough residents were worried."""
+    sample_borough.fill(coordinator, Progress(), records=120)
+    return coordinator
+
+
+@pytest.fixture
+def omar(hana: Session) -> Session:
+    """Give another coordinator."""
+    return replace(hana, person=hana.store.people.add(name="Omar", role=Role.COORDINATOR))
+
+
+@pytest.fixture
+def ines(hana: Session) -> Session:
+    """Give an approver."""
+    return replace(hana, person=hana.store.people.add(name="Ines", role=Role.APPROVER))
+
+
+def prepare(session: Session, folder: Path, error: str = "", which: str = "R-B") -> Path:
+    request = making.ReturnRequest(which, PERIOD, error_was=error)
+    return making.make(session, request, folder, Progress()).path
+
+
+def seen(session: Session, which: str = "R-B") -> sign_off.Standing:
+    found = sign_off.standing(session, which, PERIOD)
+    assert found is not None
+    return found
+
+
+def approved(session: Session, approver: Session, folder: Path, error: str = "") -> Path:
+    prepare(session, folder, error)
+    sign_off.check(approver, *WHICH, seen(approver).sha256)
+    sign_off.approve(approver, *WHICH, seen(approver).sha256, POSTS[0])
+    return sign_off.give_out(session, *WHICH, folder)
+
+
+def signed(book: Workbook) -> list[tuple[object, ...]]:
+    return [row[:4] for row in book["Sign-off"].iter_rows(min_row=4, values_only=True)]
+
+
+def cover(book: Workbook) -> dict[object, object]:
+    return {row[0]: row[1] for row in book["Cover"].iter_rows(min_row=4, max_col=2, values_only=True)}
+
+
+LEYTON, VALLEY = "E05013896", "E05013901"
+
+
+def worries(session: Session) -> list[str]:
+    return [write(session, "resident_concern", heard_on="2026-10-10", ward=VALLEY) for _ in range(40)]
+
+
+def put_right(session: Session, records: list[str]) -> None:
+    for record in records:
+        begun = entry.edit(session, record)
+        answer(begun, ward=LEYTON)
+        entry.submit(session, begun, "It was Leyton")
+
+
+def test_a_workbook_that_is_made_is_a_draft_and_says_so(hana: Session, tmp_path: Path) -> None:
+    first, second = prepare(hana, tmp_path), prepare(hana, tmp_path)
+    assert first.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft.xlsx"
+    assert second.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft-2.xlsx"
+    book = openpyxl.load_workbook(second)
+    assert str(cover(book)["State"]).startswith("DRAFT, NOT YET APPROVED")
+    assert {sheet.oddHeader.center.text for sheet in book if sheet.title != "_meta"} == {
+        "OFFICIAL-SENSITIVE. DRAFT, NOT YET APPROVED"
+    }
+    assert signed(book)[1:] == [("Checked", None, None, None), ("Approved", None, None, None)]
+
+
+def test_an_ambassadors_return_is_not_signed(session: Session, tmp_path: Path) -> None:
+    making.make(session, making.ReturnRequest("R-A", PERIOD, is_checked=True), tmp_path, Progress())
+    assert sign_off.standing(session, "R-A", PERIOD) is None
+    assert session.store.returns_signed.all_waiting() == ()
+    (name,) = (path.name for path in tmp_path.glob("*.xlsx"))
+    assert name.endswith("_v1.xlsx")
+
+
+def test_three_steps_fill_in_the_draft_and_change_nothing_else_in_it(
+    hana: Session, omar: Session, ines: Session, tmp_path: Path
+) -> None:
+    as_draft = prepare(hana, tmp_path)
+    draft = openpyxl.load_workbook(as_draft)
+    assert (seen(omar).state, seen(omar).may_check, seen(omar).may_approve) == (State.TO_CHECK, True, False)
+    sign_off.check(omar, *WHICH, seen(omar).sha256)
+    assert (seen(ines).state, seen(ines).may_approve) == (State.TO_APPROVE, True)
+    worries(hana)  # What is written down meanwhile does not reach what was checked.
+    sign_off.approve(ines, *WHICH, seen(ines).sha256, POSTS[1])
+    path = sign_off.give_out(hana, *WHICH, tmp_path)
+    assert path.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1.xlsx"
+    book = openpyxl.load_workbook(path)
+    assert is_sealed(book)
+    today = hana.today()
+    assert signed(book) == [
+        ("Prepared", "Coordinator", None, "Prepared"),
+        ("Checked", "Coordinator", None, "Checked"),
+        ("Approved", "Approver", POSTS[1], "Approved"),
+    ]
+    assert [row[4].value.date() for row in book["Sign-off"].iter_rows(min_row=4)] == [today] * 3
+    assert str(cover(book)["State"]).startswith("Approved on ")
+    for before in draft:
+        if before.title in ("Cover", "Sign-off", "_meta"):
+            continue
+        now = book[before.title]
+        assert [[cell.value for cell in row] for row in now] == [[cell.value for cell in row] for row in before]
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(as_draft) as before_it:
+        changed = {name for name in package.namelist() if package.read(name) != before_it.read(name)}
+        assert all(name.startswith("xl/worksheets/sheet") for name in changed)
+        assert not any(b"DRAFT" in package.read(name) for name in package.namelist())
+    people = {person.name.split()[0] for person in hana.store.people.all()}
+    words = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert not people & words
+
+
+def test_what_was_approved_is_given_out_again_byte_by_byte(hana: Session, ines: Session, tmp_path: Path) -> None:
+    content = approved(hana, ines, tmp_path).read_bytes()
+    worries(hana)
+    again = tmp_path / "again"
+    again.mkdir()
+    path = sign_off.give_out(ines, *WHICH, again)
+    assert path.read_bytes() == content
+    assert hashlib.sha256(content).hexdigest() == seen(hana).sha256
+    assert hana.store.access.page()[0].ref == "R-B 2026-10 version 1"
+
+
+def test_a_file_that_somebody_changed_is_not_replaced(hana: Session, ines: Session, tmp_path: Path) -> None:
+    path = approved(hana, ines, tmp_path)
+    assert sign_off.give_out(hana, *WHICH, tmp_path) == path
+    path.write_bytes(b"mine")
+    other = sign_off.give_out(hana, *WHICH, tmp_path)
+    assert (path.read_bytes(), other.name) == (b"mine", path.name.replace("_v1.", "_v1-2."))
+
+
+def test_nobody_checks_or_approves_what_they_prepared(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(ines, tmp_path)
+    with pytest.raises(sign_off.NotYours):
+        sign_off.check(ines, *WHICH, seen(ines).sha256)
+    sign_off.check(hana, *WHICH, seen(hana).sha256)
+    with pytest.raises(sign_off.NotYours, match="You prepared"):
+        sign_off.approve(ines, *WHICH, seen(ines).sha256, POSTS[0])
+    with pytest.raises(sign_off.NotYours, match="Only an approver"):
+        sign_off.approve(hana, *WHICH, seen(hana).sha256, POSTS[0])
+
+
+def test_it_is_checked_before_it_is_approved(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    with pytest.raises(sign_off.NotYours, match="Nobody has checked"):
+        sign_off.approve(ines, *WHICH, seen(ines).sha256, POSTS[0])
+
+
+def test_a_workbook_made_anew_is_not_signed_unseen(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    old = seen(ines).sha256
+    worries(hana)
+    prepare(hana, tmp_path)
+    for step in (sign_off.check, lambda *which: sign_off.approve(*which, POSTS[0])):
+        with pytest.raises(sign_off.NotThisOne):
+            step(ines, *WHICH, old)
+    assert seen(ines).checked is None
+
+
+def test_a_volunteer_takes_no_part(hana: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    asha = replace(hana, person=hana.store.people.add(name="Asha", role=Role.AMBASSADOR))
+    assert not seen(asha).may_check
+    assert sign_off.waiting(asha) == ()
+    with pytest.raises(sign_off.NotYours):
+        sign_off.give_out(asha, *WHICH, tmp_path)
+
+
+def test_what_is_not_right_goes_back_with_a_reason(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    sign_off.check(ines, *WHICH, seen(ines).sha256)
+    for because, problem in (("", sign_off.NotYours), ("Ring 07700 900123", sign_off.ReasonIsPersonal)):
+        with pytest.raises(problem):
+            sign_off.send_back(ines, *WHICH, seen(ines).sha256, because)
+    sign_off.send_back(ines, *WHICH, seen(ines).sha256, "Leyton is missing")
+    found = seen(hana)
+    assert (found.state, found.because, found.checked) == (State.SENT_BACK, "Leyton is missing", None)
+    assert [task.words for task in to_do(hana).tasks if task.place == "returns"] == [
+        "Put the return right and make it again"
+    ]
+    prepare(hana, tmp_path)
+    assert seen(hana).state is State.TO_CHECK
+
+
+def test_each_finds_what_waits_for_them_among_what_is_to_do(
+    hana: Session, omar: Session, ines: Session, tmp_path: Path
+) -> None:
+    def due(session: Session) -> list[tuple[str, str, str]]:
+        return [(task.words, task.about, task.key) for task in to_do(session).tasks if task.place == "returns"]
+
+    prepare(hana, tmp_path)
+    about = ("Partnership return, October 2026", "R-B 2026-10")
+    assert due(hana) == []
+    assert due(omar) == due(ines) == [("Check the return", *about)]
+    sign_off.check(omar, *WHICH, seen(omar).sha256)
+    assert due(omar) == []
+    assert due(ines) == [("Approve the return", *about)]
+    sign_off.approve(ines, *WHICH, seen(ines).sha256, POSTS[0])
+    assert due(ines) == []
+
+
+def test_an_approved_period_is_locked_but_for_an_error(hana: Session, ines: Session, tmp_path: Path) -> None:
+    approved(hana, ines, tmp_path)
+    assert sign_off.is_locked(hana, *WHICH)
+    assert not sign_off.is_locked(hana, "R-B", "2026-09")
+    before = sorted(tmp_path.glob("*.xlsx"))
+    with pytest.raises(sign_off.PeriodLocked):
+        prepare(hana, tmp_path)
+    with pytest.raises(sign_off.NothingChanged):
+        prepare(hana, tmp_path, "The worries of Leyton were missing")
+    with pytest.raises(sign_off.ReasonIsPersonal):
+        prepare(hana, tmp_path, "Ring 07700 900123")
+    assert sorted(tmp_path.glob("*.xlsx")) == before
+    assert hana.store.returns_signed.all_waiting() == ()
+
+
+def test_another_version_says_why_and_what_is_different(hana: Session, ines: Session, tmp_path: Path) -> None:
+    wrong = worries(hana)
+    first = approved(hana, ines, tmp_path)
+    content = first.read_bytes()
+    put_right(hana, wrong[:30])
+    draft = prepare(hana, tmp_path, "The worries of Leyton were missing")
+    assert draft.name.endswith("_v2_draft.xlsx")
+    found = seen(ines)
+    assert (found.version, found.locked, found.reason) == (2, 1, "The worries of Leyton were missing")
+    path = approved(hana, ines, tmp_path, "The worries of Leyton were missing")
+    assert path.name.endswith("_v2.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[-3:] == ["What changed", "Sign-off", "_meta"]
+    assert cover(book)["Why there is version 2"] == "The worries of Leyton were missing"
+    changed = {row[:3]: row[3:5] for row in book["What changed"].iter_rows(min_row=4, max_col=5, values_only=True)}
+    was, now = changed["Worries by ward", "E05013896, Leyton", "Worries"]
+    old = openpyxl.load_workbook(io.BytesIO(content))["Worries by ward"]
+    shown = {row[1]: row[3] if row[2] is None else row[2] for row in old.iter_rows(min_row=4, values_only=True)}
+    assert shown["Leyton"] == was
+    assert isinstance(now, int)
+    assert now >= 30
+    assert is_sealed(book)
+    assert first.read_bytes() == content
+
+
+def test_what_is_approved_is_in_the_ledger_and_freezes_its_days(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    assert hana.store.releases.frozen_at("R-B", PERIOD) is None, "a draft is no release"
+    approved(hana, ines, tmp_path)
+    release = hana.store.releases.frozen_at("R-B", PERIOD)
+    assert release is not None
+    assert (release.version, release.made_by) == (1, ines.person.id)
+    names = [json.loads(text)["name"] for text in hana.store.releases.related(release.first, release.last)]
+    assert "Worries by ward" in names
+    assert "Actions by domain" not in names, "the partnership's own work is no secret"
+
+
+def test_a_return_for_everybody_is_no_publication_before_it_is_approved(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    write(
+        hana, "action", status="done", told="yes", start="2026-09-01", done_on="2026-10-01", told_on="2026-10-05",
+        due="2026-12-01", you_said="It is dark", we_did="Lamps were put up", wards="E05013896",
+    )  # fmt: skip
+    book = openpyxl.load_workbook(prepare(hana, tmp_path, which="R-D"))
+    assert str(cover(book)["State"]).startswith("DRAFT, NOT FOR PUBLICATION")
+    assert book["South"].oddHeader.center.text == "OFFICIAL. DRAFT, NOT FOR PUBLICATION"
+    sign_off.check(ines, "R-D", PERIOD, seen(ines, "R-D").sha256)
+    sign_off.approve(ines, "R-D", PERIOD, seen(ines, "R-D").sha256, POSTS[0])
+    book = openpyxl.load_workbook(sign_off.give_out(hana, "R-D", PERIOD, tmp_path))
+    assert book["South"].oddHeader.center.text == "OFFICIAL"
+    assert [row[:3] for row in book["South"].iter_rows(min_row=4, values_only=True)][-1] == (
+        "Leyton", "It is dark", "Lamps were put up",
+    )  # fmt: skip
+
+
+def test_an_edit_of_a_record_that_was_published_is_named_by_its_reference(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    record = write(hana, "action", title="Lamps on the path", status="under_way", start="2026-10-01", due="2026-12-01")
+    approved(hana, ines, tmp_path)
+    begun = entry.edit(hana, record)
+    answer(begun, title="Lamps on the path by the river")
+    ref = entry.submit(hana, begun, "It was too short").ref
+    draft = prepare(hana, tmp_path, "A name was too short")
+    rows = list(openpyxl.load_workbook(draft)["What changed"].iter_rows(min_row=4, max_col=5, values_only=True))
+    assert ("Actions", f"{ref}, Lamps on the path by the river", "Action", "Lamps on the path",
+            "Lamps on the path by the river") in rows  # fmt: skip

@@ -1,0 +1,332 @@
+"""The sign-off by keys and clicks, by two people with their own words, and the posters of wards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from support.hands import Hands
+from support.stores import new_session
+from support.writing import write
+
+from vrp_desktop.operations import people
+from vrp_desktop.store.people import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from vrp_desktop.ui.pages.posters import PostersPage
+    from vrp_desktop.ui.pages.returns import ReturnsPage
+
+ALT = Qt.KeyboardModifier.AltModifier
+INES, OMAR = "abacus abdomen abide abiding ability", "abacus abdomen abide abiding able"
+
+
+@pytest.fixture
+def borough(tmp_path: Path) -> Path:
+    """Give the folder of a store of three people in which residents were told of three actions this month."""
+    session = new_session(tmp_path, Role.COORDINATOR, "Hana")
+    people.add(session, "Ines", Role.APPROVER, INES)
+    people.add(session, "Omar", Role.COORDINATOR, OMAR)
+    told = f"{session.today():%Y-%m}-01"
+    given = {"status": "done", "told": "yes", "start": "2026-01-01", "due": "2027-01-01", "done_on": "2026-01-05"}
+    for ward, said in (("E05013896", "The path is dark"), ("borough", "We never hear from you")):
+        write(session, "action", wards=ward, told_on=told, you_said=said, we_did="Lamps were put up", **given)
+    write(
+        session, "action", wards="E05013896", told_on=told, you_said="Mary at the shop is afraid",
+        we_did="More patrols", **given,
+    )  # fmt: skip
+    session.store.close()
+    return tmp_path
+
+
+def sit_down(qtbot: QtBot, folder: Path, words: str | None = None) -> Hands:
+    hands = Hands.at(qtbot, folder)
+    hands.unlock(*([words] if words else []))
+    return hands
+
+
+def returns(hands: Hands, which: str = "R-B") -> ReturnsPage:
+    window = hands.window
+    hands.key(Qt.Key.Key_T, ALT)
+    hands.until(lambda: window.returns is not None and window.returns.isVisible())
+    page = window.returns
+    assert page is not None
+    page.where.setText(str(hands.folder))
+    page.which.setCurrentIndex(page.which.findData(which))
+    this_month(page)
+    rest(hands)
+    return page
+
+
+def this_month(page: ReturnsPage) -> None:
+    page.month.setCurrentIndex(page.month.findData(f"{page._session.today():%Y-%m}"))  # noqa: SLF001
+
+
+def rest(hands: Hands) -> None:
+    hands.until(lambda: hands.window.jobs.running == 0)
+
+
+def press(hands: Hands, button: object) -> None:
+    button.setFocus()  # type: ignore[attr-defined]
+    hands.key(Qt.Key.Key_Space)
+    rest(hands)
+
+
+def prepare(qtbot: QtBot, folder: Path, which: str = "R-B") -> None:
+    hands = sit_down(qtbot, folder)
+    page = returns(hands, which)
+    assert page.sign_off.isHidden()
+    press(hands, page.make)
+    assert page.said.text().endswith("_v1_draft.xlsx")
+    assert "Prepared by Hana (coordinator)" in page.sign_off.lines.text()
+    assert "It waits to be checked" in page.sign_off.lines.text()
+    assert not page.sign_off.sign.isVisible(), "nobody checks what they prepared"
+    assert page.waiting.isHidden()
+    hands.close()
+
+
+def sign(hands: Hands, page: ReturnsPage) -> None:
+    assert not page.sign_off.sign.isEnabled()
+    hands.click_box(page.sign_off.read)
+    press(hands, page.sign_off.sign)
+
+
+def approve(qtbot: QtBot, folder: Path, which: str = "R-B") -> None:
+    hands = sit_down(qtbot, folder, INES)
+    page = returns(hands, which)
+    sign(hands, page)
+    sign(hands, page)
+    hands.close()
+
+
+def test_two_people_sign_a_return_each_with_their_own_words(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    hands = sit_down(qtbot, borough, INES)
+    window = hands.window
+    hands.key(Qt.Key.Key_D, ALT)
+    assert window.due is not None
+    hands.until(lambda: window.due.to_do is not None and bool(window.due.to_do.tasks()))
+    to_do = window.due.to_do
+    assert [task.words for task in to_do.tasks()] == ["Check the return"]
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: window.returns is not None and window.returns.sign_off.isVisible())
+    page = window.returns
+    assert page is not None
+    hands.until(page.sign_off.save.hasFocus)
+    assert page.which.currentData() == "R-B"
+    page.where.setText(str(borough))
+    rest(hands)
+    press(hands, page.sign_off.save)
+    assert page.sign_off.said.text() == "Saved: " + next(borough.glob("*_v1_draft.xlsx")).name
+    assert page.sign_off.sign.text() == "I have checked it"
+    sign(hands, page)
+    assert "Checked by Ines (approver)" in page.sign_off.lines.text()
+    assert page.waiting.rows[0].what.text() == "To be approved"
+    assert page.sign_off.sign.text() == "Approve it"
+    page.sign_off.post.setCurrentIndex(1)
+    sign(hands, page)
+    assert "Approved by Ines (approver)" in page.sign_off.lines.text()
+    assert "Deputy Head of Violence Reduction" in page.sign_off.lines.text()
+    (path,) = borough.glob("*_v1.xlsx")
+    assert page.sign_off.said.text() == f"Approved. The period is locked. Saved: {path.name}"
+    rows = list(openpyxl.load_workbook(path)["Sign-off"].iter_rows(min_row=4, values_only=True))
+    assert [row[3] for row in rows] == ["Prepared", "Checked", "Approved"]
+    assert page.waiting.isHidden()
+    assert page.sign_off.error_box.isVisible()
+    assert not page.make.isEnabled()
+    hands.key(Qt.Key.Key_D, ALT)
+    hands.until(lambda: to_do.isVisible() and not to_do.tasks())
+    hands.close()
+
+
+def test_what_waits_for_somebody_is_named_on_top_and_leads_to_it(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    hands = sit_down(qtbot, borough, OMAR)
+    page = returns(hands, "R-A")
+    assert page.waiting.isVisible()
+    assert page.sign_off.isHidden()
+    row = page.waiting.rows[0]
+    assert row.title.text().startswith("Partnership return, ")
+    assert row.look.accessibleName().startswith("Look at Partnership return")
+    press(hands, row.look)
+    hands.until(page.sign_off.save.hasFocus)
+    assert page.which.currentData() == "R-B"
+    assert not page.sign_off.post.isVisible(), "a coordinator checks, and approves nothing"
+    hands.close()
+
+
+def test_what_is_not_right_goes_back_and_is_made_again(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    hands = sit_down(qtbot, borough, OMAR)
+    page = returns(hands)
+    assert not page.sign_off.back.isEnabled()
+    page.sign_off.because.setFocus()
+    hands.type("Ring 07700 900123")
+    press(hands, page.sign_off.back)
+    assert "phone number" in page.sign_off.note.sentences()
+    page.sign_off.because.setFocus()
+    hands.type("Leyton is missing")
+    press(hands, page.sign_off.back)
+    assert "Leyton is missing" in page.sign_off.lines.text()
+    hands.close()
+    hands = sit_down(qtbot, borough)
+    page = returns(hands)
+    assert page.waiting.rows[0].what.text() == "To be put right"
+    press(hands, page.make)
+    assert page.said.text().endswith("_v1_draft-2.xlsx")
+    assert "It waits to be checked" in page.sign_off.lines.text()
+    hands.close()
+
+
+def test_another_version_is_made_only_for_an_error(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough, "R-D")
+    approve(qtbot, borough, "R-D")
+    hands = sit_down(qtbot, borough)
+    page = returns(hands, "R-D")
+    assert not page.make.isEnabled()
+    assert page.make.toolTip() == "Say what is wrong in the approved version first"
+    page.sign_off.error.setFocus()
+    hands.type("The lamps are not there yet")
+    press(hands, page.make)
+    assert "not one cell would be different" in page.note.sentences()
+    session = hands.window.session
+    assert session is not None
+    told = f"{session.today():%Y-%m}-01"
+    hands.window.jobs.start(
+        lambda _progress: write(
+            session, "action", wards="E05013901", told_on=told, you_said="Too loud", we_did="A sign was put up",
+            status="done", told="yes", start="2026-01-01", due="2027-01-01", done_on="2026-01-05",
+        )
+    )  # fmt: skip
+    rest(hands)
+    press(hands, page.note.try_again)
+    assert page.said.text().endswith("_v2_draft.xlsx")
+    assert "version 2" in page.sign_off.lines.text()
+    assert "What was wrong before: The lamps are not there yet" in page.sign_off.lines.text()
+    assert page.sign_off.error.text() == ""
+    (first,) = borough.glob("*_v1.xlsx")
+    content = first.read_bytes()
+    first.unlink()
+    press(hands, page.sign_off.save_approved)
+    assert first.read_bytes() == content
+    hands.close()
+
+
+def test_a_name_stays_out_of_what_everybody_reads_and_is_listed(qtbot: QtBot, borough: Path) -> None:
+    hands = sit_down(qtbot, borough)
+    page = returns(hands, "R-D")
+    assert page.left_out.isVisible()
+    assert page.left_out.text().endswith(
+        ", You said: This may be somebody's name. Leave it out, or say who without a name, like “a parent”."
+    )
+    assert page.suspects.isHidden(), "no reason lets it in"
+    assert page.make.isEnabled()
+    press(hands, page.make)
+    (path,) = borough.glob("*YouSaid*.xlsx")
+    said = [row[1] for row in openpyxl.load_workbook(path)["South"].iter_rows(min_row=4, values_only=True)]
+    assert sorted(said) == ["The path is dark", "We never hear from you"]
+    hands.close()
+
+
+def test_volunteers_see_no_sign_off(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path)
+    hands.unlock()
+    page = returns(hands, "R-A")
+    assert page.sign_off.isHidden()
+    assert page.waiting.isHidden()
+    assert page.posters.isHidden()
+    hands.close()
+
+
+def posters(hands: Hands) -> PostersPage:
+    page = returns(hands, "R-D")
+    press(hands, page.posters)
+    found = hands.window.posters
+    assert found is not None
+    hands.until(lambda: found.wards.count() > 0)
+    found.where.setText(str(hands.folder))
+    return found
+
+
+def test_posters_are_a_draft_until_the_return_is_approved(qtbot: QtBot, borough: Path) -> None:
+    hands = sit_down(qtbot, borough)
+    page = posters(hands)
+    assert page.wards.hasFocus()
+    assert page.state.isVisible()
+    assert page.wards.count() == 22
+    assert page.wards.item(14).text() == "Leyton: 2 things"
+    assert all(poster.draft == "DRAFT, NOT FOR PUBLICATION" for poster in page.ticked())
+    assert page.picture.accessibleName() == "The first page of Cann Hall"
+    hands.click(page.none)
+    assert not page.save.isEnabled()
+    page.wards.setCurrentRow(14)
+    page.wards.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    assert [poster.ward for poster in page.ticked()] == ["Leyton"]
+    press(hands, page.save)
+    (path,) = borough.glob("*.pdf")
+    assert path.name.endswith("_Leyton_OFFICIAL_v1_draft.pdf")
+    assert path.read_bytes().startswith(b"%PDF")
+    hands.until(page.open_folder.hasFocus)
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.window.returns is not None
+    hands.until(hands.window.returns.isVisible)
+    hands.close()
+
+
+def test_an_approved_poster_says_what_was_approved(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough, "R-D")
+    approve(qtbot, borough, "R-D")
+    hands = sit_down(qtbot, borough)
+    page = posters(hands)
+    assert not page.state.isVisible()
+    assert {poster.draft for poster in page.ticked()} == {""}
+    hands.close()
+
+
+def test_a_period_of_which_nobody_was_told_has_no_posters_and_says_so(qtbot: QtBot, borough: Path) -> None:
+    hands = sit_down(qtbot, borough)
+    page = returns(hands, "R-D")
+    page.month.setCurrentIndex(page.month.count() - 1)
+    rest(hands)
+    press(hands, page.posters)
+    found = hands.window.posters
+    assert found is not None
+    hands.until(lambda: bool(found.note.sentences()))
+    assert "There are no posters for this period" in found.note.sentences()
+    assert found.back.hasFocus()
+    assert not found.save.isEnabled()
+    hands.close()
+
+
+def printer_to(path: Path) -> QPrinter:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def test_posters_are_printed(qtbot: QtBot, borough: Path) -> None:
+    hands = sit_down(qtbot, borough)
+    page = posters(hands)
+    page.print_on(printer_to(borough / "printed.pdf"))
+    assert page.said.text() == "Sent to the printer."
+    assert (borough / "printed.pdf").read_bytes().startswith(b"%PDF")
+    rest(hands)
+    hands.close()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_does_not_take_them_is_told_of(qtbot: QtBot, borough: Path) -> None:
+    hands = sit_down(qtbot, borough)
+    page = posters(hands)
+    page.print_on(printer_to(borough / "nowhere" / "printed.pdf"))
+    assert page.said.isHidden()
+    assert "could not be printed" in page.note.sentences()
+    hands.close()

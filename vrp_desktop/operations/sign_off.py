@@ -1,0 +1,415 @@
+"""The sign-off of a return: prepared, checked, approved; then its period is locked and its workbook stays as it is.
+
+Making a return that is signed prepares it: its workbook is a draft, and waits. Somebody else checks it, and an approver
+who did not prepare it approves it (registers.md F.0); an approver may do both, since two people then have read it. What
+was approved is kept byte by byte, so that the same file can be given out again. Another version is for errors alone: it
+says why there is one and which cells are different, and it waits for its own sign-off.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from vrp_desktop.operations.entry import text_check
+from vrp_desktop.operations.session import Changed
+from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.store.kinds import Kind
+from vrp_desktop.store.people import Role
+from vrp_desktop.store.returns_signed import Approved, Prepared, Signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vrp_desktop.operations.releasing import Told
+    from vrp_desktop.operations.session import Session
+    from vrp_desktop.returns.published import PublishedSheet
+    from vrp_desktop.returns.values import ReturnValues
+    from vrp_desktop.store.returns_signed import Waiting
+
+POSTS = ("Head of Violence Reduction", "Deputy Head of Violence Reduction")
+"""Who may approve; what an approver says they are stands in the workbook, and no name."""
+_NUMBERED = re.compile(r"(_draft)?\.xlsx$")
+
+
+class State(StrEnum):
+    """How far the newest workbook of a return and period is."""
+
+    TO_CHECK = "to check"
+    TO_APPROVE = "to approve"
+    SENT_BACK = "sent back"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that somebody did. `name` stands on the screen and in no workbook."""
+
+    person: str
+    name: str
+    role: str
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a return of a period stands. `sha256`: of the workbook that is meant when somebody signs it.
+
+    `reason`: why there is another version. `because`: why it was sent back, by `sent_back`. `locked`: the newest
+    approved version, 0 while there is none. The last three: whether this person may do the step now.
+    """
+
+    return_id: str
+    period: str
+    title: str
+    period_label: str
+    state: State
+    version: int
+    sha256: str
+    prepared: Step
+    checked: Step | None = None
+    approved: Step | None = None
+    post: str = ""
+    reason: str = ""
+    sent_back: Step | None = None
+    because: str = ""
+    locked: int = 0
+    may_check: bool = False
+    may_approve: bool = False
+    may_send_back: bool = False
+
+
+class PeriodLocked(VrpError):
+    """The return of this period was approved, and nobody said what was wrong in it."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            Problem(
+                happened=f"Version {version} of this return was approved, so its period is locked.",
+                means="What was written down since counts in the next period; nothing was made.",
+                do_next=f"If there is an error in it, say which one, and version {version + 1} is made.",
+            )
+        )
+
+
+class NothingChanged(VrpError):
+    """A new version would be the same as the approved one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            Problem(
+                happened="No other version was made: not one cell would be different.",
+                means=f"Version {version} stays as it was approved.",
+                do_next="Put the error right in the records first, then make the workbook again.",
+            )
+        )
+
+
+class ReasonIsPersonal(VrpError):
+    """What was written beside a sign-off looks like personal data."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            Problem(
+                happened=f"What you wrote cannot stay. {said}",
+                means="It would stand in the workbook; nothing was done.",
+                do_next="Say it without that.",
+            )
+        )
+
+
+class NotYours(VrpError):
+    """The step is not for this person, or not now."""
+
+    def __init__(self, happened: str, do_next: str) -> None:
+        super().__init__(Problem(happened=happened, means="The sign-off is as it was.", do_next=do_next))
+
+
+class NotThisOne(VrpError):
+    """The workbook that somebody means to sign does not wait any more: another one was prepared, or it was approved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="This workbook does not wait for you any more.",
+                means="A newer one was made, or somebody else was quicker; nothing was signed.",
+                do_next="Look at what waits now.",
+            )
+        )
+
+
+def next_version(session: Session, values: ReturnValues, because: str) -> ReturnValues:
+    """Give `values` as the draft of their next version. `because`: what was wrong in the one before, if there is one.
+
+    Raises PeriodLocked, ReasonIsPersonal and NothingChanged.
+    """
+    from vrp_desktop.returns.published import changes, published
+    from vrp_desktop.returns.signing import DRAFT, PUBLIC_DRAFT
+
+    if not values.definition.has_sign_off:
+        return values
+    is_public = any(sheet.audience == "public" for sheet in values.row_sheets)
+    values = replace(values, draft=PUBLIC_DRAFT if is_public else DRAFT)
+    newest = _newest(session, values.id, values.period)
+    if newest is None:
+        return values
+    version, because = newest.workbook.version, because.strip()
+    if not because:
+        raise PeriodLocked(version)
+    _check_words(session, because)
+    found = changes(published_before(session, values.id, values.period), published(values))
+    if not found:
+        raise NothingChanged(version)
+    return replace(values, version=version + 1, reason=because, changes=found)
+
+
+def published_before(session: Session, return_id: str, period: str) -> tuple[PublishedSheet, ...]:
+    """Give the cells of the newest approved version as they were given out; nothing when there is none."""
+    from vrp_desktop.returns.published import from_text
+
+    newest = _newest(session, return_id, period)
+    return from_text(newest.workbook.published) if newest is not None else ()
+
+
+def note_prepared(session: Session, values: ReturnValues, content: bytes, told: Told) -> None:
+    """Let the workbook that was just made wait for its sign-off, in place of one that waits; inside a transaction.
+
+    `told`: what it tells of counts; the ledger keeps it once the workbook is approved.
+    """
+    from vrp_desktop.returns.published import as_text, published
+    from vrp_desktop.returns.write import signed_name
+
+    if not values.draft:
+        return
+    workbook = Prepared(
+        return_id=values.id,
+        period=values.period,
+        version=values.version,
+        file_name=signed_name(values),
+        sha256=hashlib.sha256(content).hexdigest(),
+        published=as_text(published(values)),
+        reason=values.reason,
+        prepared=_signature(session),
+        told=told.as_text(),
+    )
+    session.store.returns_signed.prepare(workbook, content)
+
+
+def standing(session: Session, return_id: str, period: str) -> Standing | None:
+    """Give where a return of a period stands; `None` while no workbook of it was made, or where none is signed."""
+    waits = session.store.returns_signed.waiting(return_id, period)
+    if waits is not None:
+        return _of_waiting(session, waits)
+    newest = _newest(session, return_id, period)
+    return _of_approved(session, newest) if newest is not None else None
+
+
+def waiting(session: Session) -> tuple[Standing, ...]:
+    """Give what waits for this person, the oldest first: to be checked, approved, or put right."""
+    if not session.sees_all:
+        return ()
+    return tuple(one for one in _all_waiting(session) if _is_mine(session, one))
+
+
+def check(session: Session, return_id: str, period: str, sha256: str) -> Changed:
+    """Note that this person has read the workbook and found it right. Raises NotThisOne and NotYours."""
+    with session.store.transaction():
+        found = _meant(session, return_id, period, sha256)
+        if not found.may_check:
+            raise NotYours(
+                "You cannot check this workbook.",
+                "Ask another coordinator, or an approver: whoever prepared it does not check it.",
+            )
+        session.store.returns_signed.note_checked(return_id, period, _signature(session))
+    return Changed(returns=True)
+
+
+def send_back(session: Session, return_id: str, period: str, sha256: str, because: str) -> Changed:
+    """Have the workbook put right by whoever prepared it. Raises NotThisOne, NotYours and ReasonIsPersonal."""
+    with session.store.transaction():
+        found = _meant(session, return_id, period, sha256)
+        if not found.may_send_back:
+            raise NotYours("You cannot send this workbook back.", "Make it again, if it is yours and not right.")
+        if not because.strip():
+            raise NotYours("Nobody would know what is not right.", "Say what has to be put right.")
+        _check_words(session, because)
+        session.store.returns_signed.note_sent_back(return_id, period, _signature(session), because.strip())
+    return Changed(returns=True)
+
+
+def approve(session: Session, return_id: str, period: str, sha256: str, post: str) -> Changed:
+    """Approve the workbook: it is kept as it then is, and the period is locked. `post`: one of `POSTS`.
+
+    Raises NotThisOne and NotYours; ValueError for another post.
+    """
+    from vrp_desktop.measures.period import parse_period
+    from vrp_desktop.operations.releasing import Told, note_release
+    from vrp_desktop.returns.signing import fill_in
+    from vrp_desktop.returns.values import SignedStep
+
+    if post not in POSTS:
+        raise ValueError(post)
+    store = session.store
+    with store.transaction():
+        found = _meant(session, return_id, period, sha256)
+        if not found.may_approve:
+            raise NotYours(*_why_not_approve(session, found))
+        waits = store.returns_signed.waiting(return_id, period)
+        if waits is None or waits.checked is None or found.checked is None:
+            raise NotThisOne
+        content = fill_in(
+            store.returns_signed.draft_content(return_id, period),
+            (
+                SignedStep("Checked", found.checked.role, found.checked.on),
+                SignedStep("Approved", session.person.role.value, session.today(), post=post),
+            ),
+        )
+        told = Told.from_text(store.returns_signed.told(return_id, period))
+        note_release(session, return_id, parse_period(period), told)
+        workbook = replace(waits.workbook, sha256=hashlib.sha256(content).hexdigest())
+        store.returns_signed.approve(Approved(workbook, waits.checked, _signature(session), post), content)
+    return Changed(returns=True)
+
+
+def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_approved: bool = False) -> Path:
+    """Write the workbook that waits, or else the newest approved one, into `folder`, as it is kept.
+
+    `is_approved`: the approved one, also while another version waits. A file of the same name with something else in it
+    is not replaced. Raises KeyError when there is neither, NotYours, WorkbookOpen and WorkbookNotWritten.
+    """
+    from vrp_desktop.returns.write import put
+
+    if not session.sees_all:
+        raise NotYours("This workbook is for coordinators and approvers.", "Ask your coordinator.")
+    signed = session.store.returns_signed
+    waits, newest = signed.waiting(return_id, period), _newest(session, return_id, period)
+    if waits is not None and not is_approved:
+        workbook, content = waits.workbook, signed.draft_content(return_id, period)
+        name = _NUMBERED.sub("_draft.xlsx", workbook.file_name)
+    elif newest is not None:
+        workbook = newest.workbook
+        content, name = signed.content(return_id, period, workbook.version), workbook.file_name
+    else:
+        raise KeyError(return_id, period)
+    path = _place(folder, name, content)
+    put(path, content)
+    with session.store.transaction():
+        ref = f"{return_id} {period} version {workbook.version}"
+        session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
+    return path
+
+
+def is_locked(session: Session, return_id: str, period: str) -> bool:
+    """Tell whether the return of a period was approved."""
+    return _newest(session, return_id, period) is not None
+
+
+def _place(folder: Path, name: str, content: bytes) -> Path:
+    path, number = folder / name, 1
+    while path.exists() and path.read_bytes() != content:
+        number += 1
+        path = folder / _NUMBERED.sub(rf"\1-{number}.xlsx", name)
+    return path
+
+
+def _newest(session: Session, return_id: str, period: str) -> Approved | None:
+    approved = session.store.returns_signed.approved(return_id, period)
+    return approved[-1] if approved else None
+
+
+def _meant(session: Session, return_id: str, period: str, sha256: str) -> Standing:
+    waits = session.store.returns_signed.waiting(return_id, period)
+    if waits is None or waits.workbook.sha256 != sha256:
+        raise NotThisOne
+    return _of_waiting(session, waits)
+
+
+def _all_waiting(session: Session) -> Iterator[Standing]:
+    return (_of_waiting(session, one) for one in session.store.returns_signed.all_waiting())
+
+
+def _is_mine(session: Session, one: Standing) -> bool:
+    if one.state is State.SENT_BACK:
+        return session.person.role is Role.COORDINATOR or one.prepared.person == session.person.id
+    return one.may_check or one.may_approve
+
+
+def _of_waiting(session: Session, waits: Waiting) -> Standing:
+    newest = _newest(session, waits.workbook.return_id, waits.workbook.period)
+    state = State.SENT_BACK if waits.sent_back else State.TO_APPROVE if waits.checked else State.TO_CHECK
+    is_others = session.person.id != waits.workbook.prepared.person and session.sees_all
+    is_open = state is not State.SENT_BACK
+    return replace(
+        _standing(session, waits.workbook, state),
+        checked=_step(session, waits.checked),
+        sent_back=_step(session, waits.sent_back),
+        because=waits.because,
+        locked=newest.workbook.version if newest is not None else 0,
+        may_check=is_others and state is State.TO_CHECK,
+        may_approve=is_others and state is State.TO_APPROVE and session.person.role is Role.APPROVER,
+        may_send_back=is_others and is_open,
+    )
+
+
+def _of_approved(session: Session, signed: Approved) -> Standing:
+    return replace(
+        _standing(session, signed.workbook, State.APPROVED),
+        checked=_step(session, signed.checked),
+        approved=_step(session, signed.approved),
+        post=signed.post,
+        locked=signed.workbook.version,
+    )
+
+
+def _standing(session: Session, workbook: Prepared, state: State) -> Standing:
+    from vrp_desktop.measures.period import parse_period
+    from vrp_desktop.operations.return_definitions import definition
+
+    try:
+        title = definition(session, workbook.return_id).title
+    except KeyError:
+        # A definition that was taken away again; its workbooks stay.
+        title = workbook.return_id
+    return Standing(
+        return_id=workbook.return_id,
+        period=workbook.period,
+        title=title,
+        period_label=parse_period(workbook.period).label_in_full,
+        state=state,
+        version=workbook.version,
+        sha256=workbook.sha256,
+        prepared=_done(session, workbook.prepared),
+        reason=workbook.reason,
+    )
+
+
+def _step(session: Session, signature: Signature | None) -> Step | None:
+    return None if signature is None else _done(session, signature)
+
+
+def _done(session: Session, signature: Signature) -> Step:
+    person = session.store.people.get(signature.person)
+    return Step(person.id, person.name, person.role.value, signature.at.astimezone().date())
+
+
+def _signature(session: Session) -> Signature:
+    return Signature(session.person.id, datetime.datetime.now(datetime.UTC).replace(microsecond=0))
+
+
+def _check_words(session: Session, words: str) -> None:
+    said = text_check(session)(words)
+    if said is not None:
+        raise ReasonIsPersonal(said)
+
+
+def _why_not_approve(session: Session, found: Standing) -> tuple[str, str]:
+    if session.person.role is not Role.APPROVER:
+        return "Only an approver approves a return.", "Ask the Head of Violence Reduction or the deputy."
+    if found.prepared.person == session.person.id:
+        return "You prepared this workbook, so you cannot approve it.", "Ask another approver."
+    return "Nobody has checked this workbook yet.", "Check it, or have it checked; then approve it."

@@ -1,0 +1,1 @@
+"""What is painted on paper: a poster as pages of A4, for a printer, a PDF or a picture."""
