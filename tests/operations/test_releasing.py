@@ -85,7 +85,7 @@ def test_numbers_that_follow_from_a_release_stop_it(there: Session) -> None:
     attacked = releasing.attack_before(there, to_release(there, QUARTER, counted((8, 9), (8, 9))))
     assert {finding.risk for finding in attacked.stopping} == {Risk.TOLD}
     error = releasing.NotSafe(attacked.stopping)
-    assert error.problem.happened.startswith("The return was not made: 9 numbers could be worked out")
+    assert error.problem.happened.startswith("Nothing went out: 9 numbers could be worked out")
     assert "Wards, Ward 0, Part, 2026/27 Q2" in error.problem.means
 
 

@@ -103,6 +103,7 @@ def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_H, ALT)
     hands.until(lambda: window.home.isVisible() and window.home.not_right.isVisible())
     yield "home: a whole borough", hands
+    yield from _analysis(hands)
     hands.key(Qt.Key.Key_T, ALT)
     hands.until(lambda: window.returns is not None and window.returns.isVisible())
     yield from _signing(hands)
@@ -168,6 +169,51 @@ def _signing(hands: Hands) -> Iterator[tuple[str, Hands]]:
     yield "posters", hands
     hands.key(Qt.Key.Key_Escape)
     hands.until(returns.isVisible)
+
+
+def _analysis(hands: Hands) -> Iterator[tuple[str, Hands]]:
+    """Ask some questions, look at them in each way, and open a number."""
+    window = hands.window
+    hands.key(Qt.Key.Key_A, ALT)
+    hands.until(lambda: window.analysis is not None and window.analysis.answer is not None)
+    page = window.analysis
+    assert page is not None
+
+    def ask(box: str, name: str) -> None:
+        before, chosen = page.answer, getattr(page.question, box)
+        chosen.setCurrentIndex(chosen.findData(name))
+        hands.until(lambda: page.answer is not before and not window.jobs.running)
+
+    ask("period", "12_months")
+    yield "analysis: by ward", hands
+    hands.click(page.looks["map"])
+    yield "analysis: map of wards", hands
+    page.scroll_area.verticalScrollBar().setValue(10_000)
+    yield "analysis: end of the map", hands
+    ask("columns", "concern_group")
+    hands.click(page.looks["table"])
+    yield "analysis: a table of two", hands
+    page.table.setFocus()
+    page.table.go_to(1, 0)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(page.behind.isVisible)
+    yield "analysis: the records behind a number", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(page.table.hasFocus)
+    ask("rows", "month")
+    ask("columns", "")
+    ask("compared", "year_before")
+    hands.click(page.looks["bars"])
+    yield "analysis: by month", hands
+    hands.click(page.copy)
+    hands.until(page.said.isVisible)
+    hands.click(page.kept.keep)
+    yield "analysis: copied, and keeping a view", hands
+    hands.type("Month by month")
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: page.kept.box.currentText() == "Month by month" and page.said.isVisible())
+    ask("source", "talks")
+    yield "analysis: talks", hands
 
 
 def _trial_forms(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:

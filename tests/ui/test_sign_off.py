@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -12,7 +13,7 @@ from support.hands import Hands
 from support.stores import new_session
 from support.writing import write
 
-from vrp_desktop.operations import people
+from vrp_desktop.operations import making, people
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.ui.pages.posters import PostersPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
+    from vrp_desktop.work import Progress
 
 ALT = Qt.KeyboardModifier.AltModifier
 INES, OMAR = "abacus abdomen abide abiding ability", "abacus abdomen abide abiding able"
@@ -142,6 +144,49 @@ def test_two_people_sign_a_return_each_with_their_own_words(qtbot: QtBot, boroug
     assert not page.make.isEnabled()
     hands.key(Qt.Key.Key_D, ALT)
     hands.until(lambda: to_do.isVisible() and not to_do.tasks())
+    hands.close()
+
+
+def test_what_was_approved_is_not_lost_when_its_folder_is_gone(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    hands = sit_down(qtbot, borough, INES)
+    page = returns(hands)
+    sign(hands, page)
+    page.where.setText(str(borough / "nowhere"))
+    sign(hands, page)
+    assert "Approved by Ines" in page.sign_off.lines.text()
+    assert page.sign_off.said.text() == "Approved. The period is locked."
+    assert "There is no such folder" in page.sign_off.note.sentences()
+    page.where.setText(str(borough))
+    press(hands, page.sign_off.save)
+    assert page.sign_off.note.sentences() == ""
+    (path,) = borough.glob("*_v1.xlsx")
+    assert page.sign_off.said.text() == f"Saved: {path.name}"
+    hands.close()
+
+
+def test_a_workbook_made_anew_meanwhile_is_not_signed_unseen(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    hands = sit_down(qtbot, borough, INES)
+    page = returns(hands)
+    session = hands.window.session
+    assert session is not None
+    request = replace(page.request(), error_was="")
+
+    def make_again(progress: Progress) -> None:
+        hana = replace(session, person=session.store.people.all()[0])
+        write(hana, "resident_concern", heard_on=f"{session.today():%Y-%m}-01", ward="E05013896")
+        making.make(hana, request, borough, progress)
+
+    # As if it came in from elsewhere between reading and signing.
+    hands.click_box(page.sign_off.read)
+    hands.window.jobs.start(make_again)
+    rest(hands)
+    press(hands, page.sign_off.sign)
+    assert "does not wait for you any more" in page.sign_off.note.sentences()
+    assert not page.sign_off.read.isChecked()
+    sign(hands, page)
+    assert "Checked by Ines" in page.sign_off.lines.text()
     hands.close()
 
 

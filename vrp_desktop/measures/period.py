@@ -68,6 +68,11 @@ class Month:
         """Give the month before."""
         return Month.of(self.first - datetime.timedelta(days=1))
 
+    def later(self, months: int) -> Month:
+        """Give the month so many months later; earlier when it is negative."""
+        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Month(year, month + 1)
+
     def year_before(self) -> Month:
         """Give the same month of the year before."""
         return Month(self.year - 1, self.month)
@@ -120,7 +125,60 @@ class Quarter:
         return f"{self.year}-{(self.year + 1) % 100:02}_Q{self.number}"
 
 
-Period = Month | Quarter
+@dataclass(frozen=True, order=True, slots=True)
+class Months:
+    """Several whole months that follow each other, both ends inclusive."""
+
+    start: Month
+    end: Month
+
+    @classmethod
+    def up_to(cls, end: Month, count: int) -> Months:
+        """Give the `count` months that end with `end`."""
+        return cls(end.later(1 - count), end)
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day."""
+        return self.start.first
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day."""
+        return self.end.last
+
+    @property
+    def label(self) -> str:
+        """In words, like "November 2025 to October 2026"."""
+        return f"{self.start.label} to {self.end.label}"
+
+    @property
+    def label_in_full(self) -> str:
+        """The same as `label`."""
+        return self.label
+
+    def previous(self) -> Months:
+        """Give as many months before."""
+        count = len(months_in(self))
+        return Months(self.start.later(-count), self.end.later(-count))
+
+    def year_before(self) -> Months:
+        """Give the same months of the year before."""
+        return Months(self.start.year_before(), self.end.year_before())
+
+    def __str__(self) -> str:
+        return f"{self.start}_{self.end}"
+
+
+Period = Month | Quarter | Months
+
+
+def months_in(period: Period) -> tuple[Month, ...]:
+    """Give the months of a period, the first one first."""
+    found = [Month.of(period.first)]
+    while found[-1] < Month.of(period.last):
+        found.append(found[-1].later(1))
+    return tuple(found)
 
 
 def parse_period(text: str) -> Period:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
 from vrp_desktop.disclosure.rounding import Rounding
-from vrp_desktop.measures.period import Month
+from vrp_desktop.measures.period import months_in
 from vrp_desktop.measures.spec import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vrp_desktop.measures.census import Census
-    from vrp_desktop.measures.period import Period
+    from vrp_desktop.measures.period import Month
     from vrp_desktop.measures.spec import Talks
 
 RULE = Rounding(hide_below=10, base=10)
@@ -41,7 +39,7 @@ def talks_by_month(census: Census, table: Talks, name: str, title: str) -> Count
             },
         )
 
-    months = tuple(_months(census.period))
+    months = months_in(census.period)
     return CountTable(
         name=name,
         title=title,
@@ -54,10 +52,3 @@ def talks_by_month(census: Census, table: Talks, name: str, title: str) -> Count
 
 def _is_meant(cell: str, wanted: str) -> bool:
     return cell.startswith(wanted) if wanted.endswith(":") else cell == wanted
-
-
-def _months(period: Period) -> Iterator[Month]:
-    month, last = Month.of(period.first), Month.of(period.last)
-    while month <= last:
-        yield month
-        month = Month(month.year + month.month // 12, month.month % 12 + 1)

@@ -16,6 +16,8 @@
             people from an old list, and the case study as a document
 ``find`` ``show`` ``history`` ``bin`` (by question names: ``reading``)
             the table of records, one record in words, how it came to be so, and what was deleted
+``analysis``
+            in rooms of its own: questions to the records, answered on the screen; only protected tables leave
 ``making`` ``sign_off`` ``posters``
             preview a return and write its workbook (``return_definitions`` ``row_sheets``); check and approve it; what
             of it stands on a ward's poster

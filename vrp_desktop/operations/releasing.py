@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from vrp_desktop.disclosure.count_table import Back, CountTable
     from vrp_desktop.disclosure.released import ReleasedTable, Span
     from vrp_desktop.disclosure.safe_table import SafeTable
-    from vrp_desktop.measures.period import Month, Period, Quarter
+    from vrp_desktop.measures.period import Period
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.releases import Release
 
-_A_YEAR_OF_MONTHS, _A_YEAR_OF_QUARTERS = 12, 4
 _NAMED = 5
 """How many numbers at risk are named in a sentence; the whole list is beside it."""
 
@@ -49,9 +48,9 @@ class NotSafe(VrpError):
         named = " ".join(finding.sentence() for finding in findings[:_NAMED])
         super().__init__(
             Problem(
-                happened=f"The return was not made: {count} could be worked out from it and from what is out already.",
-                means=f"Somebody who knows the rule could learn of single people; nothing was written. {named}",
-                do_next="Make the return for a longer period, or leave out the sheets that are named.",
+                happened=f"Nothing went out: {count} could be worked out from it and from what is out already.",
+                means=f"Somebody who knows the rule could learn of single people. {named}",
+                do_next="Choose a longer period or fewer rows; of a return, leave out the sheets that are named.",
             )
         )
         self.findings = tuple(findings)
@@ -159,10 +158,6 @@ def note_release(session: Session, return_id: str, period: Period, told: Told) -
 def _spans(period: Period) -> dict[Back, Span]:
     from vrp_desktop.disclosure.count_table import Back
     from vrp_desktop.disclosure.released import Span
-    from vrp_desktop.measures.period import Month
 
-    year_before: Month | Quarter = period
-    for _ in range(_A_YEAR_OF_MONTHS if isinstance(period, Month) else _A_YEAR_OF_QUARTERS):
-        year_before = year_before.previous()
-    back = {Back.NOT: period, Back.ONE: period.previous(), Back.YEAR: year_before}
+    back = {Back.NOT: period, Back.ONE: period.previous(), Back.YEAR: period.year_before()}
     return {one: Span(days.label, days.first, days.last) for one, days in back.items()}

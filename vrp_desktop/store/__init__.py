@@ -13,6 +13,7 @@
 ``releases``    what was published, cell by cell, and up to where its days are frozen
 ``talks``       how many Ask Me talks, and nothing else; ``support`` who waits for a call
 ``imported``    which records came in together from a list; ``templates`` the council's own workbooks
+``views``       questions of the analysis that are kept under a name
 ``upkeep``      when they were checked and tidied last
 ``head``        beside the database: which revision came last, so that an older copy is noticed
 ``backups`` (when and where: ``backup_plan``) ``bring_back`` (its steps on the disk: ``restore``)

@@ -267,6 +267,14 @@ def returns_signed(connection: Connection) -> None:
         )
 
 
+def views_kept(connection: Connection) -> None:
+    """Keep questions of the analysis under their names."""
+    connection.run(
+        "CREATE TABLE kept_view (name TEXT PRIMARY KEY COLLATE NOCASE, asks TEXT NOT NULL, kept_by TEXT NOT NULL) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -284,6 +292,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     releases_kept,
     templates_kept,
     returns_signed,
+    views_kept,
 )
 
 

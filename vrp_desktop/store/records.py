@@ -7,6 +7,7 @@ where a search finds few records and they are wanted in another order than by da
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from vrp_desktop.store.places import places_of
 from vrp_desktop.store.text import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.people import Role
     from vrp_desktop.store.registers import Registers
@@ -106,6 +109,17 @@ class Records:
     def __init__(self, connection: Connection, registers: Registers) -> None:
         self._connection = connection
         self._registers = registers
+
+    def of(self, ids: Iterable[str]) -> tuple[RecordRow, ...]:
+        """Give those of these records that stand in the table, the newest day first."""
+        self._registers.catch_up()
+        # As one value: there may be more ids than a statement may have values.
+        rows = self._connection.rows(
+            f"""SELECT {_COLUMNS} FROM json_each(?) AS wanted JOIN record ON record.record = wanted.value
+                ORDER BY record.place""",
+            (json.dumps(list(ids)),),
+        )
+        return tuple(_row(row) for row in rows)
 
     def page(
         self,

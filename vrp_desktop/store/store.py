@@ -47,6 +47,7 @@ from vrp_desktop.store.templates import Templates
 from vrp_desktop.store.upkeep import Upkeep
 from vrp_desktop.store.uuid7 import uuid7
 from vrp_desktop.store.verify import Checks
+from vrp_desktop.store.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,8 +82,8 @@ class Store:
     """An open database; belongs to the thread that opened it.
 
     `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `releases`,
-    `returns_signed`, `templates`, `upkeep`, `talks`, `support`, `imported`, `erasure` and `checks` are its rooms;
-    `laptop` is this installation. `notice`: something to tell the person about how it was opened, or `None`.
+    `returns_signed`, `templates`, `views`, `upkeep`, `talks`, `support`, `imported`, `erasure` and `checks` are its
+    rooms; `laptop` is this installation. `notice`: something to tell the person about how it was opened, or `None`.
     """
 
     def __init__(
@@ -130,6 +131,7 @@ class Store:
         self.support = Support(connection)
         self.imported = Imported(connection)
         self.templates = Templates(connection)
+        self.views = Views(connection)
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

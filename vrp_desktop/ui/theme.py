@@ -346,6 +346,8 @@ def _stylesheet(c: Colours) -> str:
     QCalendarWidget QTableView::item {{ padding: 0; }}
     QHeaderView::section {{ background: {c.page}; color: {c.text}; border: none; border-bottom: 1px solid {c.edge};
         padding: 6px 11px; font-weight: 600; }}
+    QHeaderView::section:vertical {{ border-bottom: none; font-weight: 400; padding: 0 11px; }}
+    QTableCornerButton::section {{ background: {c.page}; border: none; border-bottom: 1px solid {c.edge}; }}
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}
     QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {{ width: {INDICATOR - 4}px;
         height: {INDICATOR - 4}px; background: {c.card}; border: 2px solid {c.edge}; }}

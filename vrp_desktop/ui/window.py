@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
+    from vrp_desktop.operations.analysis.fields import Askable
     from vrp_desktop.operations.home import HomeView
     from vrp_desktop.operations.making import ReturnRequest
     from vrp_desktop.operations.return_definitions import ReturnsOffer
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.ui.locking.lock import Lock, Place
     from vrp_desktop.ui.open_forms import OpenForms
+    from vrp_desktop.ui.pages.analysis.page import AnalysisPage
     from vrp_desktop.ui.pages.case_study import CaseStudyPage
     from vrp_desktop.ui.pages.extract import ExtractPage
     from vrp_desktop.ui.pages.help import HelpPage
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
+_ANALYSIS = "analysis"
 _AFTER_PAINTING_MS = 50
 """When the first page stands there and the person has begun to type."""
 
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         self.due: Due | None = None
         self.home: HomePage | None = None
         self.records: RecordsPage | None = None
+        self.analysis: AnalysisPage | None = None
         self.returns: ReturnsPage | None = None
         self.case_study: CaseStudyPage | None = None
         self.template: TemplatePage | None = None
@@ -90,6 +94,8 @@ class MainWindow(QMainWindow):
         self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
+        self._came_from = ""
+        """The place from which the open record was looked at; closing it leads back there."""
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.closing = ClosingBackup(self.stack, jobs, self)
@@ -154,6 +160,7 @@ class MainWindow(QMainWindow):
             ("home", self.tr("Home"), "Alt+H"),
             ("records", self.tr("Records"), "Alt+R"),
             (TO_DO, self.tr("To do"), "Alt+D"),
+            *(((_ANALYSIS, self.tr("Analysis"), "Alt+A"),) if session.sees_all else ()),
             ("returns", self.tr("Returns"), "Alt+T"),
             (HELPLINES, self.tr("Helplines"), "Alt+P"),
             ("laptop", self.tr("This laptop"), "Alt+L"),
@@ -202,6 +209,8 @@ class MainWindow(QMainWindow):
         if place != "help" and self.forms is not None and self.forms.current is not None:
             self.forms.leave(lambda: self.go_to(place))
             return
+        if place != "help":
+            self._came_from = ""
         self._go(place)
 
     def _go(self, place: str, said: str = "") -> None:
@@ -214,7 +223,12 @@ class MainWindow(QMainWindow):
         elif place == "records":
             self._go_to_records(said)
         else:
-            {"returns": self._go_to_returns, "laptop": self._go_to_laptop, "help": self._go_to_help}[place]()
+            {
+                _ANALYSIS: self._go_to_analysis,
+                "returns": self._go_to_returns,
+                "laptop": self._go_to_laptop,
+                "help": self._go_to_help,
+            }[place]()
 
     def _look_at(self, record: str) -> None:
         """Show a record among all the others."""
@@ -299,6 +313,7 @@ class MainWindow(QMainWindow):
             )
         self.records.record_wanted.connect(lambda: self.go_to("home"))
         self.records.extract_wanted.connect(self._go_to_extract)
+        self.records.record_closed.connect(self._back_from_record)
         self._go_to_records(record=record, form=form)
 
     def _go_to_extract(self, form: str) -> None:
@@ -312,6 +327,42 @@ class MainWindow(QMainWindow):
         self._show(self.extract, "records")
         self.extract.look(form)
         self.extract.take_focus()
+
+    def _go_to_analysis(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        if self.analysis is None:
+
+            def offered(_progress: Progress) -> tuple[Askable, ...]:
+                from vrp_desktop.operations.analysis.asking import offered
+
+                return offered(session)
+
+            self.jobs.start(offered).done.connect(lambda sources: self._make_analysis(session, sources))
+            return
+        self._show(self.analysis, _ANALYSIS)
+        self.analysis.look()
+        self.analysis.take_focus()
+
+    def _make_analysis(self, session: Session, sources: tuple[Askable, ...]) -> None:
+        from vrp_desktop.ui.pages.analysis.page import AnalysisPage
+
+        if self.analysis is None:
+            self.analysis = AnalysisPage(session, self.jobs, sources)
+            self.analysis.record_wanted.connect(self._look_at_counted)
+        self._go_to_analysis()
+
+    def _look_at_counted(self, record: str) -> None:
+        """Show a record that a number of the analysis counts; closing it leads back to the number."""
+        self._came_from = _ANALYSIS
+        self._go_to_records(record=record)
+
+    def _back_from_record(self, is_read: bool) -> None:
+        came_from, self._came_from = self._came_from, ""
+        if is_read and came_from == _ANALYSIS and self.analysis is not None:
+            self._show(self.analysis, _ANALYSIS)
+            self.analysis.come_back()
 
     def _go_to_returns(self, sought: str = "") -> None:
         """Show the returns. `sought`: id and period of one whose sign-off is to be in sight."""
@@ -431,6 +482,11 @@ class MainWindow(QMainWindow):
                     ("activity", self.tr("An activity")),
                     ("records", self.tr("Records")),
                     (TO_DO, self.tr("To do")),
+                    *(
+                        ((_ANALYSIS, self.tr("Analysis")),)
+                        if self.session is not None and self.session.sees_all
+                        else ()
+                    ),
                     ("returns", self.tr("Returns")),
                     (HELPLINES, self.tr("Helplines")),
                     ("laptop", self.tr("This laptop")),
@@ -530,6 +586,8 @@ class MainWindow(QMainWindow):
         self.session = self.frame = self.forms = self._before_help = None
         self.home = self.records = self.returns = self.case_study = self.posters = None
         self.template = self.extract = None
+        self._came_from = ""
+        self.analysis = None
         self.laptop = self.help = self.due = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame

@@ -51,7 +51,7 @@ class PostersPage(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.set_role(self, "page")
-        self.setProperty(HELP_TOPIC, "returns")
+        self.setProperty(HELP_TOPIC, "posters")
         self._session = session
         self._jobs = jobs
         self._asked = 0

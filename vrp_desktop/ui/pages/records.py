@@ -54,6 +54,8 @@ class RecordsPage(QWidget):
     """(record id of a journey): write down a meeting of it."""
     extract_wanted = Signal(str)
     """(form id, or empty): take a register out as Excel."""
+    record_closed = Signal(bool)
+    """(whether the person has read it; else it gave way to something else on this page): no record is open any more."""
     record_wanted = Signal()
     """The empty page's button: write the first one."""
 
@@ -106,7 +108,7 @@ class RecordsPage(QWidget):
         self.pane = RecordPane(entry.text_check(session))
         self.pane.edit_wanted.connect(self.edit_wanted)
         self.pane.open_wanted.connect(self.open_record)
-        self.pane.closed.connect(self.close_record)
+        self.pane.closed.connect(self._leave_record)
         self.pane.journey_wanted.connect(self.show_journey)
         self.pane.drop_wanted.connect(self._drop_change)
         self.pane.delete_wanted.connect(self._delete)
@@ -205,10 +207,18 @@ class RecordsPage(QWidget):
 
     def close_record(self) -> None:
         """Take the record away and go back to the table."""
+        self._close_record()
+        self.record_closed.emit(False)
+
+    def _close_record(self) -> None:
         self._wanted_record = self._noted = None
         self.pane.hide()
         self._list.show()
         self.table.setFocus()
+
+    def _leave_record(self) -> None:
+        self._close_record()
+        self.record_closed.emit(True)
 
     def _add_filters(self, column: QVBoxLayout, titles: Mapping[str, str], wards: Sequence[tuple[str, str]]) -> None:
         self._pause = QTimer(self)
@@ -377,7 +387,7 @@ class RecordsPage(QWidget):
             if self.pane.is_asking:
                 self.pane.step_back()
             else:
-                self.close_record()
+                self._leave_record()
         elif key == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
             self.search.setFocus()

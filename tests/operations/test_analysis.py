@@ -1,0 +1,282 @@
+"""Questions by real records: what may be asked, what is small, what leaves, and what stands behind a number."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from support.writing import answer, write
+
+from vrp_desktop.forms.lists import Lists
+from vrp_desktop.measures.analysis import MONTH, TALKS, Inquiry
+from vrp_desktop.measures.spec import When
+from vrp_desktop.operations import bin as bins
+from vrp_desktop.operations import entry, looking
+from vrp_desktop.operations.analysis import asking, leaving, views
+from vrp_desktop.operations.analysis.fields import askable, counters
+from vrp_desktop.operations.analysis.tiles import tiles
+from vrp_desktop.operations.making import NotAllowed
+from vrp_desktop.shipped import shipped
+from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vrp_desktop.operations.analysis.asking import Answer, Cell
+    from vrp_desktop.operations.session import Session
+
+LEYTON, FOREST, CATHALL = "E05013896", "E05013887", "E05013883"
+TODAY = datetime.date(2026, 11, 29)
+BY_WARD = Inquiry("worries", "ward", period="2026-10")
+BY_BOTH = replace(BY_WARD, columns="concern_group")
+
+
+@pytest.fixture
+def borough(coordinator: Session) -> Session:
+    """Give a borough with 3 worries in Leyton, 12 in Forest and none in Cathall, all of October 2026."""
+    session = replace(coordinator, today=lambda: TODAY)
+    for ward, count in ((LEYTON, 3), (FOREST, 12)):
+        for number in range(count):
+            worry(session, ward=ward, heard_on=f"2026-10-{number + 1:02}")
+    return session
+
+
+def worry(session: Session, **answers: str) -> str:
+    given = {"ward": LEYTON, "concern_group": "violence", "concern": "knife", "more": "no", "heard_on": "2026-10-01"}
+    return write(session, "resident_concern", **given | answers)
+
+
+def cell(answer: Answer, label: str, key: str = "all") -> Cell:
+    row = next(row for row in answer.rows if row.label == label)
+    return dict(zip((head.key for head in answer.heads), row.cells, strict=True))[key]
+
+
+def test_exact_numbers_are_seen_and_the_small_ones_are_marked(borough: Session) -> None:
+    answer = asking.ask(borough, BY_WARD)
+    assert answer.title == "Residents' worries by ward, October 2026"
+    assert (cell(answer, "Leyton").text, cell(answer, "Leyton").is_small) == ("3", True)
+    assert (cell(answer, "Forest").text, cell(answer, "Forest").is_small) == ("12", False)
+    assert (cell(answer, "Cathall").text, cell(answer, "Cathall").is_small) == ("0", False)
+    assert (cell(answer, "All").text, cell(answer, "All", "share").text) == ("15", "100.0%")
+    assert cell(answer, "Leyton", "share").is_small
+    assert any("“small”: not for sharing" in note for note in answer.notes)
+
+
+def test_what_is_copied_is_protected_says_the_rule_and_is_noted(borough: Session) -> None:
+    text = leaving.copied(borough, asking.ask(borough, BY_BOTH))
+    lines = [line.split("\t") for line in text.splitlines()]
+    assert ["Leyton", "[c]", "[c]"] in lines
+    assert ["Forest", "10", "10"] in lines
+    assert ["Cathall", "0", "0"] in lines
+    assert ["All", "15", "15"] in lines
+    assert "Numbers from 1 to 7 are hidden ([c])" in text
+    assert lines[1] == ["OFFICIAL-SENSITIVE"]
+    assert not any("12" in cells or "3" in cells for cells in lines)
+    (line,) = [one for one in looking.lines(borough) if one.did == "sent out"]
+    assert line.what == "Analysis worries 2026-10, copied"
+
+
+def test_the_workbook_holds_the_protected_table_alone(borough: Session, tmp_path: Path) -> None:
+    answer = asking.ask(borough, BY_WARD)
+    made = leaving.export(borough, answer, tmp_path, Progress())
+    assert made.path.name == "VRP_Analysis_worries_2026-10_OFFICIAL-SENSITIVE_v1.xlsx"
+    book = openpyxl.load_workbook(made.path)
+    (sheet,) = book.worksheets
+    rows = {row[0]: row[1:3] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert rows["Leyton"] == (None, "[c]")
+    assert rows["Forest"] == (10, None)
+    assert "OFFICIAL-SENSITIVE. Numbers from 1 to 7 are hidden" in sheet["A2"].value
+    assert borough.store.returns_made.last("Analysis") is not None
+    again = leaving.export(borough, answer, tmp_path, Progress())
+    assert again.path.name.endswith("_v2.xlsx")
+    assert again.path.read_bytes() == made.path.read_bytes()
+
+
+def test_paper_has_the_protected_numbers(borough: Session) -> None:
+    paper = leaving.printed(borough, asking.ask(borough, BY_WARD))
+    assert ("Leyton", "[c]", "[c]") in paper.rows
+    assert paper.marking == "OFFICIAL-SENSITIVE"
+
+
+def test_a_number_lists_its_records_as_they_were_counted(borough: Session) -> None:
+    answered = asking.ask(borough, BY_WARD)
+    count, lines = asking.listed(borough, answered, LEYTON, "all")
+    assert count == 3
+    assert [line.version for line in lines] == ["", "", ""]
+    assert [line.on_date for line in lines] == [datetime.date(2026, 10, day) for day in (3, 2, 1)]
+    changed, deleted = lines[0].record, lines[1].record
+    begun = entry.edit(borough, changed)
+    answer(begun, ward=FOREST)
+    entry.submit(borough, begun, why="It was in Forest")
+    bins.delete(borough, deleted, "Written down twice")
+    count, after = asking.listed(borough, answered, LEYTON, "all")
+    assert count == 3
+    assert {line.record: line.version for line in after} == {
+        changed: "State 1 of 2: changed since",
+        deleted: "Deleted since",
+        lines[2].record: "",
+    }
+    assert next(line for line in after if line.record == deleted).ref == lines[1].ref
+    assert cell(asking.ask(borough, BY_WARD), "Leyton").text == "1"
+
+
+def test_every_number_opens_as_many_records_as_it_says(borough: Session) -> None:
+    worry(borough, heard_on="2026-09-30")
+    answer = asking.ask(borough, replace(BY_BOTH, compared=When.BEFORE))
+    for row in answer.rows:
+        for head, one in zip(answer.heads, row.cells, strict=True):
+            count, _ = asking.listed(borough, answer, row.key, head.key)
+            assert count == (int(one.text) if one.opens else 0)
+    assert cell(answer, "Leyton", "before").opens
+    assert not cell(answer, "Leyton", "change").opens
+    assert answer.before == "before"
+
+
+def test_a_comparison_says_its_two_periods(borough: Session) -> None:
+    answer = asking.ask(borough, replace(BY_WARD, period="last_quarter", compared=When.YEAR_BEFORE))
+    assert answer.title == (
+        "Residents' worries by ward, 2026/27 Q2 (July to September 2026), "
+        "compared with 2025/26 Q2 (July to September 2025)"
+    )
+    assert [head.title for head in answer.heads] == ["2026/27 Q2", "2025/26 Q2", "Change"]
+
+
+def test_a_period_that_goes_on_says_so(borough: Session) -> None:
+    assert "This period is not over yet." in asking.ask(borough, replace(BY_WARD, period="this_month")).notes
+    assert "This period is not over yet." not in asking.ask(borough, BY_WARD).notes
+
+
+def test_several_answers_of_one_record_are_explained(borough: Session) -> None:
+    answer = asking.ask(borough, Inquiry("worries", "affects", period="2026-10"))
+    assert any(note.startswith("One record may have several") for note in answer.notes)
+
+
+def test_the_same_field_twice_and_months_against_the_period_before_are_no_questions(borough: Session) -> None:
+    twice = asking.ask(borough, replace(BY_WARD, columns="ward"))
+    assert twice.inquiry.columns == ""
+    months = asking.ask(borough, replace(BY_WARD, rows=MONTH, compared=When.BEFORE))
+    assert months.inquiry.compared is When.NOW
+
+
+@pytest.mark.parametrize("role", [Role.AMBASSADOR, Role.MENTOR])
+def test_only_who_sees_all_may_ask(borough: Session, tmp_path: Path, role: Role) -> None:
+    answer = asking.ask(borough, BY_WARD)
+    other = replace(borough, person=replace(borough.person, role=role))
+    for deed in (
+        lambda: asking.offered(other),
+        lambda: asking.ask(other, BY_WARD),
+        lambda: asking.listed(other, answer, LEYTON, "all"),
+        lambda: leaving.copied(other, answer),
+        lambda: leaving.printed(other, answer),
+        lambda: leaving.export(other, answer, tmp_path, Progress()),
+        lambda: views.views(other),
+        lambda: views.keep_view(other, "Mine", BY_WARD, ""),
+        lambda: views.drop_view(other, "Mine"),
+    ):
+        with pytest.raises(NotAllowed):
+            deed()
+    assert asking.ask(replace(borough, person=replace(borough.person, role=Role.APPROVER)), BY_WARD).rows
+
+
+def test_everything_that_is_offered_can_be_asked(borough: Session) -> None:
+    for source in askable(borough):
+        for row in source.rows:
+            assert asking.ask(borough, Inquiry(source.source, row.name, period="2026-10")).heads
+        for column in source.columns:
+            assert asking.ask(borough, Inquiry(source.source, source.rows[0].name, column.name)).heads
+        for number in source.numbers:
+            assert asking.ask(borough, Inquiry(source.source, source.rows[0].name, of=number.name)).heads
+
+
+def test_every_source_has_words_of_its_own_and_nothing_on_equality(borough: Session) -> None:
+    found = {one.source: one for one in askable(borough)}
+    assert {"worries", "activities", "journeys", "volunteers", TALKS} <= found.keys()
+    for source in found.values():
+        names = [one.name for one in source.columns]
+        assert len(names) == len(set(names))
+        assert not any(name.startswith("eq_") or name in ("me", "danger") for name in names)
+
+
+def test_views_are_kept_asked_again_and_dropped(borough: Session) -> None:
+    assert views.keep_view(borough, "  Knives  by ward ", BY_BOTH, "map") == "Knives by ward"
+    moving = replace(BY_WARD, period="last_quarter", compared=When.YEAR_BEFORE)
+    views.keep_view(borough, "A year ago", moving, "bars")
+    assert views.views(borough) == (
+        views.View("A year ago", moving, "bars"),
+        views.View("Knives by ward", BY_BOTH, "map"),
+    )
+    views.keep_view(borough, "knives by WARD", BY_WARD, "")
+    assert len(views.views(borough)) == 2
+    views.drop_view(borough, "knives by WARD")
+    assert [view.name for view in views.views(borough)] == ["A year ago"]
+
+
+def test_a_view_needs_a_name(borough: Session) -> None:
+    with pytest.raises(views.NoName) as told:
+        views.keep_view(borough, "  ", BY_WARD, "")
+    assert told.value.problem.do_next.startswith("Write a name")
+
+
+def test_a_view_of_what_is_gone_is_told_and_one_that_cannot_be_read_is_left_out(borough: Session) -> None:
+    with pytest.raises(asking.NothingThere):
+        asking.ask(borough, replace(BY_WARD, rows="shoe_size"))
+    with pytest.raises(asking.NothingThere):
+        asking.ask(borough, replace(BY_WARD, source="parking"))
+    for asks in ("", "[]", "{}", '{"source": 1}', "not json"):
+        borough.store.views.put("Broken", asks, "asha")
+        assert views.views(borough) == ()
+
+
+def test_talks_are_sums_by_month_and_open_nothing(borough: Session) -> None:
+    for _ in range(14):
+        borough.store.talks.add("2026-10", ["kind:card", "third:north"])
+    borough.store.talks.add("2026-10", ["kind:listen", "third:south"])
+    answer = asking.ask(borough, Inquiry(TALKS, MONTH, "third", period="2026-10"))
+    labels = {choice.label for choice in counters(borough, "third").values()}
+    assert {head.title for head in answer.heads[:-1]} <= labels
+    (october, everything) = answer.rows
+    assert [one.text for one in october.cells] == ["10", "[c]", "20"]
+    assert [one.text for one in everything.cells] == ["10", "[c]", "20"]
+    assert not any(one.opens for row in answer.rows for one in row.cells)
+    assert asking.listed(borough, answer, "2026-10", "all") == (0, ())
+    assert "14" not in leaving.copied(borough, answer)
+    (source,) = [one for one in askable(borough) if one.source == TALKS]
+    assert [one.name for one in source.rows] == [MONTH]
+    assert asking.comparisons(source, MONTH) == (When.NOW,)
+
+
+def test_every_ward_has_a_tile_of_its_own_and_the_thirds_stand_from_north_to_south() -> None:
+    found = tiles()
+    wards = {row["code"]: row for row in Lists(shipped("lists")).rows("ward.csv") if row["third"] in _THIRDS}
+    assert {tile.code for tile in found} == wards.keys()
+    assert len({(tile.row, tile.column) for tile in found}) == len(found) == 22
+    assert all(wards[tile.code]["label"].startswith(tile.short.split()[0]) for tile in found)
+    middle = {
+        third: sum(tile.row for tile in found if wards[tile.code]["third"] == third)
+        / sum(row["third"] == third for row in wards.values())
+        for third in _THIRDS
+    }
+    assert middle["north"] < middle["central"] < middle["south"]
+
+
+_THIRDS = ("north", "central", "south")
+
+
+def test_words_from_a_list_never_become_a_formula() -> None:
+    from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
+    from vrp_desktop.disclosure.rounding import Rounding
+    from vrp_desktop.disclosure.safe_table import protect
+    from vrp_desktop.disclosure.safe_text import tab_separated
+
+    table = CountTable(
+        "Numbers", "=1+1", "Row", (CountColumn("all", "-2", ColumnKind.COUNT),),
+        (CountRow("a", "@here\tand\nthere", {"all": 12_340}),),
+    )  # fmt: skip
+    text = tab_separated(protect(table, Rounding()), ())
+    assert text == " =1+1\nRow\t -2\n @here and there\t12340\n"
+    assert not re.search(r"(^|[\t\n])[=@+-]", text)

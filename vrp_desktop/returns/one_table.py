@@ -1,0 +1,47 @@
+"""A workbook of one protected table: what the analysis lets out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop.returns.write import Written, free_place, put
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from vrp_desktop.disclosure.safe_table import SafeTable
+
+
+@dataclass(frozen=True, slots=True)
+class OneTable:
+    """A table and what is said of it. `made_on`: also the workbook's own date."""
+
+    table: SafeTable
+    about: tuple[str, ...]
+    marking: str
+    made_on: datetime.date
+
+
+def write(made: OneTable, folder: Path, source: str, period: str) -> Written:
+    """Write the workbook into `folder`: VRP_Analysis_<source>_<period>_<marking>_v<n>.xlsx.
+
+    Raises WorkbookOpen and WorkbookNotWritten; then nothing was written.
+    """
+    content, rows = render(made)
+    path = free_place(folder, ("VRP", "Analysis", source, period, made.marking), ".xlsx")
+    put(path, content)
+    return Written(path, rows, hashlib.sha256(content).hexdigest(), content)
+
+
+def render(made: OneTable) -> tuple[bytes, int]:
+    """Give the workbook's bytes and how many rows its table has. The same table gives the same bytes."""
+    from vrp_desktop.returns.package import packed
+    from vrp_desktop.returns.workbook import Workbook
+
+    book = Workbook(title=made.table.title, marking=made.marking, made_on=made.made_on)
+    book.add_counts(made.table, " ".join((made.about[0] + ".", *made.about[1:])))
+    book.meta = [("table", made.table.name), ("rows", book.rows_written)]
+    return packed(book), book.rows_written

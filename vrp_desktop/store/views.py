@@ -1,0 +1,41 @@
+"""Questions that people keep under a name, so that they can be asked again. No answer is kept with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vrp_desktop.store.text import clean_text
+
+if TYPE_CHECKING:
+    from vrp_desktop.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """One question. `asks`: what it asks, as JSON. `kept_by`: a person's id."""
+
+    name: str
+    asks: str
+    kept_by: str
+
+
+class Views:
+    """The questions that are kept, by name."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> tuple[KeptView, ...]:
+        """Give all of them by name."""
+        return tuple(
+            KeptView(*row) for row in self._connection.rows("SELECT name, asks, kept_by FROM kept_view ORDER BY name")
+        )
+
+    def put(self, name: str, asks: str, kept_by: str) -> None:
+        """Keep a question, in place of one that has the same name. Raises DiskFull and StoreReadOnly."""
+        self._connection.run("INSERT OR REPLACE INTO kept_view VALUES (?, ?, ?)", (clean_text(name)[0], asks, kept_by))
+
+    def drop(self, name: str) -> None:
+        """Forget a question. Raises DiskFull and StoreReadOnly."""
+        self._connection.run("DELETE FROM kept_view WHERE name = ?", (name,))
