@@ -85,8 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_self_test)
 
     make = commands.add_parser("return", help="write one return's workbook")
-    make.add_argument("which", choices=["R-A", "R-B"])
-    make.add_argument("--period", required=True, help="a month, like 2026-10; for R-B also a quarter, like 2025-26_Q3")
+    make.add_argument("which", metavar="RETURN", help="R-A, R-B, R-C, R-D, or one that was brought in")
+    make.add_argument("--period", required=True, help="a month, like 2026-10, or a quarter, like 2025-26_Q3")
     make.add_argument("--out", type=Path, required=True, help="the workbook's file name")
     make.add_argument("--person", metavar="NAME", help="R-A of this person only (default: everybody on this laptop)")
     make.add_argument(

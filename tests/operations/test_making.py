@@ -135,8 +135,7 @@ def test_the_sheet_by_kind_says_which_period_came_before(period: str, before: st
 
 def safe(session: Session, which: str, period: str) -> making.ReturnRequest:
     """Ask for a return without the sheets from which hidden numbers could be worked out: there are few records."""
-    request = making.ReturnRequest(which, period, is_checked=True)
-    return replace(request, without=making.preview(session, request).at_risk.sheets)
+    return making.made_safe(session, making.ReturnRequest(which, period, is_checked=True))
 
 
 def test_a_return_that_would_tell_hidden_numbers_is_not_made_as_it_is(borough: Session, tmp_path: Path) -> None:

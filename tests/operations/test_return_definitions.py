@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
 
 
-@pytest.mark.parametrize("which", ["R-A", "R-B", "R-C"])
+@pytest.mark.parametrize("which", ["R-A", "R-B", "R-C", "R-D"])
 def test_what_ships_asks_for_nothing_that_the_forms_do_not_have(which: str, coordinator: Session) -> None:
     for sheet in return_definitions.definition(coordinator, which).sheets:
         if not isinstance(sheet.table, Rows | Lines):
@@ -92,3 +92,9 @@ def test_an_ambassador_makes_their_own_return_and_changes_none(session: Session,
     assert [one.id for one in return_definitions.choices(session)] == ["R-A"]
     with pytest.raises(return_definitions.NotForYou):
         return_definitions.bring_in(session, tmp_path / "any.toml")
+
+
+def test_a_return_that_there_is_not_is_told_with_those_there_are(coordinator: Session) -> None:
+    with pytest.raises(return_definitions.NoSuchReturn) as refused:
+        making.preview(coordinator, making.ReturnRequest("R-Z", "2026-10"))
+    assert refused.value.problem.do_next == "Choose one of these: R-A, R-B, R-C, R-D."

@@ -40,7 +40,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
     sample_borough.fill(session, Progress())
     made = []
     for which, period in RETURNS:
-        request = making.ReturnRequest(which, period, is_checked=True)
+        request = making.made_safe(session, making.ReturnRequest(which, period, is_checked=True))
         made.append(making.make(session, request, folder, Progress()).path)
     session.store.close()
     return made

@@ -139,7 +139,7 @@ def _make_what_waits(folder: Path) -> None:
     ines = replace(session, person=people.add(name="Ines (sample)", role=Role.APPROVER))
     period = making.quarters(session.today())[0][0]
     for which in (making.PUBLIC_RETURN, making.PARTNERSHIP_RETURN):
-        making.make(omar, making.ReturnRequest(which, period), folder, Progress())
+        making.make(omar, making.made_safe(omar, making.ReturnRequest(which, period)), folder, Progress())
     for step in (sign_off.check, lambda *what: sign_off.approve(*what, sign_off.POSTS[0])):
         found = sign_off.standing(ines, making.PARTNERSHIP_RETURN, period)
         assert found is not None

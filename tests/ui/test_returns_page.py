@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from support.hands import Hands
+from support.stores import new_session
+from support.writing import write
+
+from vrp_desktop.operations import making
+from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,4 +136,34 @@ def test_the_reason_is_kept_with_the_rows_that_left(hands: Hands, page: ReturnsP
     job.done.connect(got.append)
     hands.until(lambda: bool(got))
     assert got == ["our own office"]
+    hands.close()
+
+
+def test_sheets_that_would_tell_hidden_numbers_are_left_out_with_one_press(qtbot: QtBot, tmp_path: Path) -> None:
+    session = new_session(tmp_path, Role.COORDINATOR)
+    wards = [row["code"] for row in session.lists.rows("ward.csv")][:12]
+    day = making.months(session.today())[0][0] + "-05"
+    for ward in wards:
+        # Twelve wards with one worry each: their total is shown as 10, so that each of them can be one alone.
+        write(session, "resident_concern", heard_on=day, ward=ward)
+    session.store.close()
+    hands = Hands.at(qtbot, tmp_path)
+    hands.unlock()
+    hands.key(Qt.Key.Key_T, ALT)
+    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
+    page = hands.window.returns
+    assert page is not None
+    page.where.setText(str(tmp_path))
+    page.which.setCurrentIndex(page.which.findData(making.PARTNERSHIP_RETURN))
+    page.month.setCurrentIndex(page.month.findData(day[:7]))
+    hands.until(page.at_risk.isVisible)
+    assert not page.make.isEnabled()
+    assert "Worries by ward" in page.at_risk.text()
+    page.at_risk.leave_out.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.until(page.make.isEnabled)
+    assert not page.at_risk.isVisible()
+    book = openpyxl.load_workbook(make(hands, page))
+    assert "Worries by ward" not in book.sheetnames
+    assert "Worries by ward" in str([row[1].value for row in book["Notes"].iter_rows()])
     hands.close()

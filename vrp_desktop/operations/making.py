@@ -180,6 +180,13 @@ def preview(session: Session, request: ReturnRequest) -> Preview:
     )
 
 
+def made_safe(session: Session, request: ReturnRequest) -> ReturnRequest:
+    """Give the request without the sheets from which hidden numbers could be worked out. Raises as `preview` does."""
+    while sheets := preview(session, request).at_risk.sheets:
+        request = replace(request, without=(*request.without, *sheets))
+    return request
+
+
 def _at_risk(session: Session, counted: Counted) -> AtRisk:
     from vrp_desktop.operations.releasing import NotSafe, refuse_what_tells
     from vrp_desktop.operations.sign_off import is_locked

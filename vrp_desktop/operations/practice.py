@@ -99,7 +99,7 @@ def make_demo(folder: Path, progress: Progress) -> Demo:
         month, quarter = Month.of(session.today()).previous(), Quarter.of(session.today()).previous()
         for which, period in ((making.AMBASSADOR_RETURN, month), (making.PARTNERSHIP_RETURN, quarter)):
             request = making.ReturnRequest(return_id=which, period=str(period), is_checked=True)
-            made = making.make(session, request, folder, progress)
+            made = making.make(session, making.made_safe(session, request), folder, progress)
             lines.append(f"{which} of {period.label}: {made.path.name}")
     finally:
         session.store.close()

@@ -13,6 +13,7 @@ from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from vrp_desktop.operations.session import Session
@@ -47,6 +48,19 @@ def offer(session: Session) -> ReturnsOffer:
     """Give the returns and people to choose from."""
     people = tuple((person.id, person.name) for person in session.store.people.all())
     return ReturnsOffer(choices(session), people)
+
+
+class NoSuchReturn(VrpError):
+    """No return has this id, here or for this person."""
+
+    def __init__(self, return_id: str, known: Iterable[str]) -> None:
+        super().__init__(
+            Problem(
+                happened=f"There is no return called “{return_id[:40]}”.",
+                means="Nothing was made.",
+                do_next=f"Choose one of these: {', '.join(known)}.",
+            )
+        )
 
 
 class NotForYou(VrpError):
@@ -101,14 +115,18 @@ def choices(session: Session) -> tuple[ReturnChoice, ...]:
 
 
 def definition(session: Session, return_id: str) -> ReturnDefinition:
-    """Give a return's definition. Raises KeyError when there is none of this id."""
-    return _shipped().get(return_id) or _own(session)[return_id]
+    """Give a return's definition. Raises NoSuchReturn when there is none of this id."""
+    found = _shipped().get(return_id) or _own(session).get(return_id)
+    if found is None:
+        raise NoSuchReturn(return_id, (one.id for one in choices(session)))
+    return found
 
 
 def save_copy(session: Session, return_id: str, path: Path) -> None:
-    """Write a return's definition to `path`, to be changed there. Raises WorkbookNotWritten, KeyError."""
+    """Write a return's definition to `path`, to be changed there. Raises NoSuchReturn and WorkbookNotWritten."""
     from vrp_desktop.returns.write import put
 
+    definition(session, return_id)
     own = {one.id: one.text for one in session.store.own_returns.all()}
     text = own[return_id] if return_id in own else _text(return_id)
     put(path, text.encode())

@@ -135,7 +135,7 @@ class _Trial:
         month = f"{self._session.today():%Y-%m}"
         for which in (making.AMBASSADOR_RETURN, making.PARTNERSHIP_RETURN):
             request = making.ReturnRequest(return_id=which, period=month, is_checked=True)
-            made = making.make(self._session, request, self._folder, Progress())
+            made = making.make(self._session, making.made_safe(self._session, request), self._folder, Progress())
             if not made.path.read_bytes().startswith(b"PK"):
                 raise AssertionError(f"{which} is no workbook")
 

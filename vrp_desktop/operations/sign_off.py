@@ -368,11 +368,11 @@ def _of_approved(session: Session, signed: Approved) -> Standing:
 
 def _standing(session: Session, workbook: Prepared, state: State) -> Standing:
     from vrp_desktop.measures.period import parse_period
-    from vrp_desktop.operations.return_definitions import definition
+    from vrp_desktop.operations.return_definitions import NoSuchReturn, definition
 
     try:
         title = definition(session, workbook.return_id).title
-    except KeyError:
+    except NoSuchReturn:
         # A definition that was taken away again; its workbooks stay.
         title = workbook.return_id
     return Standing(
