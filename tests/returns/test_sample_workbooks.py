@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-RETURNS = (("R-A", "2026-10"), ("R-B", "2026-27_Q2"), ("R-B", "2026-10"), ("R-C", "2026-27_Q2"))
+RETURNS = (
+    ("R-A", "2026-10"),
+    ("R-B", "2026-27_Q2"),
+    ("R-B", "2026-10"),
+    ("R-C", "2026-27_Q2"),
+    ("R-D", "2026-27_Q2"),
+)
+WITH_COUNTS = ("VRP_Partnership", "VRP_Duty")
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +117,7 @@ def test_libreoffice_works_every_check_out_to_what_stands_there(
     for path, again in zip(workbooks, recalculated, strict=True):
         before, after = by_openpyxl(path), by_openpyxl(again)
         assert list(before) == list(after)
-        if path.name.startswith("VRP_Ambassador"):
+        if not path.name.startswith(WITH_COUNTS):
             continue
         lines = after[checks.SHEET][HEADER_ROW:]
         assert lines
@@ -146,7 +153,8 @@ def test_every_sheet_follows_the_rules_for_accessible_spreadsheets(workbooks: li
             assert not sheet.merged_cells.ranges, where
             assert sheet.page_setup.orientation == "landscape"
             assert sheet.page_setup.paperSize == 9
-            assert sheet.oddHeader.center.text.split(".")[0] == "OFFICIAL-SENSITIVE"
+            marking = "OFFICIAL" if path.name.startswith("VRP_YouSaidWeDid") else "OFFICIAL-SENSITIVE"
+            assert sheet.oddHeader.center.text.split(".")[0] == marking
             assert sheet.oddFooter.right.text == "Page &P of &N"
             if sheet.title == "Charts":
                 continue
@@ -163,7 +171,7 @@ def test_every_sheet_follows_the_rules_for_accessible_spreadsheets(workbooks: li
 
 
 def test_every_chart_says_in_words_what_it_shows(workbooks: list[Path]) -> None:
-    for path in workbooks[1:]:
+    for path in (one for one in workbooks if one.name.startswith(WITH_COUNTS)):
         with zipfile.ZipFile(path) as package:
             names = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
             drawing = package.read("xl/drawings/drawing1.xml").decode()

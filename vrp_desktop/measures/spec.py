@@ -85,6 +85,7 @@ class Figure:
 class Breakdown:
     """Items of a source by one field. `rows`: the field; each of its choices has a row.
 
+    `is_strict`: about what a person is; small numbers are hidden below 10 and rounded to 10, as those of talks.
     `has_empty_rows` False: a choice of which there is nothing at all has none.
 
     `missing`: the choice that an item without an answer counts as. `where`: which items are counted at all.
@@ -102,6 +103,7 @@ class Breakdown:
     has_total: bool = True
     has_empty_rows: bool = True
     order: str = ""
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

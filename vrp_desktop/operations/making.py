@@ -309,7 +309,7 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
     from vrp_desktop.disclosure.safe_table import protect
     from vrp_desktop.measures.census import Census
     from vrp_desktop.measures.period import BadPeriod, Month, parse_period
-    from vrp_desktop.measures.spec import Lines, Rows, Talks, fits
+    from vrp_desktop.measures.spec import Breakdown, Lines, Rows, Talks, fits
     from vrp_desktop.measures.tabulate import tabulate
     from vrp_desktop.measures.talks import RULE
     from vrp_desktop.operations.helplines import helpline_notes
@@ -367,7 +367,10 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
                 only=defined.table.columns,
             )
         counted = tabulate(census, defined.table, defined.name, title)
-        safe = protect(counted, RULE if isinstance(defined.table, Talks) else rule)
+        is_strict = isinstance(defined.table, Talks) or (
+            isinstance(defined.table, Breakdown) and defined.table.is_strict
+        )
+        safe = protect(counted, RULE if is_strict else rule)
         if not all(row.is_own for row in counted.rows):
             pairs.append((counted, safe))
         return safe

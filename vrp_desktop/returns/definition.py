@@ -46,6 +46,8 @@ LONGEST_SHEET_NAME = 31
 _KINDS = ("breakdown", "figures", "talks", "readings", "quality", "rows", "lines")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _TAKEN = ("notes", "charts", "checks", "what changed", "sign-off", "_meta")
+_WHAT_PEOPLE_ARE = "eq_"
+"""How the questions begin whose numbers are always strict, whatever a definition says."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 _MOST_SHEETS = 60
 _WORKED_OUT = (Measure.SHARE, Measure.CHANGE)
@@ -200,12 +202,12 @@ def _sheet(table: TomlTable) -> Sheet:
 
 def _breakdown(table: TomlTable) -> Breakdown:
     columns = _columns(table, tuple(Measure))
-    order = table.text("order", "", longest=40)
+    order, rows = table.text("order", "", longest=40), table.text("rows", longest=60)
     if order and order not in {column.key for column in columns if column.is_shown}:
         table.wrong("order", f"“{order}” is no shown column of this table.")
     return Breakdown(
         source=table.one_of("source", tuple(SOURCES)),
-        rows=table.text("rows", longest=60),
+        rows=rows,
         row_title=table.text("row_title", longest=60),
         columns=columns,
         key_title=table.text("key_title", "", longest=60),
@@ -214,6 +216,7 @@ def _breakdown(table: TomlTable) -> Breakdown:
         has_total=table.flag("total", default=True),
         has_empty_rows=table.flag("empty_rows", default=True),
         order=order,
+        is_strict=table.flag("strict", default=False) or rows.startswith(_WHAT_PEOPLE_ARE),
     )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MINUTES = {"under_30": 15, "hour": 60, "half_day": 240, "day": 480}
 """The middle of each band of an activity, in minutes."""
+PCN_SCORES = {"against": 1, "not_sure": 2, "some": 3, "strong": 4, "full": 5}
+"""How much a health network backs us, from 1 to 5."""
 MEETING_MINUTES = {"under_30": 15, "hour": 60, "two_hours": 120, "longer": 180}
 """The middle of each band of a meeting, in minutes; "longer" counts as three hours."""
 
@@ -26,7 +28,12 @@ def activities(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
     """Give the period's activities, each with its hours."""
     for item in counted_in(store, "activity", period):
         minutes = MINUTES.get(str(item.get("minutes")), 0)
-        yield {**item, "hours": minutes / 60, "is_led": yes(item.get("led_by") == "community")}
+        yield {
+            **item,
+            "hours": minutes / 60,
+            "is_led": yes(item.get("led_by") == "community"),
+            "pcn_score": PCN_SCORES.get(str(item.get("pcn_support"))),
+        }
 
 
 def meetings(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -37,7 +44,9 @@ def meetings(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         yield {**item, "hours": minutes / 60, "programme": programmes.get(str(item.get("mentee")))}
 
 
-ACTIVITIES = Source("activities", "Activities", "activity", activities, derived={"hours": {}, "is_led": YES_NO})
+ACTIVITIES = Source(
+    "activities", "Activities", "activity", activities, derived={"hours": {}, "is_led": YES_NO, "pcn_score": {}}
+)
 MEETINGS = Source(
     "meetings", "Meetings with mentees", "mentoring", meetings, derived={"hours": {}, "programme": "journey.programme"}
 )
