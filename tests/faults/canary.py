@@ -89,8 +89,8 @@ def _round(player: Player, seed: int) -> None:
 def _make_return(player: Player, out: Path) -> None:
     window = player.window
     player.key(Qt.Key.Key_T, ALT)
-    player.until(lambda: window.returns is not None and window.returns.sheets.rowCount() > 0)
-    returns = window.returns
+    player.until(lambda: window.out.returns is not None and window.out.returns.sheets.rowCount() > 0)
+    returns = window.out.returns
     assert returns is not None
     returns.which.setCurrentIndex(1)
     player.until(returns.make.isEnabled)

@@ -105,10 +105,10 @@ def _whole_borough(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield "home: a whole borough", hands
     yield from _analysis(hands)
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: window.returns is not None and window.returns.isVisible())
+    hands.until(lambda: window.out.returns is not None and window.out.returns.isVisible())
     yield from _signing(hands)
-    hands.click(window.returns.case_study)
-    hands.until(lambda: window.case_study is not None and bool(window.case_study.headings.text()))
+    hands.click(window.out.returns.case_study)
+    hands.until(lambda: window.out.case_study is not None and bool(window.out.case_study.headings.text()))
     yield "case study", hands
     yield from _template(hands, folder)
     hands.key(Qt.Key.Key_D, ALT)
@@ -150,7 +150,7 @@ def _make_what_waits(folder: Path) -> None:
 def _signing(hands: Hands) -> Iterator[tuple[str, Hands]]:
     """Look at what waits to be checked, what was approved, and the posters of wards."""
     window = hands.window
-    returns = window.returns
+    returns = window.out.returns
     assert returns is not None
     hands.until(returns.waiting.isVisible)
     yield "returns: something waits", hands
@@ -165,7 +165,7 @@ def _signing(hands: Hands) -> Iterator[tuple[str, Hands]]:
     returns.which.setCurrentIndex(returns.which.findData(making.PUBLIC_RETURN))
     hands.until(lambda: window.jobs.running == 0)
     hands.click(returns.posters)
-    hands.until(lambda: window.posters is not None and window.posters.wards.count() > 0)
+    hands.until(lambda: window.out.posters is not None and window.out.posters.wards.count() > 0)
     yield "posters", hands
     hands.key(Qt.Key.Key_Escape)
     hands.until(returns.isVisible)
@@ -281,9 +281,9 @@ def _template(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     """Read a council's workbook, say what goes where, and fill it."""
     window = hands.window
     hands.key(Qt.Key.Key_Escape)
-    hands.until(window.returns.isVisible)
-    hands.click(window.returns.template)
-    page = window.template
+    hands.until(window.out.returns.isVisible)
+    hands.click(window.out.returns.template)
+    page = window.out.template
     assert page is not None
     hands.until(lambda: bool(page.kept.text()))
     yield "council's workbook", hands
@@ -317,7 +317,7 @@ def _template(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(page.result.isVisible)
     yield "council's workbook: filled", hands
     hands.key(Qt.Key.Key_Escape)
-    hands.until(window.returns.isVisible)
+    hands.until(window.out.returns.isVisible)
 
 
 def _closing(hands: Hands) -> Iterator[tuple[str, Hands]]:
@@ -467,8 +467,8 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield from _extract(hands, folder)
     yield from _due(hands)
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: window.returns is not None and window.returns.sheets.rowCount() > 0)
-    returns = window.returns
+    hands.until(lambda: window.out.returns is not None and window.out.returns.sheets.rowCount() > 0)
+    returns = window.out.returns
     assert returns is not None
     yield "returns: ambassador", hands
     returns.training.setText("Ring Jane on 07700 900123")
@@ -526,8 +526,8 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
 def _extract(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     window = hands.window
     hands.click(window.records.take_out)
-    hands.until(lambda: window.extract is not None and window.extract.columns.count() > 0)
-    page = window.extract
+    hands.until(lambda: window.out.extract is not None and window.out.extract.columns.count() > 0)
+    page = window.out.extract
     yield "taking out", hands
     page.register.setCurrentIndex(page.register.findData("resident_concern"))
     page.period.setCurrentIndex(page.period.findData("all"))

@@ -53,9 +53,9 @@ def test_what_we_have_not_got_right_stands_first_and_opens(hands: Hands) -> None
 def test_the_document_is_made_in_three_steps(hands: Hands, tmp_path: Path) -> None:
     window = hands.window
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: window.returns is not None and window.returns.isVisible())
-    hands.click(window.returns.case_study)
-    page = window.case_study
+    hands.until(lambda: window.out.returns is not None and window.out.returns.isVisible())
+    hands.click(window.out.returns.case_study)
+    page = window.out.case_study
     assert page is not None
     hands.until(lambda: "Challenges experienced and overcome: 2" in page.headings.text())
     assert page.audience.hasFocus()
@@ -72,27 +72,27 @@ def test_the_document_is_made_in_three_steps(hands: Hands, tmp_path: Path) -> No
     assert "We asked too much" in lines
     assert "We came late" not in lines
     hands.key(Qt.Key.Key_Escape)
-    hands.until(window.returns.isVisible)
+    hands.until(window.out.returns.isVisible)
 
 
 def test_escape_leads_back_from_the_help_to_the_document(hands: Hands) -> None:
     hands.window.go_to("returns")
-    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
-    assert hands.window.returns is not None
-    hands.click(hands.window.returns.case_study)
-    assert hands.window.case_study is not None
+    hands.until(lambda: hands.window.out.returns is not None and hands.window.out.returns.isVisible())
+    assert hands.window.out.returns is not None
+    hands.click(hands.window.out.returns.case_study)
+    assert hands.window.out.case_study is not None
     hands.key(Qt.Key.Key_F1)
     hands.until(lambda: hands.window.help is not None and hands.window.help.isVisible())
     hands.key(Qt.Key.Key_Escape)
-    assert hands.window.case_study.isVisible()
+    assert hands.window.out.case_study.isVisible()
 
 
 def test_a_folder_that_is_not_there_is_told_and_nothing_is_lost(hands: Hands, tmp_path: Path) -> None:
     window = hands.window
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: window.returns is not None and window.returns.isVisible())
-    hands.click(window.returns.case_study)
-    page = window.case_study
+    hands.until(lambda: window.out.returns is not None and window.out.returns.isVisible())
+    hands.click(window.out.returns.case_study)
+    page = window.out.case_study
     hands.until(lambda: bool(page.headings.text()))
     page.where.setText(str(tmp_path / "nowhere"))
     hands.click_box(page.checked)
@@ -106,6 +106,6 @@ def test_volunteers_are_not_offered_it(qtbot: QtBot, tmp_path: Path) -> None:
     hands.unlock()
     hands.key(Qt.Key.Key_T, ALT)
     window = hands.window
-    hands.until(lambda: window.returns is not None and window.returns.isVisible())
-    assert not window.returns.case_study.isVisible()
+    hands.until(lambda: window.out.returns is not None and window.out.returns.isVisible())
+    assert not window.out.returns.case_study.isVisible()
     assert not window.home.not_right.isVisible()

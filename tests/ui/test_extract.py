@@ -49,8 +49,8 @@ def page(hands: Hands, tmp_path: Path) -> ExtractPage:
     window.records.kind.setCurrentIndex(window.records.kind.findData("resident_concern"))
     hands.until(lambda: window.jobs.running == 0)
     hands.click(window.records.take_out)
-    hands.until(lambda: window.extract is not None and window.extract.columns.count() > 5)
-    found = window.extract
+    hands.until(lambda: window.out.extract is not None and window.out.extract.columns.count() > 5)
+    found = window.out.extract
     assert found is not None
     assert found.register.currentData() == "resident_concern", "the kind that was looked at is chosen"
     assert found.register.hasFocus(), hands.focus()

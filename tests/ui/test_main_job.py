@@ -46,8 +46,8 @@ def cells(path: Path, sheet: str) -> list[list[object]]:
 def make_return(hands: Hands, which: str, folder: Path) -> Path:
     window = hands.window
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: window.returns is not None and window.returns.isVisible())
-    page: ReturnsPage = window.returns  # type: ignore[assignment]
+    hands.until(lambda: window.out.returns is not None and window.out.returns.isVisible())
+    page: ReturnsPage = window.out.returns  # type: ignore[assignment]
     page.where.setText(str(folder))
     page.which.setCurrentIndex(page.which.findData(which))
     yesterday = datetime.date.today() - datetime.timedelta(days=1)

@@ -56,8 +56,8 @@ def test_a_changed_copy_is_brought_in_and_made(hands: Hands, page: OwnReturnsPag
     settled(hands)
     assert page.said.text() == "Brought in: Our quarter (R-B-ours). It is offered under Returns."
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
-    returns = hands.window.returns
+    hands.until(lambda: hands.window.out.returns is not None and hands.window.out.returns.isVisible())
+    returns = hands.window.out.returns
     assert returns is not None
     returns.which.setCurrentIndex(returns.which.findData("R-B-ours"))
     assert returns.which.currentText() == "Our quarter (R-B-ours)"

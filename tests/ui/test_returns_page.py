@@ -29,13 +29,13 @@ def hands(qtbot: QtBot, tmp_path: Path) -> Hands:
     made = Hands.on_new_store(qtbot, tmp_path)
     made.unlock()
     made.key(Qt.Key.Key_T, ALT)
-    made.until(lambda: made.window.returns is not None and made.window.returns.isVisible())
+    made.until(lambda: made.window.out.returns is not None and made.window.out.returns.isVisible())
     return made
 
 
 @pytest.fixture
 def page(hands: Hands, tmp_path: Path) -> ReturnsPage:
-    found = hands.window.returns
+    found = hands.window.out.returns
     assert found is not None
     found.where.setText(str(tmp_path))
     wait_for_preview(hands)
@@ -150,8 +150,8 @@ def test_sheets_that_would_tell_hidden_numbers_are_left_out_with_one_press(qtbot
     hands = Hands.at(qtbot, tmp_path)
     hands.unlock()
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
-    page = hands.window.returns
+    hands.until(lambda: hands.window.out.returns is not None and hands.window.out.returns.isVisible())
+    page = hands.window.out.returns
     assert page is not None
     page.where.setText(str(tmp_path))
     page.which.setCurrentIndex(page.which.findData(making.PARTNERSHIP_RETURN))

@@ -56,8 +56,8 @@ def sit_down(qtbot: QtBot, folder: Path, words: str | None = None) -> Hands:
 def returns(hands: Hands, which: str = "R-B") -> ReturnsPage:
     window = hands.window
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: window.returns is not None and window.returns.isVisible())
-    page = window.returns
+    hands.until(lambda: window.out.returns is not None and window.out.returns.isVisible())
+    page = window.out.returns
     assert page is not None
     page.where.setText(str(hands.folder))
     page.which.setCurrentIndex(page.which.findData(which))
@@ -117,8 +117,8 @@ def test_two_people_sign_a_return_each_with_their_own_words(qtbot: QtBot, boroug
     to_do = window.due.to_do
     assert [task.words for task in to_do.tasks()] == ["Check the return"]
     hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: window.returns is not None and window.returns.sign_off.isVisible())
-    page = window.returns
+    hands.until(lambda: window.out.returns is not None and window.out.returns.sign_off.isVisible())
+    page = window.out.returns
     assert page is not None
     hands.until(page.sign_off.save.hasFocus)
     assert page.which.currentData() == "R-B"
@@ -292,7 +292,7 @@ def test_volunteers_see_no_sign_off(qtbot: QtBot, tmp_path: Path) -> None:
 def posters(hands: Hands) -> PostersPage:
     page = returns(hands, "R-D")
     press(hands, page.posters)
-    found = hands.window.posters
+    found = hands.window.out.posters
     assert found is not None
     hands.until(lambda: found.wards.count() > 0)
     found.where.setText(str(hands.folder))
@@ -320,8 +320,8 @@ def test_posters_are_a_draft_until_the_return_is_approved(qtbot: QtBot, borough:
     assert path.read_bytes().startswith(b"%PDF")
     hands.until(page.open_folder.hasFocus)
     hands.key(Qt.Key.Key_Escape)
-    assert hands.window.returns is not None
-    hands.until(hands.window.returns.isVisible)
+    assert hands.window.out.returns is not None
+    hands.until(hands.window.out.returns.isVisible)
     hands.close()
 
 
@@ -341,7 +341,7 @@ def test_a_period_of_which_nobody_was_told_has_no_posters_and_says_so(qtbot: QtB
     page.month.setCurrentIndex(page.month.count() - 1)
     rest(hands)
     press(hands, page.posters)
-    found = hands.window.posters
+    found = hands.window.out.posters
     assert found is not None
     hands.until(lambda: bool(found.note.sentences()))
     assert "There are no posters for this period" in found.note.sentences()

@@ -38,15 +38,15 @@ def hands(qtbot: QtBot, tmp_path: Path) -> Hands:
     made = Hands.at(qtbot, tmp_path)
     made.unlock()
     made.key(Qt.Key.Key_T, ALT)
-    made.until(lambda: made.window.returns is not None and made.window.returns.isVisible())
+    made.until(lambda: made.window.out.returns is not None and made.window.out.returns.isVisible())
     return made
 
 
 @pytest.fixture
 def page(hands: Hands, tmp_path: Path) -> TemplatePage:
-    assert hands.window.returns is not None
-    hands.click(hands.window.returns.template)
-    found = hands.window.template
+    assert hands.window.out.returns is not None
+    hands.click(hands.window.out.returns.template)
+    found = hands.window.out.template
     assert found is not None
     hands.until(lambda: "No workbook is kept yet" in found.kept.text())
     found.where.setText(str(tmp_path))
@@ -123,9 +123,9 @@ def test_it_is_chosen_mapped_kept_and_filled_and_the_next_time_is_one_press(
     assert sheet.max_row > 10
     assert page.open_folder.hasFocus()
     hands.key(Qt.Key.Key_Escape)
-    assert hands.window.returns is not None
-    hands.until(hands.window.returns.isVisible)
-    hands.click(hands.window.returns.template)
+    assert hands.window.out.returns is not None
+    hands.until(hands.window.out.returns.isVisible)
+    hands.click(hands.window.out.returns.template)
     hands.until(lambda: page.fill.isEnabled() and hands.window.jobs.running == 0)
     page.period.setCurrentIndex(1)
     hands.until(lambda: page.fill.isEnabled() and hands.window.jobs.running == 0)
@@ -237,6 +237,6 @@ def test_only_coordinators_are_offered_it(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.on_new_store(qtbot, tmp_path / "asha")
     hands.unlock()
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
-    assert hands.window.returns is not None
-    assert not hands.window.returns.template.isVisible()
+    hands.until(lambda: hands.window.out.returns is not None and hands.window.out.returns.isVisible())
+    assert hands.window.out.returns is not None
+    assert not hands.window.out.returns.template.isVisible()

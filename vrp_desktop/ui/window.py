@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from vrp_desktop.problems import Problem
 from vrp_desktop.ui.closing import ClosingBackup
 from vrp_desktop.ui.due import HELPLINES, SUPPORT, TO_DO, Due
+from vrp_desktop.ui.going_out import GoingOut
 from vrp_desktop.ui.locking.screen import keep_out_of_grabs
 from vrp_desktop.ui.way_in import WayIn
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.analysis.fields import Askable
     from vrp_desktop.operations.home import HomeView
-    from vrp_desktop.operations.making import ReturnRequest
-    from vrp_desktop.operations.return_definitions import ReturnsOffer
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.talks import Counted
     from vrp_desktop.settings import Settings
@@ -34,16 +33,11 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.locking.lock import Lock, Place
     from vrp_desktop.ui.open_forms import OpenForms
     from vrp_desktop.ui.pages.analysis.page import AnalysisPage
-    from vrp_desktop.ui.pages.case_study import CaseStudyPage
-    from vrp_desktop.ui.pages.extract import ExtractPage
     from vrp_desktop.ui.pages.help import HelpPage
     from vrp_desktop.ui.pages.home import HomePage
     from vrp_desktop.ui.pages.laptop.page import LaptopPage
     from vrp_desktop.ui.pages.last_words import LastWordsPage
-    from vrp_desktop.ui.pages.posters import PostersPage
     from vrp_desktop.ui.pages.records import RecordsPage
-    from vrp_desktop.ui.pages.returns import ReturnsPage
-    from vrp_desktop.ui.pages.template.page import TemplatePage
     from vrp_desktop.work import Progress
 
 
@@ -83,14 +77,10 @@ class MainWindow(QMainWindow):
         """The page, and its place in the left column, from which a person went to the help."""
         self.frame: Frame | None = None
         self.due: Due | None = None
+        self.out: GoingOut | None = None
         self.home: HomePage | None = None
         self.records: RecordsPage | None = None
         self.analysis: AnalysisPage | None = None
-        self.returns: ReturnsPage | None = None
-        self.case_study: CaseStudyPage | None = None
-        self.template: TemplatePage | None = None
-        self.extract: ExtractPage | None = None
-        self.posters: PostersPage | None = None
         self.laptop: LaptopPage | None = None
         self.help: HelpPage | None = None
         self.last_words: LastWordsPage | None = None
@@ -178,8 +168,12 @@ class MainWindow(QMainWindow):
         self.due.shown.connect(self._show)
         self.due.place_wanted.connect(self.go_to)
         self.due.record_wanted.connect(self._look_at)
-        self.due.return_wanted.connect(lambda which: self._go_to_returns(sought=which))
         self.due.counted.connect(self._show_due)
+        self.out = GoingOut(session, self.jobs, self.forms)
+        self.out.shown.connect(self._show)
+        self.out.records_wanted.connect(self._go_to_records)
+        self.out.signed.connect(self.due.count)
+        self.due.return_wanted.connect(self.out.go_to_returns)
         self.home.record_wanted.connect(self.forms.begin)
         self.home.place_wanted.connect(self.go_to)
         self.home.not_right.opened.connect(self._look_at)
@@ -312,21 +306,10 @@ class MainWindow(QMainWindow):
                 lambda journey: begin("mentoring", {"mentee": journey}, back_to="records")
             )
         self.records.record_wanted.connect(lambda: self.go_to("home"))
-        self.records.extract_wanted.connect(self._go_to_extract)
+        if self.out is not None:
+            self.records.extract_wanted.connect(self.out.go_to_extract)
         self.records.record_closed.connect(self._back_from_record)
         self._go_to_records(record=record, form=form)
-
-    def _go_to_extract(self, form: str) -> None:
-        from vrp_desktop.ui.pages.extract import ExtractPage
-
-        if self.session is None or self.frame is None:
-            return
-        if self.extract is None:
-            self.extract = ExtractPage(self.session, self.jobs)
-            self.extract.left.connect(self._go_to_records)
-        self._show(self.extract, "records")
-        self.extract.look(form)
-        self.extract.take_focus()
 
     def _go_to_analysis(self) -> None:
         session = self.session
@@ -364,70 +347,9 @@ class MainWindow(QMainWindow):
             self._show(self.analysis, _ANALYSIS)
             self.analysis.come_back()
 
-    def _go_to_returns(self, sought: str = "") -> None:
-        """Show the returns. `sought`: id and period of one whose sign-off is to be in sight."""
-        if self.session is None:
-            return
-        from vrp_desktop.operations import return_definitions
-
-        session = self.session
-        job = self.jobs.start(lambda _progress: return_definitions.offer(session))
-        if self.returns is None:
-            job.done.connect(lambda offer: self._make_returns(session, offer, sought))
-            return
-        job.done.connect(lambda offer: self.returns.show_choices(offer.choices) if self.returns is not None else None)
-        self.returns.look()
-        self._show(self.returns, "returns")
-        self.returns.take_focus()
-        if sought:
-            self.returns.show_return(*sought.split(" ", 1))
-
-    def _make_returns(self, session: Session, offer: ReturnsOffer, sought: str) -> None:
-        from vrp_desktop.ui.pages.returns import ReturnsPage
-
-        self.returns = ReturnsPage(session, self.jobs, offer.people, offer.choices)
-        self.returns.case_study_wanted.connect(self._go_to_case_study)
-        self.returns.template_wanted.connect(self._go_to_template)
-        self.returns.posters_wanted.connect(self._go_to_posters)
-        if self.due is not None:
-            self.returns.signed.connect(self.due.count)
-        self._go_to_returns(sought)
-
-    def _go_to_case_study(self) -> None:
-        from vrp_desktop.ui.pages.case_study import CaseStudyPage
-
-        if self.session is None or self.frame is None:
-            return
-        if self.case_study is None:
-            self.case_study = CaseStudyPage(self.session, self.jobs)
-            self.case_study.left.connect(self._go_to_returns)
-        self._show(self.case_study, "returns")
-        self.case_study.look()
-        self.case_study.take_focus()
-
-    def _go_to_template(self) -> None:
-        from vrp_desktop.ui.pages.template.page import TemplatePage
-
-        if self.session is None or self.frame is None:
-            return
-        if self.template is None:
-            self.template = TemplatePage(self.session, self.jobs)
-            self.template.left.connect(self._go_to_returns)
-        self._show(self.template, "returns")
-        self.template.look()
-        self.template.take_focus()
-
-    def _go_to_posters(self, request: ReturnRequest) -> None:
-        from vrp_desktop.ui.pages.posters import PostersPage
-
-        if self.session is None or self.frame is None:
-            return
-        if self.posters is None:
-            self.posters = PostersPage(self.session, self.jobs)
-            self.posters.left.connect(self._go_to_returns)
-        self._show(self.posters, "returns")
-        self.posters.look(request)
-        self.posters.take_focus()
+    def _go_to_returns(self) -> None:
+        if self.out is not None:
+            self.out.go_to_returns()
 
     def _go_to_laptop(self) -> None:
         from vrp_desktop.ui.pages.laptop.page import LaptopPage
@@ -582,13 +504,12 @@ class MainWindow(QMainWindow):
         open_forms.give_up()
         if self.due is not None:
             self.due.give_up()
+        if self.out is not None:
+            self.out.give_up()
         self.stack.removeWidget(frame)
         self.session = self.frame = self.forms = self._before_help = None
-        self.home = self.records = self.returns = self.case_study = self.posters = None
-        self.template = self.extract = None
         self._came_from = ""
-        self.analysis = None
-        self.laptop = self.help = self.due = None
+        self.home = self.records = self.analysis = self.laptop = self.help = self.due = self.out = None
         place = "home" if forms or self._place == "help" else self._place
         return Place(session.settings.data_folder, session.person.id, place, forms), frame
 

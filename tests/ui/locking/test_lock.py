@@ -178,17 +178,22 @@ def test_an_activity_under_an_added_worry_comes_back_too(hands: Hands) -> None:
     hands.close()
 
 
+def stands(hands: Hands, name: str) -> bool:
+    page = getattr(hands.window.out if name == "returns" else hands.window, name, None)
+    return page is not None and page.isVisible()
+
+
 @pytest.mark.parametrize(
     ("key", "name"), [(Qt.Key.Key_R, "records"), (Qt.Key.Key_T, "returns"), (Qt.Key.Key_L, "laptop")]
 )
 def test_the_same_place_is_shown_again(hands: Hands, key: Qt.Key, name: str) -> None:
     hands.key(key, ALT)
-    hands.until(lambda: getattr(hands.window, name) is not None and getattr(hands.window, name).isVisible())
+    hands.until(lambda: stands(hands, name))
     press(hands, Qt.Key.Key_L, CTRL)
     locked(hands)
     hands.type(WORDS)
     hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: getattr(hands.window, name) is not None and getattr(hands.window, name).isVisible())
+    hands.until(lambda: stands(hands, name))
     hands.close()
 
 
@@ -568,8 +573,8 @@ def test_hidden_and_back_three_times_in_a_row(hands: Hands) -> None:
 
 def test_hiding_closes_what_stands_before_the_window(hands: Hands) -> None:
     hands.key(Qt.Key.Key_T, ALT)
-    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
-    returns = hands.window.returns
+    hands.until(lambda: stands(hands, "returns"))
+    returns = hands.window.out.returns
     assert returns is not None
     dialog = QFileDialog(returns, "Folder", str(hands.folder))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -581,7 +586,7 @@ def test_hiding_closes_what_stands_before_the_window(hands: Hands) -> None:
     wake(hands)
     hands.type(WORDS)
     hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: hands.window.returns is not None and hands.window.returns.isVisible())
+    hands.until(lambda: stands(hands, "returns"))
     hands.close()
 
 
