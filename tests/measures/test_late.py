@@ -26,7 +26,8 @@ DAYS = ("2025-05-10", "2025-08-10", "2025-11-10", "2026-02-10")
 def release(session: Session, period: Period, *, made_on: datetime.date | None = None) -> None:
     session.store.releases.add(
         return_id="R-B", period=str(period), first=period.first, last=period.last, made_on=made_on or period.last,
-        made_by=session.person.id, up_to=session.store.log.last_number(), tables={"T": "{}"},
+        made_by=session.person.id, up_to=session.store.log.last_number(), tables=("{}",),
+        told_days=(period.first, period.last),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support.writing import write
 
 from vrp_desktop.disclosure.attack import Risk
 from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
@@ -13,8 +14,8 @@ from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import protect
 from vrp_desktop.measures.census import Census
 from vrp_desktop.measures.period import Month, Quarter
-from vrp_desktop.measures.spec import Breakdown
-from vrp_desktop.measures.tabulate import tabulate
+from vrp_desktop.measures.spec import Breakdown, Figure, Figures
+from vrp_desktop.measures.tabulate import tabulate, told_by
 from vrp_desktop.operations import releasing, return_definitions, sample_borough
 from vrp_desktop.work import Progress
 
@@ -134,3 +135,32 @@ def test_a_borough_with_few_records_can_release_month_by_month_and_then_the_quar
         assert {finding.risk for finding in attacked.stopping} <= {Risk.TOLD}
         let_out(there, period, *tables)
     assert len(there.store.releases.related(QUARTER.first, QUARTER.last)) == 12
+
+
+def test_single_figures_are_attacked_with_the_tables_they_are_of(there: Session) -> None:
+    for ward in ("E05013896", "E05013901"):
+        for _ in range(4):
+            write(there, "resident_concern", heard_on="2026-08-10", ward=ward, c_status="new")
+    census = Census(there.store, there.lists, Month(2026, 8))
+    asked = Figures((Figure("worries", "Worries", "worries"), Figure("share", "Share", "worries", base={})))
+    counted_figures = tabulate(census, asked, "Headlines", "Headlines")
+    worries, share = told_by(census, asked, counted_figures)
+    assert [column.counts for column in worries.columns] == ["worries"] * 3
+    assert (worries.total and worries.total.cells["now"], share.total and share.total.cells["now.over"]) == (8, 8)
+    (told, _) = to_release(there, Month(2026, 8), worries, share)
+    assert told.total is not None
+    assert told.total.told[0] == 10
+
+
+def test_a_correction_is_let_out_but_for_what_was_hidden_or_is(there: Session) -> None:
+    let_out(there, QUARTER, counted((3, 12), (40, 21)))
+    releasing.refuse_what_tells(there, to_release(there, QUARTER, counted((3, 12), (40, 28))), is_correction=True)
+    with pytest.raises(releasing.NotSafe):
+        releasing.refuse_what_tells(there, to_release(there, QUARTER, counted((9, 12), (40, 21))), is_correction=True)
+
+
+def test_rows_add_up_to_a_total_that_only_another_table_shows(there: Session) -> None:
+    wards = replace(counted((7, 0), (7, 0), (7, 0), (7, 0)), has_total=False)
+    kinds = replace(counted((28, 0)), name="Kinds", row_title="Kind")
+    attacked = releasing.attack_before(there, to_release(there, QUARTER, wards, kinds))
+    assert {(one.risk, one.table) for one in attacked.stopping} >= {(Risk.TOLD, "Wards")}

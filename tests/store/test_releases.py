@@ -26,7 +26,7 @@ def release(store: Store, period: str, *, made_on: datetime.date = AFTER, up_to:
     first, last = PERIODS[period]
     return store.releases.add(
         return_id="R-B", period=period, first=first, last=last, made_on=made_on, made_by="hana", up_to=up_to,
-        tables={"Wards": f"wards of {period}", "Kinds": f"kinds of {period}"},
+        told_days=(first, last), tables=(f"wards of {period}", f"kinds of {period}"),
     )  # fmt: skip
 
 
@@ -75,3 +75,13 @@ def test_a_period_brings_what_is_related_to_what_holds_it(store: Store) -> None:
 
 def test_nothing_is_related_while_nothing_is_out(store: Store) -> None:
     assert store.releases.related(*PERIODS["Q1"]) == ()
+
+
+def test_a_release_that_looks_back_is_related_to_the_days_it_looked_at(store: Store) -> None:
+    first, last = PERIODS["next"]
+    store.releases.add(
+        return_id="R-B", period="next", first=first, last=last, made_on=AFTER, made_by="hana", up_to=3,
+        told_days=(DAY(2026, 7, 1), last), tables=("with the quarter before",),
+    )  # fmt: skip
+    assert store.releases.related(*PERIODS["Q2"]) == ("with the quarter before",)
+    assert store.releases.freezes() == (Freeze(first, min(last, AFTER), 3),), "only its own days are frozen"

@@ -62,7 +62,7 @@ class Risk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cell at risk: its table, row, column and periods in words. `is_small`: it was published as hidden.
+    """One cell at risk: its table, row, column and periods in words. `is_small`: it was published as hidden, once.
 
     `number`: what the cell counts, the same wherever it is published; `None` for what anybody can see in one table.
     """
@@ -105,7 +105,10 @@ def attack(tables: Sequence[ReleasedTable]) -> tuple[Finding, ...]:
     """
     joined = Joined(tables)
     findings = [
-        _finding(Risk.CHANGED, after, tuple(dict.fromkeys(place.column.span.label for place in (before, after))))
+        replace(
+            _finding(Risk.CHANGED, after, tuple(dict.fromkeys(place.column.span.label for place in (before, after)))),
+            is_small=HIDDEN in (before.told, after.told),
+        )
         for before, after in joined.changed
     ]
     return tuple(dict.fromkeys([*findings, *everybody(tables), *_Attack(joined).run()]))

@@ -122,7 +122,8 @@ class CountTable:
     """Counts over rows, with their total counted on its own. `key_title`: heads a column of the rows' keys, if any.
 
     `order_by`: the column by whose shown numbers the rows stand, the greatest first; "" for the order they came in.
-    `has_empty_rows` False: rows of zeros are not shown.
+    `has_empty_rows` False: rows of zeros are not shown; `has_total` False: the total is not. `row_list`: what the rows
+    are, in a word that tables share; the title of the rows when it is empty.
     """
 
     name: str
@@ -134,3 +135,5 @@ class CountTable:
     key_title: str = ""
     order_by: str = ""
     has_empty_rows: bool = True
+    has_total: bool = True
+    row_list: str = ""

@@ -109,6 +109,8 @@ class ReleasedTable:
 
 
 _ZERO = SafeCell(0)
+_RESTING = (ColumnKind.AVERAGE, ColumnKind.LABEL)
+"""What is hidden when few records stand behind it, and so tells that there are few."""
 
 
 def released(
@@ -126,8 +128,12 @@ def released(
     by_key = dict(zip(safe.keys, safe.rows, strict=True))
     rows = []
     for line in lines:
-        # A row that is left out says that all its numbers are zero.
         cells = by_key.get(line.key)
+        if cells is None and line is table.total:
+            # It is not shown, but what is shown adds up to it, and another table may tell it.
+            rows.append(ReleasedRow(line.key, line.label, (None,) * len(columns)))
+            continue
+        # A row that is left out says that all its numbers are zero.
         shown = {key: cells[place] if cells is not None else _ZERO for key, place in heads.items()}
         told = tuple(_told(table, column, line, shown, safe.rule) for column in columns)
         rows.append(ReleasedRow(line.key, line.label, told))
@@ -135,7 +141,7 @@ def released(
         return_id=return_id,
         version=version,
         name=table.name,
-        row_list=table.row_title,
+        row_list=table.row_list or table.row_title,
         span=spans[Back.NOT],
         rule=safe.rule,
         columns=tuple(
@@ -163,6 +169,11 @@ def _told(table: CountTable, column: CountColumn, row: CountRow, shown: Mapping[
         return cell.symbol if cell.symbol == HIDDEN else cell.value if isinstance(cell.value, int) else None
     for other in table.columns:
         worked_out = shown.get(other.key)
+        if worked_out is not None and other.kind in _RESTING and other.of == column.key:
+            if worked_out.symbol == HIDDEN:
+                return HIDDEN
+            if worked_out.symbol == DOES_NOT_APPLY:
+                return 0
         if worked_out is None or other.kind is not ColumnKind.PERCENT or column.key not in (other.of, other.base):
             continue
         if worked_out.symbol == DOES_NOT_APPLY:

@@ -13,6 +13,11 @@ class Rounding:
     hide_below: int = 8
     base: int = 5
 
+    def __post_init__(self) -> None:
+        """Refuse a rule under which something that is shown would look like nothing."""
+        if self.hide_below < 1 or self.base < 1 or 2 * self.hide_below < self.base:
+            raise ValueError("what is shown must not be rounded to zero")
+
     def hides(self, count: int) -> bool:
         """Tell whether `count` is too small to be shown. Zero is shown."""
         return 0 < count < self.hide_below

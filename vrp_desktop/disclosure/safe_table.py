@@ -105,7 +105,8 @@ def protect(table: CountTable, rule: Rounding) -> SafeTable:
         place = [head.key for head in heads].index(table.order_by)
         # By what is shown and nothing else: the order of hidden numbers would tell of them.
         rows.sort(key=lambda row: -_size(row[1][place]))
-    if table.total is not None:
+    has_total = table.total is not None and table.has_total
+    if table.total is not None and has_total:
         rows.append((table.total, _line(table, table.total, shown, EXACT if table.total.is_own else rule)))
     return SafeTable(
         _PROTECTED,
@@ -114,7 +115,7 @@ def protect(table: CountTable, rule: Rounding) -> SafeTable:
         columns=tuple(heads),
         rows=tuple(cells for _, cells in rows),
         keys=tuple(row.key for row, _ in rows),
-        has_total=table.total is not None,
+        has_total=has_total,
         rule=EXACT if rows and all(row.is_own for row, _ in rows) else rule,
     )
 

@@ -17,12 +17,12 @@ from vrp_desktop.measures.spec import Breakdown, Figures, Measure, Readings, Tal
 from vrp_desktop.measures.talks import talks_by_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vrp_desktop.disclosure.count_table import Cell
     from vrp_desktop.measures.census import Census
     from vrp_desktop.measures.sources import Item
-    from vrp_desktop.measures.spec import Column, Figure, Table
+    from vrp_desktop.measures.spec import Column, Figure, Table, Where
 
 ALL = "All"
 """The label of the row of totals, whose key is ""."""
@@ -95,7 +95,8 @@ def _breakdown(census: Census, table: Breakdown, name: str, title: str) -> Count
     whens = {column.when for column in table.columns}
     items = {when: _by_row(census, table, when) for when in whens}
     choices = census.choices(table.source, table.rows)
-    labels = {choice.code: choice.label for choice in choices}
+    wanted = table.where.get(table.rows)
+    labels = {choice.code: choice.label for choice in choices if wanted is None or choice.code in wanted}
     attributes = {choice.code: choice.attributes for choice in choices}
     if any(NO_ANSWER in rows for rows in items.values()):
         labels[NO_ANSWER] = "No answer"
@@ -120,7 +121,10 @@ def _breakdown(census: Census, table: Breakdown, name: str, title: str) -> Count
         row_title=table.row_title,
         columns=tuple(_column_kinds(census, table)),
         rows=tuple(_with(line(code, label), everything) for code, label in labels.items()),
-        total=_with(total, everything) if table.has_total else None,
+        # Rows chosen by what they are add up to no total that another table knows.
+        total=None if table.rows in table.where else _with(total, everything),
+        has_total=table.has_total,
+        row_list=table.rows,
         key_title=table.key_title,
         order_by=table.order,
         has_empty_rows=table.has_empty_rows,
@@ -174,14 +178,56 @@ _BACK = {When.NOW: Back.NOT, When.BEFORE: Back.ONE, When.YEAR_BEFORE: Back.YEAR}
 
 
 def _what_it_counts(census: Census, table: Breakdown, column: Column) -> str:
-    """Give what a column counts in words that are the same in every table that counts it.
+    """Give what a column counts in its rows, in words that are the same in every table that counts it."""
+    where = {name: codes for name, codes in {**table.where, **column.where}.items() if name != table.rows}
+    return _in_words(census, table.source, where, column.when)
 
-    What lasts counts something of its own in each period.
-    """
-    lasting = f"in {census.at(column.when)}" if SOURCES[table.source].are_lasting else ""
-    where = {**table.where, **column.where}
+
+def _in_words(census: Census, source: str, where: Where, when: When) -> str:
+    """Give what is counted; what lasts counts something of its own in each period."""
+    lasting = (f"in {census.at(when)}",) if SOURCES[source].are_lasting else ()
     parts = (f"{name}={'|'.join(sorted(codes))}" for name, codes in sorted(where.items()))
-    return " ".join((table.source, *parts, *filter(None, [lasting])))
+    return " ".join((source, *parts, *lasting))
+
+
+def told_by(census: Census, table: Figures, counted: CountTable) -> Iterator[CountTable]:
+    """Give what each figure about people tells, as a table of its own total, for the attack before it is let out."""
+    for figure, row in zip(table.rows, counted.rows, strict=True):
+        if not row.is_own:
+            columns: list[CountColumn] = []
+            cells: dict[str, Cell] = {}
+            for when in _PERIODS:
+                found = _columns_of(census, figure, when, row.cells[when.value])
+                columns += [column for column, _ in found]
+                cells |= {column.key: value for column, value in found}
+            yield CountTable(
+                name=counted.name,
+                title=counted.title,
+                row_title=table.row_title,
+                columns=tuple(columns),
+                rows=(),
+                total=CountRow("", figure.title, cells),
+            )
+
+
+def _columns_of(census: Census, figure: Figure, when: When, cell: Cell) -> list[tuple[CountColumn, Cell]]:
+    key, title, back = when.value, _heading(census, when), _BACK[when]
+    words = _in_words(census, figure.source, figure.where, when)
+    hidden = f"{key}{_OVER}"
+    if isinstance(cell, Ratio) and figure.base is not None:
+        both = _in_words(census, figure.source, {**figure.base, **figure.where}, when)
+        whole = _in_words(census, figure.source, figure.base, when)
+        return [
+            (CountColumn(f"{key}.part", title, ColumnKind.COUNT, is_shown=False, counts=both, back=back), cell.part),
+            (CountColumn(hidden, title, ColumnKind.COUNT, is_shown=False, counts=whole, back=back), cell.whole),
+            (CountColumn(key, title, ColumnKind.PERCENT, f"{key}.part", hidden), None),
+        ]
+    if isinstance(cell, Total):
+        return [
+            (CountColumn(hidden, title, ColumnKind.COUNT, is_shown=False, counts=words, back=back), cell.over),
+            (CountColumn(key, title, ColumnKind.SUM, hidden, counts=f"{words} {figure.of}", back=back), cell.value),
+        ]
+    return [(CountColumn(key, title, ColumnKind.COUNT, counts=words, back=back), cell)]
 
 
 def _whole_of(table: Breakdown, column: Column) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
     from vrp_desktop.disclosure.released import ReleasedTable
     from vrp_desktop.disclosure.safe_table import SafeTable
+    from vrp_desktop.measures.period import Period
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.definition import ReturnDefinition, Sheet
     from vrp_desktop.returns.values import ReturnValues, SheetSummary
@@ -308,9 +309,9 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
     from vrp_desktop.disclosure.rounding import Rounding
     from vrp_desktop.disclosure.safe_table import protect
     from vrp_desktop.measures.census import Census
-    from vrp_desktop.measures.period import BadPeriod, Month, parse_period
-    from vrp_desktop.measures.spec import Breakdown, Lines, Rows, Talks, fits
-    from vrp_desktop.measures.tabulate import tabulate
+    from vrp_desktop.measures.period import BadPeriod, Month, Quarter, parse_period
+    from vrp_desktop.measures.spec import Breakdown, Figures, Lines, Rows, Talks, fits
+    from vrp_desktop.measures.tabulate import tabulate, told_by
     from vrp_desktop.measures.talks import RULE
     from vrp_desktop.operations.helplines import helpline_notes
     from vrp_desktop.operations.releasing import counted_to, to_release
@@ -367,15 +368,23 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
                 only=defined.table.columns,
             )
         counted = tabulate(census, defined.table, defined.name, title)
-        is_strict = isinstance(defined.table, Talks) or (
-            isinstance(defined.table, Breakdown) and defined.table.is_strict
-        )
+        asked = defined.table
+        is_strict = isinstance(asked, Talks) or (isinstance(asked, Breakdown) and asked.is_strict)
         safe = protect(counted, RULE if is_strict else rule)
-        if not all(row.is_own for row in counted.rows):
-            pairs.append((counted, safe))
+        if isinstance(asked, Figures):
+            pairs.extend((period, told, protect(told, rule)) for told in told_by(census, asked, counted))
+        elif isinstance(asked, Talks):
+            # Its rows are periods themselves.
+            for month in counted.rows if isinstance(period, Quarter) else ():
+                alone = replace(counted, rows=(), total=replace(month, key=""))
+                pairs.append((Month.parse(month.key), alone, protect(alone, RULE)))
+            whole = replace(counted, rows=())
+            pairs.append((period, whole, protect(whole, RULE)))
+        elif not all(row.is_own for row in counted.rows):
+            pairs.append((period, counted, safe))
         return safe
 
-    pairs: list[tuple[CountTable, SafeTable]] = []
+    pairs: list[tuple[Period, CountTable, SafeTable]] = []
     up_to = counted_to(session)
     values = ReturnValues(
         definition=definition,
@@ -392,4 +401,5 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
         for_whom="all people of this laptop" if request.person is None else "one person",
         more_notes=helpline_notes(session) if definition.has_helplines else (),
     )
-    return Counted(values, to_release(session, definition.id, period, pairs), up_to)
+    tables = (one for days, raw, safe in pairs for one in to_release(session, definition.id, days, [(raw, safe)]))
+    return Counted(values, tuple(tables), up_to)

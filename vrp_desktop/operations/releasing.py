@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from vrp_desktop.disclosure.attack import Finding
     from vrp_desktop.disclosure.count_table import Back, CountTable
@@ -41,9 +41,9 @@ class Attacked:
 
 
 class NotSafe(VrpError):
-    """The tables would tell numbers that they hide. `findings`: which."""
+    """The tables would tell numbers that they hide. `findings`: which. `names`: of the tables at hand."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], names: Collection[str] = ()) -> None:
         count = "1 number" if len(findings) == 1 else f"{len(findings):,} numbers"
         named = " ".join(finding.sentence() for finding in findings[:_NAMED])
         super().__init__(
@@ -54,11 +54,13 @@ class NotSafe(VrpError):
             )
         )
         self.findings = tuple(findings)
+        self._names = frozenset(names)
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The sheets in which they stand, each once."""
-        return tuple(dict.fromkeys(finding.table for finding in self.findings))
+        """The sheets at hand in which they stand, each once; all of them when they stand in what is out already."""
+        found = tuple(dict.fromkeys(one.table for one in self.findings if one.table in self._names))
+        return found or tuple(sorted(self._names))
 
 
 def counted_to(session: Session) -> int:
@@ -106,37 +108,47 @@ def refuse_what_tells(session: Session, tables: Sequence[ReleasedTable], *, is_c
     """
     from vrp_desktop.disclosure.attack import Risk
 
-    known = {Risk.CHANGED, Risk.DISAGREES} if is_correction else set()
-    stopping = [finding for finding in attack_before(session, tables).stopping if finding.risk not in known]
+    stopping = attack_before(session, tables).stopping
+    if is_correction:
+        # What was hidden, or is hidden now, stays a secret all the same.
+        stopping = tuple(one for one in stopping if one.risk not in (Risk.CHANGED, Risk.DISAGREES) or one.is_small)
     if stopping:
-        raise NotSafe(stopping)
+        raise NotSafe(stopping, {table.name for table in tables})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a return tells of counts, and when: all that the ledger keeps of it once it is approved.
 
-    `up_to`: what `counted_to` gave before counting. `tables`: as text, by name.
+    `up_to`: what `counted_to` gave before counting. `first` and `last`: of all days that something is told of, those
+    it is compared with too. `tables`: each as text.
     """
 
     made_on: datetime.date
     up_to: int
-    tables: Mapping[str, str]
+    first: datetime.date
+    last: datetime.date
+    tables: tuple[str, ...]
 
     def as_text(self) -> str:
         """Give it as text."""
-        return json.dumps({"made_on": self.made_on.isoformat(), "up_to": self.up_to, "tables": dict(self.tables)})
+        days = (one.isoformat() for one in (self.made_on, self.first, self.last))
+        return json.dumps([*days, self.up_to, *self.tables])
 
     @classmethod
     def from_text(cls, text: str) -> Told:
         """Read it back."""
-        kept = json.loads(text)
-        return cls(datetime.date.fromisoformat(kept["made_on"]), kept["up_to"], kept["tables"])
+        made_on, first, last, up_to, *tables = json.loads(text)
+        day = datetime.date.fromisoformat
+        return cls(day(made_on), up_to, day(first), day(last), tuple(tables))
 
 
 def told_of(session: Session, tables: Sequence[ReleasedTable], *, up_to: int) -> Told:
     """Give what tables tell that were counted today."""
-    return Told(session.today(), up_to, {table.name: table.as_text() for table in tables})
+    spans = [table.span for table in tables] + [column.span for table in tables for column in table.columns]
+    today = session.today()
+    first, last = min((span.first for span in spans), default=today), max((span.last for span in spans), default=today)
+    return Told(today, up_to, first, last, tuple(table.as_text() for table in tables))
 
 
 def note_release(session: Session, return_id: str, period: Period, told: Told) -> Release:
@@ -151,6 +163,7 @@ def note_release(session: Session, return_id: str, period: Period, told: Told) -
             made_on=told.made_on,
             made_by=session.person.id,
             up_to=told.up_to,
+            told_days=(told.first, told.last),
             tables=told.tables,
         )
 

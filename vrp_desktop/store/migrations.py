@@ -212,13 +212,13 @@ def releases_kept(connection: Connection) -> None:
         """CREATE TABLE released (
             number INTEGER PRIMARY KEY, return_id TEXT NOT NULL, period TEXT NOT NULL, version INTEGER NOT NULL,
             first_day TEXT NOT NULL, last_day TEXT NOT NULL, frozen_to TEXT NOT NULL, up_to INTEGER NOT NULL,
+            told_first TEXT NOT NULL, told_last TEXT NOT NULL,
             made_at TEXT NOT NULL, made_by TEXT NOT NULL, UNIQUE (return_id, period, version)
         ) STRICT"""
     )
     connection.run(
         """CREATE TABLE released_table (
-            number INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES released,
-            name TEXT NOT NULL, content TEXT NOT NULL
+            number INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES released, content TEXT NOT NULL
         ) STRICT"""
     )
     for table in ("released", "released_table"):

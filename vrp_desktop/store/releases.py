@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from vrp_desktop.store.connection import Connection
 
@@ -62,21 +62,26 @@ class Releases:
         made_on: datetime.date,
         made_by: str,
         up_to: int,
-        tables: Mapping[str, str],
+        told_days: tuple[datetime.date, datetime.date],
+        tables: Sequence[str],
     ) -> Release:
-        """Keep what goes out. `up_to`: where the log stood when it was counted; `tables`: their content by name."""
+        """Keep what goes out. `up_to`: where the log stood when it was counted; `tables`: their content.
+
+        `told_days`: first and last of all days that something is told of, those that are looked back at too.
+        """
         frozen_to = min(last, made_on)
         version = self.next_version(return_id, period)
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         days = (first.isoformat(), last.isoformat(), frozen_to.isoformat())
         with self._connection.transaction():
             row = self._connection.row(
-                f"INSERT INTO released ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
-                (return_id, period, version, *days, up_to, now.isoformat(), made_by),
+                f"""INSERT INTO released ({_COLUMNS}, told_first, told_last)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number""",
+                (return_id, period, version, *days, up_to, now.isoformat(), made_by, *map(str, told_days)),
             )
             self._connection.run_many(
-                "INSERT INTO released_table (release, name, content) VALUES (?, ?, ?)",
-                [(*(row or ()), name, content) for name, content in tables.items()],
+                "INSERT INTO released_table (release, content) VALUES (?, ?)",
+                [(*(row or ()), content) for content in tables],
             )
         return Release(return_id, period, version, first, last, frozen_to, up_to, now, made_by)
 
@@ -116,7 +121,7 @@ class Releases:
         begin, end = first.isoformat(), last.isoformat()
         while True:
             row = self._connection.row(
-                "SELECT min(first_day), max(last_day) FROM released WHERE first_day <= ? AND last_day >= ?",
+                "SELECT min(told_first), max(told_last) FROM released WHERE told_first <= ? AND told_last >= ?",
                 (end, begin),
             )
             if row is None or row[0] is None:
@@ -127,7 +132,7 @@ class Releases:
             begin, end = wider
         rows = self._connection.rows(
             """SELECT content FROM released_table AS one JOIN released ON released.number = one.release
-               WHERE first_day <= ? AND last_day >= ? ORDER BY one.number""",
+               WHERE told_first <= ? AND told_last >= ? ORDER BY one.number""",
             (end, begin),
         )
         return tuple(content for (content,) in rows)
