@@ -87,7 +87,7 @@ def test_numbers_that_follow_from_a_release_stop_it(there: Session) -> None:
     assert {finding.risk for finding in attacked.stopping} == {Risk.TOLD}
     error = releasing.NotSafe(attacked.stopping)
     assert error.problem.happened.startswith("Nothing went out: 9 numbers could be worked out")
-    assert "Wards, Ward 0, Part, 2026/27 Q2" in error.problem.means
+    assert "Wards, Ward 0, Part, 2026/27 Q2" in error.problem.details
 
 
 def test_numbers_that_follow_only_together_with_what_is_out_stop_it(there: Session) -> None:

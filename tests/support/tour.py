@@ -308,7 +308,8 @@ def _template(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.click(page.keep)
     hands.until(lambda: bool(page.note.sentences()))
     yield "council's workbook: something does not fit", hands
-    figure.field.cell.setText("F2")
+    hands.until(lambda: hands.window.jobs.running == 0)
+    page.entries.figures[0].field.cell.setText("F2")
     hands.click(page.keep)
     hands.until(page.fill.isVisible)
     page.where.setText(str(folder))

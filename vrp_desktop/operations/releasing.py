@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.releases import Release
 
-_NAMED = 5
-"""How many numbers at risk are named in a sentence; the whole list is beside it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Attacked:
@@ -45,12 +42,12 @@ class NotSafe(VrpError):
 
     def __init__(self, findings: Sequence[Finding], names: Collection[str] = ()) -> None:
         count = "1 number" if len(findings) == 1 else f"{len(findings):,} numbers"
-        named = " ".join(finding.sentence() for finding in findings[:_NAMED])
         super().__init__(
             Problem(
                 happened=f"Nothing went out: {count} could be worked out from it and from what is out already.",
-                means=f"Somebody who knows the rule could learn of single people. {named}",
+                means="Somebody who knows how numbers are hidden could learn of single people.",
                 do_next="Choose a longer period or fewer rows; of a return, leave out the sheets that are named.",
+                details="\n".join(finding.sentence() for finding in findings),
             )
         )
         self.findings = tuple(findings)

@@ -27,10 +27,10 @@ _WIDTHS = {
     "number": 12,
     "decimal": 12,
     "percent": 12,
-    "points": 12,
+    "points": 14,
     "text": 24,
     "free text": 40,
-    "symbol": 9,
+    "symbol": 7,
 }
 _WIDEST = {"text": 36, "free text": 60}
 _WIDEST_OF_MANY = {"text": 22, "free text": 30}
@@ -40,12 +40,20 @@ _FEW = 9
 _ROWS_OF_A_PAGE = 32
 """A table of up to so many rows is printed on one page."""
 _WIDEST_PAGE = 190
-"""Characters; a wider table is printed on two pages side by side, its first columns on both."""
+"""Characters; a wider table is printed on two pages side by side, the words of its rows on both."""
+_PAGE_INCHES, _INCHES_OF_A_CHARACTER = 10.8, 0.11
+"""A4 landscape between its margins, and a digit of the widest font that stands in for ours."""
+_PAGE_POINTS = 480
+_SMALLEST, _LARGEST = 40, 100
+"""Per cent of its size: smaller print nobody reads."""
 _MOST_LINES = 20
+_HEAD_LINES = 100
+"""Points that title, sentence and headings take together."""
 _FOR_THE_ARROW = 3
 """Characters that the filter's arrow covers in Excel."""
 _DAY_ZERO = datetime.date(1899, 12, 30).toordinal()
 _DAY = 86_400
+_FITS = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
 _DRAWING = '<drawing r:id="rId1"/>'
 _TABLE = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
 
@@ -53,7 +61,7 @@ _TABLE = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
 def sheet_xml(sheet: Sheet, marking: str) -> str:
     """Give the part of a sheet; `rId1` is its table or, without one, its drawing."""
     widths = column_widths(sheet)
-    is_wide = sum(widths) > _WIDEST_PAGE
+    parting = _parting(sheet, widths)
     last = f"{letters(max(len(sheet.heads), 1) - 1)}{HEADER_ROW + len(sheet.rows)}"
     cols = "".join(
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
@@ -64,10 +72,12 @@ def sheet_xml(sheet: Sheet, marking: str) -> str:
         if sheet.heads
         else ""
     )
-    pages = f'fitToWidth="{2 if is_wide else 1}" fitToHeight="{1 if 0 < len(sheet.rows) <= _ROWS_OF_A_PAGE else 0}"'
+    pages = f'fitToWidth="1" fitToHeight="{1 if 0 < len(sheet.rows) <= _ROWS_OF_A_PAGE else 0}"'
+    if parting:
+        pages = f'scale="{_scale(sheet, widths, parting)}"'
     mark = escape(marking.replace("&", "&&"))
     return (
-        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">{"" if parting else _FITS}'
         f'<dimension ref="A1:{last}"/><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/>{f"<cols>{cols}</cols>" if cols else ""}'
         f"<sheetData>{''.join(_rows(sheet, widths))}</sheetData>"
@@ -75,7 +85,7 @@ def sheet_xml(sheet: Sheet, marking: str) -> str:
         f'<pageSetup paperSize="9" orientation="landscape" {pages}/>'
         f"<headerFooter><oddHeader>&amp;C{mark}</oddHeader>"
         f"<oddFooter>&amp;L{mark}&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
-        f"{_breaks(sheet)}"
+        f"{_breaks(sheet)}{_part(parting)}"
         f"{_DRAWING if sheet.drawings else ''}{_TABLE if sheet.heads else ''}"
         "</worksheet>"
     )
@@ -87,9 +97,48 @@ def printed_again(sheet: Sheet) -> str:
         return ""
     name = quoted(sheet.name)
     rows = f"{name}!${HEADER_ROW}:${HEADER_ROW}"
-    if sum(column_widths(sheet)) <= _WIDEST_PAGE:
+    if not _parting(sheet, column_widths(sheet)):
         return rows
-    return f"{name}!$A:${'A' if sheet.heads[0].title == 'Ref' else 'B'},{rows}"
+    words = letters(_words_of_rows(sheet))
+    return f"{name}!${words}:${words},{rows}"
+
+
+def _words_of_rows(sheet: Sheet) -> int:
+    """Give the place of the column that says what a row is: the second after a column of codes."""
+    return 1 if len(sheet.heads) > 1 and sheet.heads[1].kind == "text" and sheet.heads[0].title != "Ref" else 0
+
+
+def _parting(sheet: Sheet, widths: Sequence[int]) -> int:
+    """Give how many columns stand on the first of two pages, 0 when one is enough; a number keeps its note."""
+    if sum(widths) <= _WIDEST_PAGE or all(value is None for row in sheet.rows for value in row[1:]):
+        return 0
+    half, found = sum(widths) / 2, 0
+    for place in range(_words_of_rows(sheet) + 2, len(widths)):
+        if sheet.heads[place].kind != "symbol" and (not found or sum(widths[:place]) <= half):
+            found = place
+    return found
+
+
+def _scale(sheet: Sheet, widths: Sequence[int], parting: int) -> int:
+    """Give at how many per cent of its size the wider of both pages fits the paper, and a short table its height."""
+    again = widths[_words_of_rows(sheet)]
+    wider = max(sum(widths[:parting]), again + sum(widths[parting:]))
+    fits = _PAGE_INCHES / (wider * _INCHES_OF_A_CHARACTER)
+    if len(sheet.rows) <= _ROWS_OF_A_PAGE:
+        heights = (_HEAD_LINES, *(_height(row, widths) for row in sheet.rows))
+        fits = min(fits, _PAGE_POINTS / sum(heights))
+    return int(min(max(fits * 100, _SMALLEST), _LARGEST))
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Give the height of a row in points: not every program makes room for wrapped text by itself."""
+    return LINE_HEIGHT * min(_lines(row, widths), _MOST_LINES) + 1
+
+
+def _part(parting: int) -> str:
+    if not parting:
+        return ""
+    return f'<colBreaks count="1" manualBreakCount="1"><brk id="{parting}" max="1048575" man="1"/></colBreaks>'
 
 
 def quoted(name: str) -> str:
@@ -154,9 +203,7 @@ def _rows(sheet: Sheet, widths: Sequence[int]) -> list[str]:
             _cell(f"{column}{number}", value, kind, is_total=is_total)
             for column, kind, value in zip(columns, kinds, values, strict=True)
         )
-        # Not every program makes room for wrapped text by itself.
-        height = LINE_HEIGHT * min(_lines(values, widths), _MOST_LINES) + 1
-        rows.append(f'<row r="{number}" ht="{height}" customHeight="1">{cells}</row>')
+        rows.append(f'<row r="{number}" ht="{_height(values, widths)}" customHeight="1">{cells}</row>')
     return rows
 
 

@@ -46,7 +46,7 @@ FORMATS = {
     "number": "#,##0",
     "decimal": "#,##0.##",
     "percent": "0.0%",
-    "points": "+0.0;-0.0;0.0",
+    "points": '+0.0" points";-0.0" points";0.0" points"',
 }
 TO_THE_RIGHT = ("number", "decimal", "percent", "points")
 FONT = "Calibri"

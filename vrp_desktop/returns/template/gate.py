@@ -69,7 +69,8 @@ def check(name: str, content: bytes) -> None:
         gate.check(FormKind.XLSX, content)
     except FileRefused as wrong:
         said = wrong.problem
-        raise TemplateRefused(_of_templates(said.happened), _of_templates(said.do_next)) from wrong
+        happened, do_next = (_of_templates(part).rstrip(".") for part in (said.happened, said.do_next))
+        raise TemplateRefused(f"{happened}.", f"{do_next}.") from wrong
     _refuse_macro_types(name, content)
 
 

@@ -29,10 +29,11 @@ class NotFilled(VrpError):
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         more = len(faults) - _TOLD
-        others = f" And {more} more." if more > 0 else ""
+        others = f"; and {more} more" if more > 0 else ""
+        named = "; ".join(fault.rstrip(".") for fault in faults[:_TOLD])
         super().__init__(
             Problem(
-                happened=f"The workbook was not filled. {' '.join(faults[:_TOLD])}{others}",
+                happened=f"The workbook was not filled: {named}{others}.",
                 means="Nothing was written; the council's workbook and your records are as they were.",
                 do_next="Change it in Excel and choose it again, or say anew what goes where.",
             )
