@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
+from vrp_desktop.disclosure.record_sheet import IN_RETURNS, PURPOSES
+from vrp_desktop.measures.census import Census
+from vrp_desktop.measures.period import Month
 from vrp_desktop.measures.spec import Lines, Rows
 from vrp_desktop.measures.vocabulary import not_to_be_had
 from vrp_desktop.operations import making, return_definitions
+from vrp_desktop.operations.row_sheets import Wanted, rows_for
 from vrp_desktop.returns.definition import DefinitionFaulty
 from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
@@ -40,8 +45,70 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def make_its_own(path: Path) -> None:
+    """Give a copy of R-B what tells it from R-B."""
+    change(path, 'id = "R-B"', 'id = "R-B-ours"')
+    change(path, 'title = "Partnership return"', 'title = "Our quarter"')
+    change(path, 'file_word = "Partnership"', 'file_word = "OurQuarter"')
+
+
+def test_every_purpose_that_a_return_may_ask_for_has_rows(coordinator: Session) -> None:
+    period = Month(2026, 10)
+    wanted = Wanted(coordinator, Census(coordinator.store, coordinator.lists, period), period)
+    for purpose in PURPOSES:
+        if purpose in IN_RETURNS:
+            assert list(rows_for(purpose, wanted)) is not None
+        else:
+            with pytest.raises(KeyError):
+                rows_for(purpose, wanted)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "Our quarter"', 'title = "PARTNERSHIP  return"', "“title”: R-B has “PARTNERSHIP  return” too"),
+        ('file_word = "OurQuarter"', 'file_word = "partnership"', "“file_word”: R-B has “partnership” too"),
+        ('file_word = "OurQuarter"', 'file_word = "Analysis"', "“file_word”: other files are called “Analysis”"),
+        ('file_word = "OurQuarter"', 'file_word = "Extract-all"', "“file_word”: other files are called “Extract-all”"),
+        ('id = "R-B-ours"', 'id = "R-B-OTHER"', "“id”: R-B-other has “R-B-OTHER” too"),
+    ],
+)
+def test_a_return_of_ones_own_is_named_like_no_other(
+    old: str, new: str, said: str, coordinator: Session, copy: Path, tmp_path: Path
+) -> None:
+    make_its_own(copy)
+    other = tmp_path / "other.toml"
+    text = copy.read_text(encoding="utf-8").replace("R-B-ours", "R-B-other").replace("Our quarter", "Other")
+    other.write_text(text.replace("OurQuarter", "Other"), encoding="utf-8")
+    return_definitions.bring_in(coordinator, other)
+    return_definitions.bring_in(coordinator, copy)
+    change(copy, old, new)
+    with pytest.raises(DefinitionFaulty) as error:
+        return_definitions.bring_in(coordinator, copy)
+    assert any(said in fault.sentence() for fault in error.value.faults), error.value.faults
+
+
+def test_a_copy_cannot_leave_without_two_people_and_the_attack(coordinator: Session, copy: Path) -> None:
+    make_its_own(copy)
+    for flags in ("has_sign_off = false", "has_sign_off = false\nneeds_check = true"):
+        text = copy.read_text(encoding="utf-8")
+        copy.write_text(text.replace('id = "R-B-ours"', f'id = "R-B-ours"\n{flags}'), encoding="utf-8")
+        with pytest.raises(DefinitionFaulty):
+            return_definitions.bring_in(coordinator, copy)
+        copy.write_text(text, encoding="utf-8")
+    assert return_definitions.bring_in(coordinator, copy).has_sign_off
+
+
+def test_a_council_that_marks_what_it_sends_as_public_sends_no_rows_so(coordinator: Session, tmp_path: Path) -> None:
+    session = dataclasses.replace(coordinator, settings=dataclasses.replace(coordinator.settings, marking="OFFICIAL"))
+    request = making.ReturnRequest("R-A", "2026-10", is_checked=True)
+    assert making.make(session, request, tmp_path, Progress()).path.name == (
+        "VRP_Ambassador_2026-10_OFFICIAL-SENSITIVE_v1.xlsx"
+    )
+
+
 def test_a_copy_that_was_changed_becomes_a_return_of_its_own(coordinator: Session, copy: Path, tmp_path: Path) -> None:
-    change(copy, 'id = "R-B"', 'id = "R-B-ours"')
+    make_its_own(copy)
     change(copy, 'name = "Worries by ward"\nabout', 'name = "Worries by place"\nabout')
     change(copy, 'sheet = "Worries by ward"', 'sheet = "Worries by place"')
     return_definitions.bring_in(coordinator, copy)
@@ -72,7 +139,7 @@ def test_what_ships_is_not_replaced(coordinator: Session, copy: Path) -> None:
 def test_what_the_forms_do_not_have_is_told_with_its_place(
     old: str, new: str, said: str, coordinator: Session, copy: Path
 ) -> None:
-    change(copy, 'id = "R-B"', 'id = "R-B-ours"')
+    make_its_own(copy)
     change(copy, old, new)
     with pytest.raises(DefinitionFaulty) as error:
         return_definitions.bring_in(coordinator, copy)

@@ -51,10 +51,13 @@ def test_a_changed_copy_is_brought_in_and_made(hands: Hands, page: OwnReturnsPag
     settled(hands)
     assert page.said.text() == "Saved: ours.toml"
     text = path.read_text(encoding="utf-8").replace('id = "R-B"', 'id = "R-B-ours"')
+    text = text.replace('file_word = "Partnership"', 'file_word = "OurQuarter"')
     path.write_text(text.replace('title = "Partnership return"', 'title = "Our quarter"'), encoding="utf-8")
     page.bring(path)
     settled(hands)
     assert page.said.text() == "Brought in: Our quarter (R-B-ours). It is offered under Returns."
+    assert page.which.currentData() == "R-B-ours"
+    assert page.take_out.isEnabled()
     hands.key(Qt.Key.Key_T, ALT)
     hands.until(lambda: hands.window.out.returns is not None and hands.window.out.returns.isVisible())
     returns = hands.window.out.returns
@@ -77,9 +80,38 @@ def test_what_is_wrong_in_a_file_stands_on_the_page_and_nothing_is_changed(
     page.bring(path)
     settled(hands)
     assert page.faults.isVisible()
+    assert page.faults.property("role") == "problem-box"
+    assert hands.focus() is page.faults.again
+    assert "“title” meant?" in page.faults.again.accessibleDescription()
     assert "wrong.toml, “titel”: “titel” is not known here. Is “title” meant?" in page.faults.text()
     assert page.which.count() == 4
     assert not page.take_out.isEnabled()
+    hands.close()
+
+
+def test_what_is_wrong_comes_into_sight_and_the_mended_file_is_read_again(
+    hands: Hands, page: OwnReturnsPage, tmp_path: Path
+) -> None:
+    hands.window.resize(800, 480)
+    page.which.setCurrentIndex(page.which.findData("R-B"))
+    path = tmp_path / "ours.toml"
+    page.save_copy(path)
+    settled(hands)
+    right = path.read_text(encoding="utf-8").replace('id = "R-B"', 'id = "R-B-ours"')
+    right = right.replace('title = "Partnership return"', 'title = "Our quarter"')
+    right = right.replace('file_word = "Partnership"', 'file_word = "OurQuarter"')
+    path.write_text(right.replace('measure = "count"', 'measure = "cuont"'), encoding="utf-8")
+    page.bring(path)
+    settled(hands)
+    laptop = hands.window.laptop
+    assert laptop is not None
+    port = laptop.scroll_area.viewport()
+    hands.until(lambda: 0 <= page.faults.mapTo(port, page.faults.rect().topLeft()).y() < port.height())
+    path.write_text(right, encoding="utf-8")
+    hands.key(Qt.Key.Key_Space)
+    settled(hands)
+    assert page.faults.isHidden()
+    assert page.which.currentData() == "R-B-ours"
     hands.close()
 
 
@@ -89,10 +121,10 @@ def test_a_return_that_was_brought_in_is_taken_out_again(hands: Hands, page: Own
     path = tmp_path / "ours.toml"
     page.save_copy(path)
     settled(hands)
-    path.write_text(path.read_text(encoding="utf-8").replace('id = "R-C"', 'id = "R-C-ours"'), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace('id = "R-C"', 'id = "R-C-ours"').replace('"Duty"', '"OurDuty"')
+    path.write_text(text.replace('"Serious violence duty return"', '"Our duty return"'), encoding="utf-8")
     page.bring(path)
     settled(hands)
-    page.which.setCurrentIndex(page.which.findData("R-C-ours"))
     hands.click(page.take_out)
     settled(hands)
     assert page.said.text() == "Taken out: R-C-ours. What was made with it stays."

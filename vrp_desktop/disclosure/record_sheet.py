@@ -258,6 +258,8 @@ PURPOSES = {
     },
 }
 """The whole list: what is not here does not leave as rows (registers.md F.1, design 3.9)."""
+IN_RETURNS = tuple(one for one in PURPOSES if one != "lines" and not one.startswith("case-study-"))
+"""The purposes that a sheet of rows in a return may have; `operations.row_sheets` gives the rows of each."""
 
 
 class RecordSheet:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vrp_desktop.measures.spec import Quality
 
 _LATE = datetime.timedelta(days=7)
-_COLUMNS = (
+COLUMNS = (
     CountColumn("rows", "Records", ColumnKind.COUNT),
     CountColumn("empty", "With a needed answer missing", ColumnKind.COUNT),
     CountColumn("late", "Written down over 7 days later", ColumnKind.COUNT),
@@ -32,7 +32,7 @@ def quality(census: Census, table: Quality, name: str, title: str) -> CountTable
     titles = {outline.id: outline.title for outline in store.forms.outlines()}
 
     def line(form_id: str) -> CountRow:
-        counts = dict.fromkeys((column.key for column in _COLUMNS), 0)
+        counts = dict.fromkeys((column.key for column in COLUMNS), 0)
         form = store.forms.newest(form_id)
         needed = [q.name for q in form.columns() if q.bind.required == "true()" and q.bind.relevant is None]
         found = list(rows(store, form_id, period.first, period.last))
@@ -49,7 +49,7 @@ def quality(census: Census, table: Quality, name: str, title: str) -> CountTable
         name=name,
         title=title,
         row_title=table.row_title,
-        columns=_COLUMNS,
+        columns=COLUMNS,
         rows=tuple(line(form_id) for form_id in table.forms if form_id in titles),
     )
 

@@ -59,10 +59,14 @@ def readings(census: Census, table: Readings, name: str, title: str) -> CountTab
         if indicator in measures and (not table.families or measures[indicator].get("family") in table.families)
     ]
     lines.sort(key=lambda row: (str(row.cells["family"]), row.label, str(row.cells["area"])))
-    columns: tuple[CountColumn, ...] = _COLUMNS
-    if table.population:
-        columns = (*_COLUMNS, CountColumn("per_1000", f"For 1,000 people ({table.counted_in})", ColumnKind.PUBLISHED))
-    return CountTable(name=name, title=title, row_title=table.row_title, columns=columns, rows=tuple(lines))
+    return CountTable(name=name, title=title, row_title=table.row_title, columns=columns(table), rows=tuple(lines))
+
+
+def columns(table: Readings) -> tuple[CountColumn, ...]:
+    """Give the columns of a table of readings."""
+    if not table.population:
+        return _COLUMNS
+    return (*_COLUMNS, CountColumn("per_1000", f"For 1,000 people ({table.counted_in})", ColumnKind.PUBLISHED))
 
 
 class _Words:

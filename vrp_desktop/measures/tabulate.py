@@ -313,17 +313,23 @@ def _average(column: Column, known: Sequence[tuple[float, Item]]) -> float:
     return sum(value * weight for (value, _), weight in zip(known, weights, strict=True)) / total if total else 0.0
 
 
-def _figures(census: Census, table: Figures, name: str, title: str) -> CountTable:
-    columns = [CountColumn(when.value, _heading(census, when), ColumnKind.FIGURE) for when in _PERIODS]
+def figure_columns(headings: Sequence[str]) -> tuple[CountColumn, ...]:
+    """Give the columns of a table of figures. `headings`: of the period, the one before and the one a year before."""
+    columns = [
+        CountColumn(when.value, words, ColumnKind.FIGURE) for when, words in zip(_PERIODS, headings, strict=True)
+    ]
     for when, key in _FROM.items():
         words = "Change" if when is When.BEFORE else "Change in a year"
         columns.append(CountColumn(key, words, ColumnKind.CHANGE, When.NOW.value, when.value))
-    columns.append(CountColumn("note", "Note", ColumnKind.LABEL))
+    return (*columns, CountColumn("note", "Note", ColumnKind.LABEL))
+
+
+def _figures(census: Census, table: Figures, name: str, title: str) -> CountTable:
     return CountTable(
         name=name,
         title=title,
         row_title=table.row_title,
-        columns=tuple(columns),
+        columns=figure_columns([_heading(census, when) for when in _PERIODS]),
         rows=tuple(
             CountRow(
                 figure.key,

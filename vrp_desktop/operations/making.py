@@ -392,7 +392,7 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
         period=str(period),
         before_label=period.previous().label_in_full,
         borough=settings.borough,
-        marking=definition.marking or settings.marking,
+        marking=definition.marked(settings.marking),
         made_on=session.today(),
         prepared_by_role=session.person.role.value,
         rule=rule,

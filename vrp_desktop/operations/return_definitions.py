@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,13 +14,15 @@ from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.definition import ReturnDefinition, Sheet
 
 _BIGGEST_FILE = 1_000_000
+_OTHER_FILES = re.compile(r"(analysis|poster)|extract-.*|.*-council")
+"""Words by which other files that leave are named, so that no return's file looks like one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class ShippedStays(VrpError):
             Problem(
                 happened=f"The file calls itself {return_id}, like the return that comes with the program.",
                 means="That one stays as it is, so that two laptops never mean different things by its name.",
-                do_next=f"Write another id into the file, like {return_id}-ours, then bring it in again.",
+                do_next=f"Give it another id, title and file_word, like {return_id}-ours, then bring it in again.",
             )
         )
 
@@ -148,7 +151,8 @@ def bring_in(session: Session, path: Path) -> ReturnDefinition:
     made = read(text, path.name)
     if made.id.casefold() in {one.casefold() for one in _shipped()}:
         raise ShippedStays(made.id)
-    faults = [fault for sheet in made.sheets for fault in _not_to_be_had(session, path.name, sheet)]
+    faults = list(_not_its_own(session, path.name, made))
+    faults += (fault for sheet in made.sheets for fault in _not_to_be_had(session, path.name, sheet))
     if faults:
         raise DefinitionFaulty(path.name, faults)
     with session.store.transaction():
@@ -170,6 +174,22 @@ def take_out(session: Session, return_id: str) -> None:
         raise NotForYou
     with session.store.transaction():
         session.store.own_returns.take_out(return_id)
+
+
+def _not_its_own(session: Session, file: str, made: ReturnDefinition) -> Iterator[Fault]:
+    """Give what a return has in common with another: nobody could tell their files from each other."""
+    others = [one for one in (*_shipped().values(), *_own(session).values()) if one.id != made.id]
+    for key in ("id", "title", "file_word"):
+        word = str(getattr(made, key))
+        for other in others:
+            if _told_apart(word) == _told_apart(str(getattr(other, key))):
+                yield Fault(file, "", key, f"{other.id} has “{word}” too: give it another id, title and file_word.")
+    if _OTHER_FILES.fullmatch(made.file_word.casefold()):
+        yield Fault(file, "", "file_word", f"other files are called “{made.file_word}”: choose another word.")
+
+
+def _told_apart(word: str) -> str:
+    return " ".join(word.split()).casefold()
 
 
 def _not_to_be_had(session: Session, file: str, sheet: Sheet) -> list[Fault]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
 from vrp_desktop.returns import charts, checks, signing
+from vrp_desktop.returns.definition import COVER
 from vrp_desktop.returns.workbook import Head, Workbook
 
 if TYPE_CHECKING:
+    from vrp_desktop.returns.definition import Sheet
     from vrp_desktop.returns.values import ReturnValues
     from vrp_desktop.returns.workbook import Value
 
-COVER = "Cover"
 _SYMBOLS = (
     ("[c]", "Hidden to protect people. It stands beside the number; the number's cell is empty."),
     ("[u]", "No change is given in per cent: the number it starts from is too small to be relied on."),
@@ -30,15 +31,15 @@ def filled(values: ReturnValues) -> Workbook:
     if sheets and sheets[0][0].name == COVER:
         first, data = sheets.pop(0)
         if isinstance(data, RecordSheet):
-            writer.add_records(data, f"{values.marking}. {first.about}")
+            writer.add_records(data, f"{values.marking}. {_about(values, first)}")
     else:
         _add_cover(writer, values)
     _add_notes(writer, values)
     for sheet, data in sheets:
         if isinstance(data, RecordSheet):
-            writer.add_records(data, sheet.about)
+            writer.add_records(data, _about(values, sheet))
         else:
-            writer.add_counts(data, sheet.about.format(before=values.before_label, period=values.period_label))
+            writer.add_counts(data, _about(values, sheet))
     drawn, missing = tuple(charts.drawings(values)), charts.left_out(values)
     if drawn:
         writer.add_page(
@@ -52,6 +53,10 @@ def filled(values: ReturnValues) -> Workbook:
     signing.add_changes(writer, values)
     _add_sign_off(writer, values)
     return writer
+
+
+def _about(values: ReturnValues, sheet: Sheet) -> str:
+    return sheet.about_in(values.period_label, values.before_label)
 
 
 def _add_cover(writer: Workbook, values: ReturnValues) -> None:

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import difflib
+import re
+import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_CURVED = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
+_LIKE_THIS = "a line says a key, = and what it is, like total = false. A note for yourself begins with #."
+_IN_WORDS = (
+    ("Expected '=' after a key", _LIKE_THIS),
+    ("Invalid statement", _LIKE_THIS),
+    ("Invalid initial character for a key", _LIKE_THIS),
+    ("Expected ']]'", "the closing ]] is missing."),
+    ("Expected ']'", "the closing ] is missing."),
+    ("Unclosed inline table", "a comma or the closing } is missing."),
+    ("Expected newline", 'there is more after the value than may be. A " inside a text is written \\".'),
+    ("Unescaped '\\'", "a \\ in a text is written twice: \\\\."),
+    ("Invalid hex value", "a \\ in a text is written twice: \\\\."),
+    ("Illegal character", "a sign that cannot be seen stands in it: write this line anew."),
+    ("Found invalid character", "a sign that cannot be seen stands in it: write this line anew."),
+)
+"""How a complaint of the reader of TOML begins, and how we say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +43,56 @@ class Fault:
         """Give the place and what is wrong there."""
         place = ", ".join(part for part in (self.file, self.table, f"“{self.key}”" if self.key else "") if part)
         return f"{place}: {self.what}"
+
+
+def loaded(text: str, file: str) -> dict[str, Any] | Fault:
+    """Read TOML; give the fault, with its line, that keeps it from being read."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        return Fault(file, "", "", "it has too many brackets inside of others.")
+    except ValueError as error:  # of a number of thousands of figures it is no TOMLDecodeError
+        line, what = _said_plainly(str(error), text.replace("\r\n", "\n").rstrip().split("\n"))
+        return Fault(file, f"line {line}", "", what)
+
+
+def _said_plainly(complaint: str, lines: Sequence[str]) -> tuple[int, str]:
+    """Give the line where it went wrong, from 1, and what to look for there."""
+    place = _PLACE.search(complaint)
+    is_at_end = place is None or place[1] is None
+    line = len(lines) if place is None or place[1] is None else min(int(place[1]), len(lines))
+    there, before = lines[line - 1], "" if place is None or place[2] is None else lines[line - 1][: int(place[2]) - 1]
+    if complaint.startswith(("Illegal character '\\n'", "Unterminated string")):
+        return _last(lines, line, r'"""' if is_at_end and any('"""' in one for one in lines) else '"'), _closing('"')
+    if complaint.startswith(('Expected "\'"', "Found invalid character '\\n'")):
+        # The reader goes on to the next such sign, wherever it is; the line is the first that leaves one open.
+        return _first(lines, r"""[^"'#]*'[^']*$""", line), _closing("'")
+    if complaint.startswith("Invalid value") and _CURVED.search(there):
+        return line, 'write straight quotation marks (") round a text, not curved ones.'
+    is_in_list = complaint.startswith("Invalid value") and "=" not in (there if is_at_end else before)
+    if is_in_list or complaint.startswith("Unclosed array") or (is_at_end and "[" in there):
+        return _last(lines, line, r"=\s*\["), "a comma, a quotation mark or the closing ] is missing in the list."
+    if complaint.startswith("Invalid value"):
+        return line, 'after = stands a text in quotation marks, like "ward", a whole number, true, false or a list.'
+    if complaint.startswith(("Cannot overwrite", "Cannot declare")):
+        if there.lstrip().startswith("["):
+            return line, "this was begun before. A new sheet, column, chart or note has two brackets, like [[sheet]]."
+        return line, f"“{there.partition('=')[0].strip()[:60]}” stands here for the second time."
+    found = (words for begins, words in _IN_WORDS if complaint.startswith(begins))
+    return line, next(found, f"it is not written as TOML has to be: {complaint[:200]}.")
+
+
+def _closing(sign: str) -> str:
+    return f"the closing {sign} is missing."
+
+
+def _last(lines: Sequence[str], line: int, sign: str) -> int:
+    """Give the last line up to `line` in which `sign`, a pattern, stands; `line` itself when it is nowhere."""
+    return next((number for number in range(line, 0, -1) if re.search(sign, lines[number - 1])), line)
+
+
+def _first(lines: Sequence[str], pattern: str, otherwise: int) -> int:
+    return next((number for number, one in enumerate(lines, 1) if re.match(pattern, one)), otherwise)
 
 
 @dataclass(slots=True)

@@ -6,22 +6,63 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.operations import return_definitions
+from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.scrolling import bring_into_sight
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.return_definitions import ReturnChoice
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.problems import Problem
     from vrp_desktop.returns.definition import ReturnDefinition
     from vrp_desktop.ui.jobs import Jobs
 
 _FILES = "TOML (*.toml)"
 _MOST_FAULTS = 12
+
+
+class FaultsBox(QFrame):
+    """Tells what is wrong in a file; hidden until there is something. `again` is pressed by the person."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "problem-box")
+        self._heading = label("", "question")
+        self._lines = label("")
+        self.again = QPushButton(self.tr("Read the file again"))
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self._heading)
+        column.addWidget(label(self.tr("It was not brought in, and nothing was changed. Put this right in the file:")))
+        column.addWidget(self._lines)
+        column.addLayout(button_row(self.again))
+        self.hide()
+
+    def show_faults(self, file: str, faults: tuple[str, ...]) -> None:
+        """Show a sentence for each fault; a screen reader is told through the button that takes the keyboard."""
+        count = len(faults)
+        self._heading.setText(
+            self.tr("1 thing is wrong in {file}").format(file=shown(file))
+            if count == 1
+            else self.tr("{count} things are wrong in {file}").format(count=f"{count:,}", file=shown(file))
+        )
+        lines = [f"• {shown(one)}" for one in faults[:_MOST_FAULTS]]
+        if count > _MOST_FAULTS:
+            lines.append(self.tr("and {count} more").format(count=f"{count - _MOST_FAULTS:,}"))
+        self._lines.setText("\n".join(lines))
+        self.setAccessibleName(self._heading.text())
+        self.again.setAccessibleDescription(f"{self._heading.text()}\n{self._lines.text()}")
+        self.show()
+
+    def text(self) -> str:
+        """Give what is listed."""
+        return self._lines.text()
 
 
 class OwnReturnsPage(SectionPage):
@@ -30,12 +71,13 @@ class OwnReturnsPage(SectionPage):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(session, jobs, parent)
         self._choices: tuple[ReturnChoice, ...] = ()
+        self._file = Path()
         column = self._head(
             self.tr("What is in the returns"),
             self.tr(
                 "A return is a text file that says which sheets it has and what each counts. Save a copy, give it "
-                "another id, change it in any text editor, and bring it in. The returns that came with the program "
-                "stay as they are."
+                "another id, title and file_word in any text editor, change what you like, and bring it in. The "
+                "returns that came with the program stay as they are."
             ),
         )
         self.which = ChoiceBox()
@@ -49,26 +91,29 @@ class OwnReturnsPage(SectionPage):
         self.bring_in = QPushButton(self.tr("Bring in a changed one"))
         self.bring_in.clicked.connect(self._choose_file)
         column.addLayout(button_row(self.save, self.bring_in, self.take_out))
-        self.faults = label("")
-        self.faults.hide()
+        self.faults = FaultsBox()
+        self.faults.again.clicked.connect(self._bring_again)
         column.addWidget(self.faults)
         column.addStretch()
 
     def take_focus(self) -> None:
         """Read anew which returns there are."""
+        self._read(self.which.currentData())
+
+    def _read(self, chosen: object) -> None:
+        """Read anew which returns there are, and choose one of them by its id."""
         session = self._session
         job = self._jobs.start(lambda _progress: return_definitions.choices(session))
-        job.done.connect(self._show)
-        job.failed.connect(self.note.show_problem)
+        job.done.connect(lambda choices: self._show(choices, chosen))
+        job.failed.connect(self._fail)
 
-    def _show(self, choices: tuple[ReturnChoice, ...]) -> None:
-        stood = self.which.currentData()
+    def _show(self, choices: tuple[ReturnChoice, ...], chosen: object) -> None:
         self._choices = choices
         self.which.blockSignals(True)
         self.which.clear()
         for choice in choices:
             self.which.addItem(shown(f"{choice.title} ({choice.id})"), choice.id)
-        self.which.setCurrentIndex(max(self.which.findData(stood), 0))
+        self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
         self.which.blockSignals(False)
         self._chosen()
         if self.isVisible():
@@ -92,7 +137,7 @@ class OwnReturnsPage(SectionPage):
         session, which = self._session, str(self.which.currentData())
         job = self._jobs.start(lambda _progress: return_definitions.save_copy(session, which, path))
         job.done.connect(lambda _nothing: self.say(self.tr("Saved: {name}").format(name=shown(path.name))))
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(self._fail)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("The changed file"), _documents(), _FILES)
@@ -103,37 +148,39 @@ class OwnReturnsPage(SectionPage):
     def bring(self, path: Path) -> None:
         """Bring in the definition at `path`, or tell everything that is wrong in it."""
         self._clear()
+        self._file = path
         session = self._session
         job = self._jobs.start(lambda _progress: return_definitions.try_bring_in(session, path))
         job.done.connect(self._brought)
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(self._fail)
+
+    def _bring_again(self) -> None:
+        self.bring(self._file)
+
+    def _fail(self, problem: Problem) -> None:
+        self.note.show_problem(problem)
+        self.note.close_note.setFocus()
+        bring_into_sight(self.note)
 
     def _brought(self, made: ReturnDefinition | tuple[str, ...]) -> None:
         if isinstance(made, tuple):
-            listed = "\n".join(f"• {shown(one)}" for one in made[:_MOST_FAULTS])
-            more = len(made) - _MOST_FAULTS
-            rest = self.tr("\nand {count} more").format(count=more) if more > 0 else ""
-            self.faults.setText(
-                self.tr("It was not brought in, and nothing was changed. Put this right in the file, then try again:\n")
-                + listed
-                + rest
-            )
-            self.faults.show()
-            self.bring_in.setFocus()
+            self.faults.show_faults(self._file.name, made)
+            self.faults.again.setFocus()
+            bring_into_sight(self.faults)
             return
         self.say(
             self.tr("Brought in: {title} ({id}). It is offered under Returns.").format(
                 title=shown(made.title), id=shown(made.id)
             )
         )
-        self.take_focus()
+        self._read(made.id)
 
     def _take_out(self) -> None:
         self._clear()
         session, which = self._session, str(self.which.currentData())
         job = self._jobs.start(lambda _progress: return_definitions.take_out(session, which))
         job.done.connect(lambda _nothing: self._taken_out(which))
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(self._fail)
 
     def _taken_out(self, which: str) -> None:
         self.say(self.tr("Taken out: {id}. What was made with it stays.").format(id=shown(which)))
