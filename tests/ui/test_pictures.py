@@ -1,11 +1,13 @@
 """Pictures of every page, so that a person can look at the whole program in one minute.
 
 ``pytest tests/ui/test_pictures.py --pictures DIR`` keeps them: every page in light, dark and high contrast, at 100 %
-and 200 %, on two screens, and from right to left, and one sheet with all pages. Without it four of each page are made.
+and 200 %, on two screens, and from right to left, and a sheet with all pages of each look. Without it four of each page
+are made.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,14 +25,39 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.window import MainWindow
 
 SCREENS = (QSize(1366, 768), QSize(1920, 1080))
-ALL_LOOKS = tuple(
-    (name, scale, screen)
-    for name in ("light", "dark", "contrast")
-    for scale in (1, 2)
-    for screen in (SCREENS if name == "light" else SCREENS[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Theme, scale and screen; `is_reversed`: from right to left."""
+
+    theme: str
+    scale: int
+    screen: QSize
+    is_reversed: bool = False
+
+    @property
+    def stem(self) -> str:
+        return f"{self.theme}-{self.scale}00-{self.screen.width()}{'-right-to-left' if self.is_reversed else ''}"
+
+
+REVERSED = Look("light", 1, SCREENS[0], is_reversed=True)
+ALL_LOOKS = (
+    *(
+        Look(name, scale, screen)
+        for name in ("light", "dark", "contrast")
+        for scale in (1, 2)
+        for screen in (SCREENS if name == "light" else SCREENS[:1])
+    ),
+    REVERSED,
 )
-FEW_LOOKS = (("light", 1, SCREENS[0]), ("dark", 2, SCREENS[0]), ("contrast", 1, SCREENS[0]))
-"""Theme, scale and screen; the few when nobody keeps the pictures."""
+FEW_LOOKS = (
+    Look("light", 1, SCREENS[0]),
+    Look("dark", 2, SCREENS[0]),
+    Look("contrast", 1, SCREENS[0]),
+    REVERSED,
+)
+"""When nobody keeps the pictures."""
 COLUMNS = 4
 
 
@@ -63,33 +90,40 @@ def distinct_colours(pixmap: QPixmap) -> int:
     return len({image.pixel(x, y) for x in range(0, image.width(), 11) for y in range(0, image.height(), 11)})
 
 
-def test_every_page_has_its_picture(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make a test of each look; each walks through the program once, so that they can run beside each other."""
+    looks = ALL_LOOKS if metafunc.config.getoption("--pictures") else FEW_LOOKS
+    metafunc.parametrize("look", looks, ids=lambda look: look.stem)
+
+
+def test_every_page_has_its_picture(look: Look, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     wanted = request.config.getoption("--pictures")
     folder = Path(wanted) if wanted else tmp_path / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     make_borough(tmp_path)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    themes = {"light": theme.LIGHT, "dark": theme.DARK, "contrast": high_contrast()}
-    sheet: list[tuple[str, QPixmap]] = []
-    for number, (page, hands) in enumerate(tour(qtbot, tmp_path)):
-        stem = f"{number:02}-{''.join(c if c.isalnum() else '-' for c in page)}"
-        for name, scale, screen in ALL_LOOKS if wanted else FEW_LOOKS:
-            theme.apply(application, themes[name])
-            shot = picture(hands.window, screen, scale)
-            assert distinct_colours(shot) > 2, f"{page} is empty in {name}"
-            shot.save(str(folder / f"{stem}-{name}-{scale}00-{screen.width()}.png"))
-            if screen == SCREENS[0] and (name, scale) in (("light", 1), ("dark", 2)):
-                sheet.append((f"{page}, {name} {scale}00 %", shot))
-        theme.apply(application, theme.LIGHT)
-        application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        picture(hands.window, SCREENS[0], 1).save(str(folder / f"{stem}-right-to-left.png"))
+    theme.apply(application, {"light": theme.LIGHT, "dark": theme.DARK, "contrast": high_contrast()}[look.theme])
+    shots: list[tuple[str, QPixmap]] = []
+    try:
+        for number, (page, hands) in enumerate(tour(qtbot, tmp_path)):
+            # The walk goes by keys of a window that reads from left to right.
+            application.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if look.is_reversed else Qt.LayoutDirection.LeftToRight
+            )
+            shot = picture(hands.window, look.screen, look.scale)
+            application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            assert distinct_colours(shot) > 2, f"{page} is empty"
+            name = "".join(c if c.isalnum() else "-" for c in page)
+            shot.save(str(folder / f"{number:02}-{name}-{look.stem}.png"))
+            shots.append((page, shot))
+            hands.window.resize(SCREENS[0])
+            QApplication.processEvents()
+    finally:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        hands.window.resize(SCREENS[0])
-        QApplication.processEvents()
-    put_together(sheet).save(str(folder / "sheet.png"))
-    looks = len(ALL_LOOKS if wanted else FEW_LOOKS) + len(["right to left"])
-    assert len(list(folder.glob("*.png"))) == 1 + looks * (len(sheet) // 2)
+        theme.apply(application, theme.LIGHT)
+    put_together(shots).save(str(folder / f"sheet-{look.stem}.png"))
+    assert len(list(folder.glob(f"*-{look.stem}.png"))) == len(shots) + 1
 
 
 def put_together(shots: list[tuple[str, QPixmap]]) -> QPixmap:
