@@ -88,7 +88,7 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
             ("Percentages", "Worked out from rounded numbers; hidden when one of the two numbers is."),
             *(symbol for symbol in _SYMBOLS if _stands(values, symbol[0])),
             ("Note 1, Note 2", "The sign for the number to the left of it, where there is one."),
-            ("Checks", "Works out every percentage and change again, from the numbers that are shown."),
+            ("Checks", "Works percentages and changes out again, where both their numbers are shown."),
         ]
     lines += [(note.about, note.text) for note in (*values.definition.notes, *values.more_notes)]
     writer.add("Notes", "Notes", "How to read this workbook.", [Head("About"), Head("Note", "free text")], lines)

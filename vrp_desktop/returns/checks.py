@@ -1,4 +1,4 @@
-"""The sheet on which every percentage and change is worked out again, by formulas over the shown numbers alone."""
+"""The sheet on which percentages and changes are worked out again, by formulas, where both their numbers are shown."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def add(writer: Workbook, tables: Sequence[SafeTable], period_label: str) -> Non
         writer.add(
             SHEET,
             f"Checks, {period_label}",
-            "Every percentage and change, worked out again from the numbers that this workbook shows.",
+            "Percentages and changes, worked out again where both their numbers stand in this workbook.",
             _HEADS,
             rows,
         )
