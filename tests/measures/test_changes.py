@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from vrp_desktop.measures.changes import Change, change, chg12, op_change, points, rate1000
+from vrp_desktop.measures.changes import Change, change, chg12, points, rate1000
 from vrp_desktop.measures.period import Month
 
 LAST = Month(2026, 10)
@@ -47,15 +47,6 @@ def test_halves_go_away_from_zero_as_on_paper() -> None:
     assert change(1_000.5, 1_000).percent == 0.1
     assert change(999.5, 1_000).percent == -0.1
     assert points(2.25, 0) == 2.3
-
-
-def test_an_operation_is_compared_by_the_day() -> None:
-    assert op_change(before=60, days_before=30, after=14, days_after=14).percent == -50.0
-    assert op_change(before=60, days_before=30, after=60, days_after=30).percent == 0.0
-    assert op_change(before=0, days_before=30, after=4, days_after=30).symbol == "[z]"
-    assert op_change(before=5, days_before=30, after=4, days_after=30).symbol == "[u]"
-    with pytest.raises(ValueError, match="days"):
-        op_change(before=60, days_before=0, after=14, days_after=14)
 
 
 def test_a_rate_is_for_a_thousand_people() -> None:

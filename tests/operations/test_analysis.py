@@ -86,7 +86,8 @@ def test_the_workbook_holds_the_protected_table_alone(borough: Session, tmp_path
     made = leaving.export(borough, answer, tmp_path, Progress())
     assert made.path.name == "VRP_Analysis_worries_2026-10_OFFICIAL-SENSITIVE_v1.xlsx"
     book = openpyxl.load_workbook(made.path)
-    (sheet,) = book.worksheets
+    sheet, meta = book.worksheets
+    assert list(meta.values) == [("table", "Numbers"), ("rows", len(answer.safe.rows))]
     rows = {row[0]: row[1:3] for row in sheet.iter_rows(min_row=4, values_only=True)}
     assert rows["Leyton"] == (None, "[c]")
     assert rows["Forest"] == (10, None)
@@ -144,6 +145,27 @@ def test_a_comparison_says_its_two_periods(borough: Session) -> None:
         "compared with 2025/26 Q2 (July to September 2025)"
     )
     assert [head.title for head in answer.heads] == ["2026/27 Q2", "2025/26 Q2", "Change"]
+
+
+def test_of_a_time_before_anything_was_kept_there_is_no_number(borough: Session) -> None:
+    answer = asking.ask(borough, Inquiry("worries", "ward", period="2026-10", compared=When.YEAR_BEFORE))
+    assert {cell(answer, row.label, "before").text for row in answer.rows} == {"[x]"}
+    assert any(note.startswith("[x]: no number") for note in answer.notes)
+
+
+def test_of_own_work_nothing_that_counts_people_can_be_added_up(borough: Session) -> None:
+    offered = {one.source: {number.name for number in one.numbers} for one in asking.offered(borough)}
+    assert offered["actions"] == {"money", "days_late"}
+    with pytest.raises(asking.NothingThere):
+        asking.ask(borough, Inquiry("actions", "domain", of="worries_linked", period="2026-10"))
+
+
+def test_rows_that_leave_nothing_out_and_rows_that_do_match_by_their_keys(borough: Session) -> None:
+    answer = asking.ask(borough, Inquiry("worries", "concern", period="2026-10"))
+    exact = dict(zip(answer.safe.keys, answer.safe.rows, strict=True))
+    for row in answer.rows:
+        assert row.cells[0].is_small == (exact[row.key][1].symbol == "[c]")
+        assert row.cells[0].is_small == (0 < (row.cells[0].value or 0) < 8)
 
 
 def test_a_period_that_goes_on_says_so(borough: Session) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from support.stores import settings_in
+from support.writing import write
 
 from vrp_desktop.measures.period import BadPeriod
+from vrp_desktop.measures.reading import rows
 from vrp_desktop.operations import entry, home, making, practice, releasing, sample_borough
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.returns.book import filled
@@ -66,6 +68,21 @@ def test_the_sample_names_partners_and_none_of_its_people(borough: Session) -> N
     assert "{" not in "".join(titles)
     people = {person.name.split()[0] for person in borough.store.people.all()}
     assert not people & {word for partner in partners for word in partner.split()}
+
+
+def test_what_the_sample_says_fits_what_was_answered_before(coordinator: Session) -> None:
+    data = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))
+    measure = write(coordinator, "indicator")
+    given = {"indicator": measure, "is_rate": "no", "base_value": ""}
+    for kind in ("named", "school", "lsoa"):
+        write(coordinator, "outcome", **given, area_kind=kind)
+    areas = {str(row["area_kind"]): row["area"] for row in rows(coordinator.store, "outcome")}
+    fitting = data["texts_when"]["outcome"]["area_kind"]
+    assert areas["named"] in data["texts"]["outcome"]["area"]
+    assert all(areas[kind] in fitting[kind]["area"] for kind in ("school", "lsoa"))
+    write(coordinator, "action", status="cannot", told="yes", concerns="", from_dive="", measure="")
+    (action,) = rows(coordinator.store, "action")
+    assert action["we_did"] in data["texts_when"]["action"]["status"]["cannot"]["we_did"]
 
 
 def test_filling_can_be_stopped(coordinator: Session) -> None:

@@ -104,6 +104,8 @@ def test_nothing_made_up_for_the_sample_would_be_stopped_by_the_guard() -> None:
     of_forms = [group for form, group in data["texts"].items() if isinstance(group, dict) and form != "volunteer"]
     groups = [group for group in data["texts"].values() if isinstance(group, list)]
     groups += [group for form in of_forms for group in form.values()]
+    asked = [by_answer for form in data["texts_when"].values() for by_answer in form.values()]
+    groups += [group for by_answer in asked for fitting in by_answer.values() for group in fitting.values()]
     texts = [text.replace("{partner}", p) for group in groups for text in group for p in data["partners"]]
     assert [text for text in texts if sentence(text)] == []
     assert max(len(text) for text in texts) <= 60

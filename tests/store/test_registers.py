@@ -171,6 +171,13 @@ def test_a_tally_adds_up_a_column(store: Store, submit: Submit) -> None:
     assert store.registers.tally("walk", ("ward",), "walked_on", sum_of="people") == {("lea",): 7}
 
 
+def test_the_first_day_of_a_register_is_that_of_its_earliest_record(store: Store, submit: Submit) -> None:
+    assert store.registers.first_day("walk", "walked_on") is None
+    for day in ("2026-10-03", "", "2026-09-30"):
+        submit(walked_on=day, ward="lea")
+    assert store.registers.first_day("walk", "walked_on") == datetime.date(2026, 9, 30)
+
+
 def test_a_tally_of_nothing_is_nought(store: Store) -> None:
     assert store.registers.tally("walk", (), "walked_on", *OCTOBER) == {(): 0}
     assert store.registers.tally("walk", ("ward",), "walked_on", *OCTOBER) == {}

@@ -108,7 +108,62 @@ def test_a_question_is_put_together_with_the_keys_and_answered_as_it_changes(han
     assert [head.title for head in page.answer.heads] == ["Violence", "All"]
     choose(hands, page, "compared", "year_before")
     assert "compared with" in page.sentence.text()
-    assert page.answer.heads[-1].title == "Change"
+    assert [head.key for head in page.answer.heads][:4] == ["all", "before", "change", "of.violence"]
+    assert page.sentence.text().endswith("(compared for all columns together)")
+    assert page.chart.series.currentData() == "all"
+
+
+def test_a_low_window_folds_the_question_to_its_sentence_and_begins_with_the_numbers(hands: Hands) -> None:
+    page = open_page(hands)
+    hands.window.resize(NARROW)
+    page.table.setFocus()
+    if page.question.isVisible():
+        # It had the keyboard when the window became low.
+        hands.click(page.change)
+    assert not page.question.isVisible()
+    assert page.change.text() == "Change the question"
+    hands.until(lambda: first_number(page) + theme.TARGET < page.height())
+    page.change.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    assert page.question.source.hasFocus()
+    choose(hands, page, "rows", "concern_group")
+    page.change.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    assert not page.question.isVisible()
+    assert page.sentence.isVisible()
+    assert page.table.hasFocus()
+
+
+def first_number(page: AnalysisPage) -> int:
+    """Give where the first row of numbers begins on the page."""
+    return page.table.mapTo(page, QPoint(0, page.table.horizontalHeader().height())).y()
+
+
+def test_the_cell_the_keyboard_is_on_stays_in_sight(hands: Hands) -> None:
+    page = open_page(hands)
+    hands.window.resize(NARROW)
+    page.table.setFocus()
+    for _ in range(page.table.numbers.rowCount()):
+        hands.key(Qt.Key.Key_Down)
+        hands.until(lambda: is_in_sight(page))
+    for _ in range(page.table.numbers.rowCount()):
+        hands.key(Qt.Key.Key_Up)
+        hands.until(lambda: is_in_sight(page))
+
+
+def is_in_sight(page: AnalysisPage) -> bool:
+    cell = page.table.visualRect(page.table.currentIndex())
+    view = page.scroll_area.viewport()
+    top, bottom = (page.table.viewport().mapTo(view, at).y() for at in (cell.topLeft(), cell.bottomLeft()))
+    return top >= 0 and bottom < view.height()
+
+
+def test_what_was_said_of_a_copy_goes_once_something_else_is_looked_at(hands: Hands) -> None:
+    page = open_page(hands)
+    hands.click(page.copy)
+    hands.until(page.said.isVisible)
+    hands.click(page.looks["map"])
+    assert not page.said.isVisible()
 
 
 def test_enter_on_a_number_lists_its_records_and_escape_leads_back_to_it_step_by_step(hands: Hands) -> None:

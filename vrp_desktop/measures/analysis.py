@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from vrp_desktop.disclosure.safe_table import OF_ALL
 from vrp_desktop.forms.definition import Choice
 from vrp_desktop.measures.census import Census
+from vrp_desktop.measures.late import late_records
 from vrp_desktop.measures.period import Month, Months, Quarter, months_in, parse_period
-from vrp_desktop.measures.reading import day
+from vrp_desktop.measures.reading import columns_of, day
+from vrp_desktop.measures.sources import SOURCES
 from vrp_desktop.measures.spec import Breakdown, Column, Measure, Talks, When, answers
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from vrp_desktop.measures.period import Period
     from vrp_desktop.measures.sources import Item
@@ -89,7 +91,8 @@ def period_of(name: str, today: datetime.date) -> Period:
 class MonthlyCensus(Census):
     """A census whose items also say in which month of their period they lie: "m01" in its first.
 
-    So the months of two periods that are compared stand in the same rows.
+    So the months of two periods that are compared stand in the same rows. What came late for a return stands in the
+    month in which it counts, as in the returns.
     """
 
     def items(self, source: str, when: When = When.NOW) -> tuple[Item, ...]:
@@ -98,9 +101,27 @@ class MonthlyCensus(Census):
         found = super().items(source, when)
         if is_new and source in DAYS:
             places = {month: _key(place) for place, month in enumerate(months_in(self.at(when)))}
-            found = tuple({**item, MONTH: _month(item, DAYS[source], places)} for item in found)
+            late = self._late(source)
+            found = tuple({**item, MONTH: _month(self._counts_on(source, item, late), places)} for item in found)
             self._items[source, when] = found
         return found
+
+    def has_late(self, source: str) -> bool:
+        """Tell whether something of this period stands in another month than its own."""
+        late = self._late(source)
+        return any(str(item["record"]) in late for item in self.items(source))
+
+    def _late(self, source: str) -> dict[str, datetime.date]:
+        """Give the day on which each late record counts."""
+        form = SOURCES[source].form
+        columns = columns_of(self.store, form, DAYS[source])
+        if columns is None:
+            return {}
+        moved = late_records(self.store, form, columns.day)
+        return {record: counts_on for record, (own, counts_on) in moved.items() if counts_on != own}
+
+    def _counts_on(self, source: str, item: Item, late: Mapping[str, datetime.date]) -> datetime.date | None:
+        return late.get(str(item["record"])) or day(item.get(DAYS[source]))
 
     def choices(self, source: str, name: str) -> tuple[Choice, ...]:
         """Give the choices of a field; of the month, the months of the period that is asked for."""
@@ -121,8 +142,7 @@ def _key(place: int) -> str:
     return f"m{place + 1:02}"
 
 
-def _month(item: Item, field: str, places: dict[Month, str]) -> str:
-    when = day(item.get(field))
+def _month(when: datetime.date | None, places: dict[Month, str]) -> str:
     return places.get(Month.of(when), "") if when is not None else ""
 
 
@@ -134,14 +154,16 @@ def table_of(inquiry: Inquiry, census: Census, row_title: str, talk_cells: Itera
     if inquiry.source == TALKS:
         return _talks(talk_cells, row_title)
     measure = Measure.SUM if inquiry.of else Measure.COUNT
-    columns = [] if not inquiry.columns else list(_crossed(inquiry, census, measure))
+    crossed = [] if not inquiry.columns else list(_crossed(inquiry, census, measure))
+    # What is compared stands first, where it is seen; without that the sum stands last, as in any table.
+    columns = crossed if inquiry.compared is When.NOW else []
     now = "All" if inquiry.columns and inquiry.compared is When.NOW else census.period.label
-    columns.append(Column(ALL, f"All, {now}" if columns and now != "All" else now, measure, inquiry.of))
+    columns.append(Column(ALL, f"All, {now}" if crossed and now != "All" else now, measure, inquiry.of))
     if inquiry.compared is not When.NOW:
         title = census.at(inquiry.compared).label
         title = f"All, {title}" if inquiry.columns else title
         columns.append(Column(BEFORE, title, measure, inquiry.of, when=inquiry.compared))
-        columns.append(Column(CHANGE, "Change", Measure.CHANGE, ALL, BEFORE))
+        columns += [Column(CHANGE, "Change", Measure.CHANGE, ALL, BEFORE), *crossed]
     elif not inquiry.columns and not inquiry.of:
         columns.append(Column(SHARE, "Share", Measure.SHARE, ALL, OF_ALL))
     return Breakdown(

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.choices import all_choices
 from vrp_desktop.forms.definition import Choice
+from vrp_desktop.measures.reading import columns_of
 from vrp_desktop.measures.sources import SOURCES
 from vrp_desktop.measures.spec import When
 
 if TYPE_CHECKING:
+    import datetime
+
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.measures.period import Period
     from vrp_desktop.measures.sources import Item, Source
@@ -24,6 +27,7 @@ class Census:
         self.lists = lists
         self.period = period
         self._items: dict[tuple[str, When], tuple[Item, ...]] = {}
+        self._first_days: dict[str, datetime.date | None] = {}
 
     def items(self, source: str, when: When = When.NOW) -> tuple[Item, ...]:
         """Give the items of a source. Raises KeyError for a name that is none."""
@@ -31,6 +35,19 @@ class Census:
             read = SOURCES[source].items(self.store, self.lists, self.at(when))
             self._items[source, when] = tuple(read)
         return self._items[source, when]
+
+    def is_kept(self, source: str, when: When = When.NOW) -> bool:
+        """Tell whether the source's register was kept by the end of a period: before its first record nothing was.
+
+        Then there is no number, which is not the same as none. A register that is still empty is kept.
+        """
+        form = SOURCES[source].form
+        if form not in self._first_days:
+            columns = columns_of(self.store, form)
+            first = self.store.registers.first_day(form, columns.day) if columns is not None else None
+            self._first_days[form] = first
+        first = self._first_days[form]
+        return first is None or first <= self.at(when).last
 
     def at(self, when: When) -> Period:
         """Give the period that is meant."""

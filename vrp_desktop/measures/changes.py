@@ -1,4 +1,8 @@
-"""The calculations of registers.md F.5, each with its guard. Plain numbers in, a change or the reason for none out."""
+"""The calculations of registers.md F.5, each with its guard. Plain numbers in, a change or the reason for none out.
+
+A joint operation needs none of its own: its form asks for counts of as many days after as before, so that the plain
+change is the change by the day.
+"""
 
 from __future__ import annotations
 
@@ -52,17 +56,6 @@ def chg12(months: Mapping[Month, float], last: Month, small_base: int = SMALL_BA
 def points(later: float, earlier: float) -> float:
     """Give how many points a rate or percentage went up; never called per cent."""
     return half_away(later - earlier, 1)
-
-
-def op_change(before: int, days_before: int, after: int, days_after: int, small_base: int = SMALL_BASE) -> Change:
-    """Compare counts a day before and after an operation, whose lengths may differ. Raises ValueError without days."""
-    if days_before <= 0 or days_after <= 0:
-        raise ValueError("counts a day need days")
-    if before == 0:
-        return Change(after, before, None, DOES_NOT_APPLY)
-    if before < small_base:
-        return Change(after, before, None, UNRELIABLE)
-    return Change(after, before, half_away((after / days_after) / (before / days_before) * 100 - 100, 1))
 
 
 def rate1000(count: float, population: int) -> float:

@@ -10,7 +10,6 @@ period may differ by that, and the attack before a release shows where.
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from vrp_desktop.measures import reading
@@ -61,20 +60,6 @@ def counted_in(store: Store, form_id: str, period: Period, *, dated: str = "") -
     if columns is not None:
         for row in counted_rows(store, form_id, columns.day, period):
             yield columns.named(row)
-
-
-def counted_tally(
-    store: Store, form_id: str, by: tuple[str, ...], date_column: str, period: Period, sum_of: str | None = None
-) -> dict[tuple[str, ...], int]:
-    """Count as `Registers.tally` does, but the rows that count in a period; cells with nothing in them are left out."""
-    out, late = _moved(store, form_id, date_column, period)
-    cells = Counter(store.registers.tally(form_id, by, date_column, period.first, period.last, sum_of=sum_of))
-    for sign, records in ((-1, out), (1, late)):
-        for row in _named(store, form_id, date_column, records):
-            value = 1 if sum_of is None else row[sum_of]
-            key = tuple("" if row[column] is None else str(row[column]) for column in by)
-            cells[key] += sign * (value if isinstance(value, int) else 0)
-    return {key: number for key, number in cells.items() if number}
 
 
 def _moved(store: Store, form_id: str, date_column: str, period: Period) -> tuple[set[str], set[str]]:

@@ -6,14 +6,14 @@ import datetime
 from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
-from vrp_desktop.measures.reading import day, rows
+from vrp_desktop.measures.late import counted_in
+from vrp_desktop.measures.reading import columns_of, day
 from vrp_desktop.store.uuid7 import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vrp_desktop.measures.census import Census
     from vrp_desktop.measures.spec import Quality
+    from vrp_desktop.store.store import Store
 
 _LATE = datetime.timedelta(days=7)
 COLUMNS = (
@@ -35,10 +35,10 @@ def quality(census: Census, table: Quality, name: str, title: str) -> CountTable
         counts = dict.fromkeys((column.key for column in COLUMNS), 0)
         form = store.forms.newest(form_id)
         needed = [q.name for q in form.columns() if q.bind.required == "true()" and q.bind.relevant is None]
-        found = list(rows(store, form_id, period.first, period.last))
+        found, own_day = list(counted_in(store, form_id, period)), _own_day(store, form_id)
         counts["changed"] = len(store.log.changed_after([str(row["record"]) for row in found]))
         for row in found:
-            about, written = _own_day(row), day_of(str(row["record"]))
+            about, written = day(row.get(own_day)), day_of(str(row["record"]))
             counts["rows"] += 1
             counts["empty"] += any(row.get(question) in (None, "") for question in needed)
             counts["late"] += about is not None and written - about > _LATE
@@ -54,5 +54,7 @@ def quality(census: Census, table: Quality, name: str, title: str) -> CountTable
     )
 
 
-def _own_day(row: Mapping[str, object]) -> datetime.date | None:
-    return next((found for value in row.values() if (found := day(value)) is not None), None)
+def _own_day(store: Store, form_id: str) -> str:
+    """Give the question whose day is a form's own, "" when it asks for none."""
+    columns = columns_of(store, form_id)
+    return next((name for name, column in columns.names.items() if column == columns.day), "") if columns else ""

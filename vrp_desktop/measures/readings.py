@@ -29,13 +29,15 @@ _COLUMNS = (
     CountColumn("area", "Area", ColumnKind.LABEL),
     CountColumn("from", "From", ColumnKind.LABEL),
     CountColumn("to", "To", ColumnKind.LABEL),
+    CountColumn("unit", "Unit", ColumnKind.LABEL),
     CountColumn("value", "Latest", ColumnKind.PUBLISHED),
     CountColumn("before", "12 months before", ColumnKind.PUBLISHED),
     CountColumn("change", "Change", ColumnKind.CHANGE, of="value", base="before"),
     CountColumn("points", "Change in points", ColumnKind.POINTS, of="value", base="before"),
     CountColumn("base_of", "Compared with", ColumnKind.LABEL),
     CountColumn("baseline", "Baseline", ColumnKind.PUBLISHED),
-    CountColumn("base_change", "Change from baseline", ColumnKind.CHANGE, of="value", base="baseline"),
+    CountColumn("like_baseline", "Baseline of the same length", ColumnKind.PUBLISHED, is_shown=False),
+    CountColumn("base_change", "Change from baseline", ColumnKind.CHANGE, of="value", base="like_baseline"),
     CountColumn("state", "State", ColumnKind.LABEL),
     CountColumn("definition", "Their meaning of it", ColumnKind.LABEL),
     CountColumn("flag", "Mind", ColumnKind.LABEL),
@@ -45,7 +47,8 @@ _COLUMNS = (
 def readings(census: Census, table: Readings, name: str, title: str) -> CountTable:
     """Give a row for each measure and area that has a reading up to the end of the period.
 
-    A measure that is read by the month is added up over 12 months, when none of the 24 is missing (chg12).
+    A measure that is read by the month is added up over 12 months, when none of the 24 is missing (chg12). A baseline
+    of another length than the number beside it is shown, and no change from it (chg_base).
     """
     words = _Words(census)
     grouped: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
@@ -90,7 +93,8 @@ def _line(words: _Words, measure: Mapping[str, Value], found: list[_Row], popula
     found.sort(key=lambda row: (str(row.get("period_to")), str(row.get("state") == "final")))
     newest = found[-1]
     later, earlier, began, flag = _compared(measure, found)
-    base_value = number(newest.get("base_value"))
+    base_value, differs = number(newest.get("base_value")), _differs(newest, began)
+    baseline = _published(measure, newest, base_value)
     ward, kind = str(newest.get("ward") or ""), str(newest.get("area_kind") or "")
     cells: dict[str, Cell] = {
         "family": words.family.get(str(measure.get("family")), ""),
@@ -98,14 +102,16 @@ def _line(words: _Words, measure: Mapping[str, Value], found: list[_Row], popula
         "area": words.ward.get(ward, "") or str(newest.get("area") or "") or words.area_kind.get(kind, kind),
         "from": _in_table(began),
         "to": _in_table(day(newest.get("period_to"))),
+        "unit": words.unit.get(str(measure.get("unit")), ""),
         "value": later,
         "before": earlier,
         "base_of": _span(newest.get("base_from"), newest.get("base_to")),
-        "baseline": _published(measure, newest, base_value) if base_value is not None else None,
+        "baseline": baseline,
+        "like_baseline": None if differs else baseline,
         "per_1000": _per_1000(later, kind, population),
         "state": words.state.get(str(newest.get("state")), ""),
         "definition": str(newest.get("definition") or ""),
-        "flag": flag or _differs(newest),
+        "flag": "; ".join(filter(None, (flag, differs))),
     }
     return CountRow(str(newest["record"]), str(measure.get("label") or ""), cells)
 
@@ -168,10 +174,9 @@ def _published(measure: Mapping[str, Value], row: Mapping[str, Value] | None, va
     return Published(value, counts, is_rate, 20 if small_base is None else int(small_base))
 
 
-def _differs(newest: _Row) -> str:
-    """Say when the baseline is of another length: then it cannot be compared with."""
-    days = [day(newest.get(name)) for name in ("period_from", "period_to", "base_from", "base_to")]
-    first, last, base_first, base_last = days
+def _differs(newest: _Row, first: datetime.date | None) -> str:
+    """Say when the baseline is of another length than what began on `first`: then it cannot be compared with."""
+    last, base_first, base_last = (day(newest.get(name)) for name in ("period_to", "base_from", "base_to"))
     if first is None or last is None or base_first is None or base_last is None:
         return ""
     return "The baseline is of another length" if abs((last - first) - (base_last - base_first)) > 2 * _LEAP else ""

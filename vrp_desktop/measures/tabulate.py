@@ -15,6 +15,7 @@ from vrp_desktop.measures.readings import readings
 from vrp_desktop.measures.sources import SOURCES
 from vrp_desktop.measures.spec import Breakdown, Figures, Measure, Readings, Talks, When, answers, fits
 from vrp_desktop.measures.talks import talks_by_month
+from vrp_desktop.measures.vocabulary import is_told, may_tell_of_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +43,12 @@ class Behind:
 
 
 def tabulate(census: Census, table: Table, name: str, title: str) -> CountTable:
-    """Count what `table` asks for. `name`: of the sheet. Raises KeyError for a source or field that there is not."""
+    """Count what `table` asks for. `name`: of the sheet.
+
+    Raises KeyError for a source or field that there is not, and for one that would tell exactly how many people there
+    were.
+    """
+    _refuse_people(census, table)
     if isinstance(table, Breakdown):
         return _breakdown(census, table, name, title)
     if isinstance(table, Figures):
@@ -52,6 +58,18 @@ def tabulate(census: Census, table: Table, name: str, title: str) -> CountTable:
     if isinstance(table, Readings):
         return readings(census, table, name, title)
     return quality(census, table, name, title)
+
+
+def _refuse_people(census: Census, table: Table) -> None:
+    if isinstance(table, Breakdown):
+        for column in table.columns:
+            for name in filter(None, (column.of, column.weight)):
+                if not is_told(census.store, census.lists, table.source, column.measure, name):
+                    raise KeyError(name)
+    elif isinstance(table, Figures):
+        for figure in table.rows:
+            if figure.of and may_tell_of_people(figure.source, figure.of):
+                raise KeyError(figure.of)
 
 
 def behind(census: Census, table: Table, row: str, column: str) -> tuple[Behind, ...]:
@@ -274,14 +292,18 @@ _RESTING = {
 def _cells(census: Census, source: str, column: Column, items: Sequence[Item]) -> dict[str, Cell]:
     """Give the cells of a column that counts: its own, and what it rests on."""
     over = f"{column.key}{_OVER}"
+    if not census.is_kept(source, column.when):
+        return {column.key: None}
     if column.measure is Measure.COUNT:
         return {column.key: len(items)}
     if column.measure is Measure.SUM:
         total = _sum(column, items)
-        return {column.key: total, over: total if SOURCES[source].are_sums else len(items)}
+        # Who did not answer adds nothing, and hides nobody among the others.
+        answered = [item for item in items if column.if_empty or number(item.get(column.of)) is not None]
+        return {column.key: total, over: total if SOURCES[source].are_sums else len(answered)}
     if column.measure is Measure.TOP:
         first, second = [
-            *Counter(a for item in items for a in answers(item, column.of)).most_common(2),
+            *Counter(a for item in items for a in answers(item, column.of) if a).most_common(2),
             ("", 0),
             ("", 0),
         ][:2]
@@ -347,11 +369,14 @@ def _heading(census: Census, when: When) -> str:
 
 
 def _figure(census: Census, figure: Figure, when: When) -> Cell:
+    if not census.is_kept(figure.source, when):
+        return None
     items = census.items(figure.source, when)
     taken = [item for item in items if fits(item, figure.where)]
     if figure.base is not None:
         whole = [item for item in items if fits(item, figure.base)]
         return Ratio(sum(fits(item, figure.where) for item in whole), len(whole))
     if figure.of:
-        return Total(round(sum(number(item.get(figure.of)) or 0 for item in taken)), len(taken))
+        found = [value for item in taken if (value := number(item.get(figure.of))) is not None]
+        return Total(round(sum(found)), len(found))
     return len(taken)

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.disclosure.rounding import Rounding
+from vrp_desktop.disclosure.safe_table import HIDDEN
 from vrp_desktop.measures.late import counted_in
 from vrp_desktop.measures.reading import rows as read_rows
 from vrp_desktop.measures.sources.activity import MEETING_MINUTES
@@ -152,7 +154,17 @@ def _actions(wanted: Wanted) -> Iterator[Row]:
         verdicts[str(review.get("action"))] = words.get(str(review.get("verdict")), "")
     for item in wanted.census.items("actions"):
         row = _worded(wanted, "actions", item, ("domain", "tier", "owner", "wards", "status", "told"))
-        yield {**row, "verdict": verdicts.get(str(item["record"]), "")}
+        linked = _of_people(wanted, item.get("worries_linked"))
+        yield {**row, "worries_linked": linked, "verdict": verdicts.get(str(item["record"]), "")}
+
+
+def _of_people(wanted: Wanted, count: object) -> object:
+    """Give a number that counts people or what they told as tables give it: rounded, or hidden when it is small."""
+    settings = wanted.session.settings
+    rule = Rounding(hide_below=settings.rounding_hide_below, base=settings.rounding_base)
+    if not isinstance(count, int):
+        return count
+    return HIDDEN if rule.hides(count) else rule.rounded(count)
 
 
 def _money(wanted: Wanted) -> Iterator[Row]:
@@ -192,13 +204,12 @@ def _duty_partners(wanted: Wanted) -> Iterator[Row]:
 
 
 def _duty_interventions(wanted: Wanted) -> Iterator[Row]:
-    """Give the actions that reach people; how many they were is hidden when they were few."""
-    few = range(1, wanted.session.settings.rounding_hide_below)
+    """Give the actions that reach people; how many they were is rounded, and hidden when they were few."""
     for item in wanted.census.items("actions"):
         if item.get("reach_plan") or item.get("started"):
             row = _worded(wanted, "actions", item, ("domain", "tier", "owner", "vcse", "status"))
             for name in ("started", "finished"):
-                row[name] = "[c]" if item.get(name) in few else item.get(name)
+                row[name] = _of_people(wanted, item.get(name))
             yield row
 
 
@@ -210,7 +221,7 @@ def _you_said(wanted: Wanted) -> Iterator[Row]:
     thirds = {row["code"]: row["third"] for row in wanted.session.lists.rows("ward.csv")}
     thirds[_WHOLE_BOROUGH] = " ".join(dict.fromkeys(third for third in thirds.values() if third))
     words = {choice.code: choice.label for choice in wanted.census.choices("actions", "wards")}
-    for item in read_rows(wanted.session.store, "action", wanted.period.first, wanted.period.last, dated="told_on"):
+    for item in counted_in(wanted.session.store, "action", wanted.period, dated="told_on"):
         if item.get("told") == "yes":
             row = _worded(wanted, "actions", item, ("owner",))
             for code in answers(item, "wards"):

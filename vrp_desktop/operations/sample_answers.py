@@ -110,7 +110,8 @@ def _drawn(
         if not state.is_required and draw.random() >= often:
             return None
         return str(draw.randint(least, most) if isinstance(least, int) else round(draw.uniform(least, most), 1))
-    texts = _named(data["texts"], entry, name, data["texts"]["anything"] if state.is_required else ())
+    otherwise = data["texts"]["anything"] if state.is_required else ()
+    texts = _fitting(data, entry, name) or _named(data["texts"], entry, name, otherwise)
     if not texts:
         return None
     text = draw.choice(texts).replace("{partner}", draw.choice(data["partners"]))
@@ -120,6 +121,16 @@ def _drawn(
 def _named(table: Mapping[str, Any], entry: Entry, name: str, otherwise: Any) -> Any:  # noqa: ANN401 - TOML's values
     """Give what the data says of a question: in this form, else in any."""
     return table.get(entry.form.id, {}).get(name, table.get(name, otherwise))
+
+
+def _fitting(data: Mapping[str, Any], entry: Entry, name: str) -> Sequence[str]:
+    """Give the texts that fit what another question was answered, if the data has some for that."""
+    paths = {question.name: question.path for question in entry.form.questions()}
+    for asked, by_answer in data["texts_when"].get(entry.form.id, {}).items():
+        found: Sequence[str] = by_answer.get(entry.live.state(paths[asked]).value, {}).get(name, ())
+        if found:
+            return found
+    return ()
 
 
 def _records(known: Sequence[str], entry: Entry, question: Question, draw: random.Random) -> str | None:

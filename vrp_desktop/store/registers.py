@@ -270,6 +270,13 @@ class Registers:
         )
         return {tuple(row[:-1]): row[-1] for row in rows}
 
+    def first_day(self, form_id: str, date_column: str) -> datetime.date | None:
+        """Give the earliest day in a column, `None` while there is none. Raises KeyError as `rows` does."""
+        self.catch_up()
+        table = self._tables.table(form_id)
+        found = self._connection.row(f"SELECT min({table.quoted(date_column)}) FROM {quoted(table.name)}")
+        return datetime.date.fromisoformat(found[0][:10]) if found is not None and found[0] else None
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make all registers, the table of records and the search words again; gives how many records there are.
 

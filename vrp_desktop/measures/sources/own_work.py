@@ -29,13 +29,19 @@ _NOT_CHILDREN = "not_children"
 
 
 def actions(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
-    """Give the actions that began by the end of the period and were not over before it."""
+    """Give the actions that began by the end of the period and were not over before it, as they stood at its end."""
     for item in rows(store, "action", last=period.last, dated="start"):
         done, due = day(item.get("done_on")), day(item.get("due"))
         if done is not None and done < period.first:
             continue
+        is_done_later = done is not None and done > period.last
+        if is_done_later:
+            item |= {"status": "under_way", "told": None}
+        told_on = day(item.get("told_on"))
+        if told_on is not None and told_on > period.last and not is_done_later:
+            item["told"] = "not_yet"
         is_over = item.get("status") in OVER
-        until = done or period.last
+        until = period.last if done is None or is_done_later else done
         ticks = set(str(item.get("child_first") or "").split())
         yield {
             **item,
@@ -68,7 +74,8 @@ def reviews(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
 
 def deep_dives(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
     """Give the deep dives that were going on in the period or finished in it."""
-    done = {str(row["record"]) for row in rows(store, "action") if row.get("status") == "done"}
+    over = rows(store, "action", last=period.last, dated="done_on")
+    done = {str(row["record"]) for row in over if row.get("status") == "done"}
     for item in rows(store, "deep_dive", last=period.last, dated="start"):
         ended = day(item.get("end"))
         if ended is None or ended >= period.first:
@@ -109,13 +116,16 @@ _ACTION = {
     "has_money": YES_NO,
     "money": {},
 }
-ACTIONS = Source("actions", "Actions", "action", actions, is_own=True, derived=_ACTION)
+ACTIONS = Source(
+    "actions", "Actions", "action", actions, is_own=True, own_numbers=("money", "days_late"), derived=_ACTION
+)
 REVIEWS = Source(
     "reviews",
     "Reviews of young people",
     "review",
     reviews,
     is_own=True,
+    own_numbers=("days_to_answer",),
     derived={"days_to_answer": {}, "wants_answer": YES_NO, "is_due": YES_NO, "in_time": YES_NO},
 )
 DEEP_DIVES = Source(
@@ -124,6 +134,7 @@ DEEP_DIVES = Source(
     "deep_dive",
     deep_dives,
     is_own=True,
+    own_numbers=("actions_agreed", "actions_done"),
     derived={"is_finished": YES_NO, "actions_agreed": {}, "actions_done": {}},
 )
 _AGREEMENT = {"in_force": "In force", "ending": "Ending within 90 days", "none": "None, or run out"}

@@ -34,7 +34,8 @@ def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         if left is not None and left < period.first:
             continue
         courses = trained[str(item["record"])]
-        is_active = item.get("status") == "active"
+        # Who left later was still there at the period's end.
+        is_active = item.get("status") == "active" or (left is not None and left > period.last)
         yield {
             **item,
             "is_active": yes(is_active),

@@ -24,8 +24,9 @@ class Source:
     `title`: what its items are, in words. `are_sums`: each is a school or a course with its totals, so that how many
     items there are tells of nobody, and a total rests on itself. `are_lasting`: one may stand in several periods, so
     that months do not add up to their quarter. `is_own`: they are the partnership's own work, whose rows leave as they
-    are, so that counts of them need no small-number rule (design 3.9). `derived`: fields that no question asks, each
-    with its codes and their words, or where these stand: "a_list.csv" or "form.question".
+    are, so that counts of them need no small-number rule (design 3.9); then only their `own_numbers`, which
+    say nothing of how many people there were, may be added up or averaged. `derived`: fields that no question asks,
+    each with its codes and their words, or where these stand: "a_list.csv" or "form.question".
     """
 
     name: str
@@ -35,6 +36,7 @@ class Source:
     is_own: bool = False
     are_sums: bool = False
     are_lasting: bool = False
+    own_numbers: tuple[str, ...] = ()
     derived: Mapping[str, Mapping[str, str] | str] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.rounding import EXACT, Rounding
-from vrp_desktop.disclosure.safe_table import HIDDEN, protect
+from vrp_desktop.disclosure.safe_table import HIDDEN, NOT_AVAILABLE, protect
 from vrp_desktop.disclosure.safe_text import in_words
 from vrp_desktop.measures.analysis import MONTH, PERIODS, TALKS, Inquiry, MonthlyCensus, period_of, table_of
 from vrp_desktop.measures.period import Quarter
@@ -162,6 +162,7 @@ def ask(session: Session, inquiry: Inquiry) -> Answer:
     row_title = words[:1].upper() + words[1:]
     table = table_of(inquiry, census, row_title, _cells(session, inquiry, period))
     counted = tabulate(census, table, _SHEET, title)
+    has_late = MONTH in (inquiry.rows, inquiry.columns) and inquiry.source != TALKS and census.has_late(inquiry.source)
     census.keep_only(inquiry.rows, inquiry.columns)
     rule = _rule(session, inquiry)
     safe = protect(counted, rule)
@@ -174,7 +175,7 @@ def ask(session: Session, inquiry: Inquiry) -> Answer:
         row_title=row_title,
         heads=heads,
         rows=tuple(_rows(counted, shown, safe, table)),
-        notes=tuple(_notes(session, inquiry, period, safe)),
+        notes=tuple(_notes(session, inquiry, period, safe, shown, has_late=has_late)),
         before=before,
         safe=safe,
         told=() if all(row.is_own for row in counted.rows) else to_release(session, _SHEET, period, [(counted, safe)]),
@@ -224,7 +225,8 @@ def _title(source: Askable, inquiry: Inquiry, census: MonthlyCensus) -> str:
     title = f"{what} by {by}, {census.period.label_in_full}"
     if inquiry.compared is When.NOW:
         return title
-    return f"{title}, compared with {census.at(inquiry.compared).label_in_full}"
+    together = " (compared for all columns together)" if inquiry.columns else ""
+    return f"{title}, compared with {census.at(inquiry.compared).label_in_full}{together}"
 
 
 def _cells(session: Session, inquiry: Inquiry, period: Period) -> tuple[Choice, ...]:
@@ -241,20 +243,33 @@ _LISTED = (Measure.COUNT, Measure.SUM)
 
 def _rows(counted: CountTable, shown: SafeTable, safe: SafeTable, table: Breakdown | Talks) -> Iterator[Row]:
     opening = {c.key for c in table.columns if isinstance(table, Breakdown) and c.measure in _LISTED}
-    raw = [*counted.rows, *([counted.total] if counted.total is not None else [])]
-    for counts, exact, protected in zip(raw, shown.rows, safe.rows, strict=True):
+    raw = {row.key: row for row in (*counted.rows, *([counted.total] if counted.total is not None else []))}
+    protected = dict(zip(safe.keys, safe.rows, strict=True))
+    # A row with nothing in it may be left out, and the rows may stand in another order than they were counted in.
+    for key, exact in zip(shown.keys, shown.rows, strict=True):
+        counts, others = raw[key], protected.get(key)
         cells = []
-        for head, cell, other in zip(shown.columns[1:], exact[1:], protected[1:], strict=True):
+        for place, (head, cell) in enumerate(zip(shown.columns, exact, strict=True)):
+            if not place:
+                # The row's own words.
+                continue
             value = cell.value if isinstance(cell.value, int | float) else None
             opens = head.key in opening and bool(counts.cells.get(head.key))
             words = in_words(cell, head.unit, is_change=head.is_change)
-            cells.append(Cell(words, value, other.symbol == HIDDEN, opens))
-        yield Row(counts.key, counts.label, tuple(cells))
+            is_small = bool(value) if others is None else others[place].symbol == HIDDEN
+            cells.append(Cell(words, value, is_small, opens))
+        yield Row(key, counts.label, tuple(cells))
 
 
-def _notes(session: Session, inquiry: Inquiry, period: Period, safe: SafeTable) -> Iterator[str]:
+def _notes(
+    session: Session, inquiry: Inquiry, period: Period, safe: SafeTable, shown: SafeTable, *, has_late: bool
+) -> Iterator[str]:
     if period.last >= session.today():
         yield "This period is not over yet."
+    if any(cell.symbol == NOT_AVAILABLE for row in shown.rows for cell in row):
+        yield f"{NOT_AVAILABLE}: no number, because none of these records were kept yet at that time."
+    if has_late:
+        yield "What came after a return had gone out stands in the month in which it counts for the next."
     if any(_takes_several(session, inquiry, name) for name in (inquiry.rows, inquiry.columns) if name):
         yield "One record may have several of these answers: then it stands in each, and once in the total."
     if inquiry.source == TALKS:

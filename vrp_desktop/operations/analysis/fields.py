@@ -88,7 +88,8 @@ _NUMBERS: dict[str, dict[str, str]] = {
     "meetings": {"hours": "Hours of meetings"},
     "courses": {"our_people": "Our people who finished", "others": "Others who finished"},
     "schools": {"classes": "Classes", "started": "Pupils who started", "finished": "Pupils who finished"},
-    "actions": {"money": "Pounds", "worries_linked": "Worries linked"},
+    # Own work is counted exactly: nothing that counts people.
+    "actions": {"money": "Pounds", "days_late": "Days late"},
 }
 _NOT_BY = frozenset(
     {

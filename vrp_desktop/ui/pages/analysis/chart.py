@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vrp_desktop.measures.analysis import MONTH
+from vrp_desktop.measures.analysis import ALL, MONTH
 from vrp_desktop.operations.analysis.tiles import WARD_FIELDS, tiles
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.charts.bars import Bar, LyingBars, StandingBars
@@ -64,7 +64,7 @@ class Chart(QWidget):
             if head.counts and head.key != answer.before:
                 self.series.addItem(shown(head.title), head.key)
         place = self.series.findData(chosen)
-        self.series.setCurrentIndex(place if place >= 0 else self.series.count() - 1)
+        self.series.setCurrentIndex(place if place >= 0 else self.series.findData(ALL))
         self.series.blockSignals(False)
         for widget in (self._caption, self.series):
             widget.setVisible(self.series.count() > 1)
@@ -90,7 +90,7 @@ class Chart(QWidget):
         if is_map:
             self._draw_map(rows, at)
             return
-        before = keys.index(answer.before) if answer.before and self._is_all(key) else None
+        before = keys.index(answer.before) if answer.before and key == ALL else None
         bars = [self._bar(row, row.cells[at], row.cells[before] if before is not None else None) for row in rows]
         titles = {head.key: head.title for head in answer.heads}
         parts = (titles[key], titles.get(answer.before, ""))
@@ -98,9 +98,6 @@ class Chart(QWidget):
         self.key.setVisible(before is not None)
         self.aside.hide()
         (self.standing if is_months else self.lying).show_bars(answer.title, bars, parts)
-
-    def _is_all(self, key: str) -> bool:
-        return bool(self.series.count()) and key == self.series.itemData(self.series.count() - 1)
 
     def _bar(self, row: Row, cell: Cell, before: Cell | None) -> Bar:
         return Bar(

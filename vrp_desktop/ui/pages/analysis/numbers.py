@@ -86,6 +86,8 @@ class NumbersTable(QTableView):
     opened = Signal(int, int)
     """(row, column)"""
     copy_wanted = Signal()
+    moved = Signal()
+    """The keyboard went to another cell."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,6 +149,11 @@ class NumbersTable(QTableView):
         """Leave at least half of the width to the numbers."""
         super().resizeEvent(event)
         self.verticalHeader().setMaximumWidth(min(_WORDS_WIDTH, self.width() // 2))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Say that the keyboard is elsewhere: the page may have to scroll."""
+        super().currentChanged(current, previous)
+        self.moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read Enter, and Ctrl+C; Qt would copy the cell as it is seen."""

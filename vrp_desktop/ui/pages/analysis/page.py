@@ -80,10 +80,17 @@ class AnalysisPage(QWidget):
         self._opened: tuple[str, str, QWidget | None] | None = None
         """Row, column and where the keyboard was, of the number whose records are listed."""
         self._has_chosen_look = False
+        self._is_changing = False
+        """In a low window the question is folded away but while it is changed."""
         self.answer: Answer | None = None
         self.scroll_area, column = _page()
         self._title = label(self.tr("Analysis"), "title")
         column.addWidget(self._title)
+        self._purpose = label(
+            self.tr("Count what was written down, and open each number to its records. What leaves here is protected."),
+            "hint",
+        )
+        column.addWidget(self._purpose)
         self.note = ProblemNote()
         column.addWidget(self.note)
         self.said = label("", "good")
@@ -96,8 +103,14 @@ class AnalysisPage(QWidget):
         self._asking = QWidget()
         self._add_question(sources)
         column.addWidget(self._asking)
+        asked = QHBoxLayout()
+        asked.setSpacing(theme.GRID)
         self.sentence = label("", "section")
-        column.addWidget(self.sentence)
+        asked.addWidget(self.sentence, 1)
+        self.change = QPushButton()
+        self.change.clicked.connect(self._change_or_not)
+        asked.addWidget(self.change, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(asked)
         self.counting = label(self.tr("Counting…"), "hint")
         self.counting.hide()
         column.addWidget(self.counting)
@@ -121,6 +134,7 @@ class AnalysisPage(QWidget):
                 self.note,
                 self.open_folder,
                 self._asking,
+                self.change,
                 self._chips,
                 self._ways_out,
                 self.table,
@@ -182,6 +196,7 @@ class AnalysisPage(QWidget):
         self.table.setMinimumHeight(_TABLE_HEIGHT)
         self.table.opened.connect(self._open_cell)
         self.table.copy_wanted.connect(self.copy_table)
+        self.table.moved.connect(lambda: QTimer.singleShot(0, self.table, self._reveal_cell))
         self.chart = Chart()
         self.chart.opened.connect(self._open)
         # What is left beyond the widest chart stays empty.
@@ -197,6 +212,8 @@ class AnalysisPage(QWidget):
         """Put the keyboard where it was, or on the question."""
         if not self.behind.isHidden():
             self.behind.take_focus()
+        elif self._asking.isHidden():
+            self.change.setFocus()
         else:
             self.question.source.setFocus()
 
@@ -246,7 +263,9 @@ class AnalysisPage(QWidget):
             return
         self._waits_no_more()
         self.answer = None
+        self._is_changing = True
         self._show_look()
+        self._fold_question()
         self._tell(problem)
 
     def _waits_no_more(self) -> None:
@@ -259,6 +278,7 @@ class AnalysisPage(QWidget):
 
     def _look_chosen(self) -> None:
         self._has_chosen_look = True
+        self._say("")
         self._show_look()
 
     def _show_look(self) -> None:
@@ -292,6 +312,34 @@ class AnalysisPage(QWidget):
         is_both = look != TABLE and is_beside
         self.table.setMinimumWidth(self.table.whole_width() if is_both else 0)
         self.table.setMaximumWidth(self.table.whole_width() if is_both else _NO_LIMIT)
+
+    def _is_low(self) -> bool:
+        return self.height() < theme.LOW_BELOW
+
+    def _fold_question(self) -> None:
+        """Leave a low window to the numbers: there the question is its sentence until somebody wants to change it."""
+        is_asking, is_low = self._opened is None, self._is_low()
+        self.change.setText(self.tr("To the numbers") if self._is_changing else self.tr("Change the question"))
+        self.change.setVisible(is_asking and is_low)
+        self._asking.setVisible(is_asking and (self._is_changing or not is_low))
+
+    def _change_or_not(self) -> None:
+        self._is_changing = not self._is_changing
+        self._fold_question()
+        self.scroll_area.verticalScrollBar().setValue(0)
+        if self._is_changing:
+            self.question.source.setFocus()
+        elif self.table.isVisible():
+            self.table.setFocus()
+
+    def _reveal_cell(self) -> None:
+        """Scroll the page to the cell that the keyboard is on, when the table itself is higher than the window."""
+        inside = self.scroll_area.widget()
+        if inside is None or not self.table.hasFocus():
+            return
+        cell = self.table.visualRect(self.table.currentIndex())
+        at = self.table.viewport().mapTo(inside, cell.center())
+        self.scroll_area.ensureVisible(at.x(), at.y(), 0, cell.height())
 
     # The records behind a number
 
@@ -331,8 +379,8 @@ class AnalysisPage(QWidget):
         self.behind.show_lines(title, count, lines)
         self._say("")
         self.behind.show()
-        for part in (self._answered, self._asking):
-            part.hide()
+        self._answered.hide()
+        self._fold_question()
         self.scroll_area.verticalScrollBar().setValue(0)
         if self.isVisible():
             self.behind.take_focus()
@@ -356,7 +404,7 @@ class AnalysisPage(QWidget):
     def _close_list(self) -> None:
         self._opened = None
         self.behind.hide()
-        self._asking.show()
+        self._fold_question()
 
     # What leaves
 
@@ -502,7 +550,13 @@ class AnalysisPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chart beside the table where there is room, and give the title's room away where there is none."""
         super().resizeEvent(event)
-        self._title.setVisible(self.height() >= theme.LOW_BELOW)
+        for words in (self._title, self._purpose):
+            words.setVisible(not self._is_low())
+        focused = QApplication.focusWidget()
+        if focused is not None and self._asking.isAncestorOf(focused):
+            # What somebody is about to change stays in sight.
+            self._is_changing = self._is_low()
+        self._fold_question()
         self.question.fit(self.width())
         self._place_tools()
         self._fold()
