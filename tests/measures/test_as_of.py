@@ -64,7 +64,8 @@ def row(table: CountTable, key: str) -> CountRow:
 def release(session: Session, period: Period) -> None:
     session.store.releases.add(
         return_id="R-B", period=str(period), first=period.first, last=period.last, made_on=period.last,
-        made_by=session.person.id, up_to=session.store.log.last_number(), tables={"T": "{}"},
+        made_by=session.person.id, up_to=session.store.log.last_number(),
+        told_days=(period.first, period.last), tables=("{}",),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import json
@@ -13,7 +14,9 @@ import openpyxl
 import pytest
 from support.writing import answer, write
 
+from vrp_desktop.measures.period import Month
 from vrp_desktop.operations import entry, making, sample_borough, sign_off
+from vrp_desktop.operations.releasing import NotSafe
 from vrp_desktop.operations.sign_off import POSTS, State
 from vrp_desktop.operations.to_do.tasks import to_do
 from vrp_desktop.returns.meta import is_sealed
@@ -56,7 +59,11 @@ def prepare(session: Session, folder: Path, error: str = "", which: str = "R-B")
 
 
 def seen(session: Session, which: str = "R-B") -> sign_off.Standing:
-    found = sign_off.standing(session, which, PERIOD)
+    return waits(session, which, PERIOD)
+
+
+def waits(session: Session, which: str, period: str) -> sign_off.Standing:
+    found = sign_off.standing(session, which, period)
     assert found is not None
     return found
 
@@ -180,6 +187,73 @@ def test_it_is_checked_before_it_is_approved(hana: Session, ines: Session, tmp_p
     prepare(hana, tmp_path)
     with pytest.raises(sign_off.NotYours, match="Nobody has checked"):
         sign_off.approve(ines, *WHICH, seen(ines).sha256, POSTS[0])
+
+
+def test_what_was_sent_back_is_not_approved_and_says_why(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    sign_off.send_back(ines, *WHICH, seen(ines).sha256, "Leyton is missing")
+    with pytest.raises(sign_off.NotYours, match="was sent back"):
+        sign_off.approve(ines, *WHICH, seen(ines).sha256, POSTS[0])
+
+
+def test_a_period_that_is_not_over_is_not_approved(hana: Session, ines: Session, tmp_path: Path) -> None:
+    def on(session: Session, day: datetime.date) -> Session:
+        return replace(session, today=lambda: day)
+
+    last, after = datetime.date(2026, 10, 31), datetime.date(2026, 11, 1)
+    early = openpyxl.load_workbook(prepare(on(hana, last), tmp_path))
+    assert cover(early)["Not the whole period"] == "This period is not over yet: what comes after is missing."
+    sign_off.check(ines, *WHICH, seen(ines).sha256)
+    assert seen(on(ines, last)).is_early
+    with pytest.raises(sign_off.NotOver, match="is not over yet"):
+        sign_off.approve(on(ines, last), *WHICH, seen(ines).sha256, POSTS[0])
+    assert not sign_off.is_locked(hana, *WHICH)
+    assert "Not the whole period" not in cover(openpyxl.load_workbook(prepare(on(hana, after), tmp_path)))
+    sign_off.check(ines, *WHICH, seen(ines).sha256)
+    sign_off.approve(on(ines, after), *WHICH, seen(ines).sha256, POSTS[0])
+    assert sign_off.is_locked(hana, *WHICH)
+
+
+def test_a_workbook_made_before_the_end_is_not_approved_afterwards(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    this = Month.of(hana.today())
+    which = "R-B", str(this)
+    making.make(hana, making.ReturnRequest(*which), tmp_path, Progress())
+    later = replace(ines, today=lambda: this.later(1).first)
+    sign_off.check(later, *which, waits(later, *which).sha256)
+    with pytest.raises(sign_off.NotOver, match="made before its period was over"):
+        sign_off.approve(later, *which, waits(later, *which).sha256, POSTS[0])
+
+
+def test_two_drafts_that_disagree_are_not_both_approved(coordinator: Session, tmp_path: Path) -> None:
+    quarter, july = ("R-B", "2026-27_Q2"), ("R-B", "2026-07")
+    moved = [write(coordinator, "resident_concern", heard_on="2026-07-10", ward=VALLEY) for _ in range(40)]
+    ines = replace(coordinator, person=coordinator.store.people.add(name="Ines", role=Role.APPROVER))
+    making.make(coordinator, making.ReturnRequest(*quarter), tmp_path, Progress())
+    put_right(coordinator, moved)
+    # Neither is out yet, so nothing stands against the other one.
+    making.make(coordinator, making.ReturnRequest(*july), tmp_path, Progress())
+    for which in (quarter, july):
+        sign_off.check(ines, *which, waits(ines, *which).sha256)
+    sign_off.approve(ines, *quarter, waits(ines, *quarter).sha256, POSTS[0])
+    with pytest.raises(NotSafe):
+        sign_off.approve(ines, *july, waits(ines, *july).sha256, POSTS[0])
+    assert not sign_off.is_locked(ines, *july)
+    assert coordinator.store.releases.frozen_at(*july) is None
+    assert waits(ines, *july).state is State.TO_APPROVE
+
+
+def test_a_return_that_counts_nobody_freezes_no_register(hana: Session, ines: Session, tmp_path: Path) -> None:
+    write(
+        hana, "action", status="done", told="yes", start="2026-09-01", done_on="2026-10-01", told_on="2026-10-05",
+        due="2026-12-01", you_said="It is dark", we_did="Lamps were put up", wards="E05013896",
+    )  # fmt: skip
+    prepare(hana, tmp_path, which="R-D")
+    sign_off.check(ines, "R-D", PERIOD, seen(ines, "R-D").sha256)
+    sign_off.approve(ines, "R-D", PERIOD, seen(ines, "R-D").sha256, POSTS[0])
+    assert sign_off.is_locked(hana, "R-D", PERIOD)
+    assert hana.store.releases.frozen_at("R-D", PERIOD) is None
 
 
 def test_a_workbook_made_anew_is_not_signed_unseen(hana: Session, ines: Session, tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
+from support.signing import approve_return
+from support.writing import answer, write
 
+from vrp_desktop.operations import entry as entries
 from vrp_desktop.operations import making, sample_borough, templates
 from vrp_desktop.operations.template_guesses import guess
 from vrp_desktop.returns.template.mapping import Entry, Mapping, OneFigure, ToCell, ToName, ToTable, WholeTable
 from vrp_desktop.returns.template.opened import TemplateRefused
-from vrp_desktop.returns.template.placing import NotFilled
 from vrp_desktop.returns.template.worker import Admitted, read_template
 from vrp_desktop.returns.write import WorkbookNotWritten
 from vrp_desktop.store.kinds import Kind
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.session import Session
 
-TODAY = datetime.date(2026, 10, 31)
+TODAY = datetime.date(2026, 11, 2)
 REQUEST = making.ReturnRequest(making.PARTNERSHIP_RETURN, "2026-10")
 BY_WARD = "Worries by ward"
+WHICH = making.PARTNERSHIP_RETURN, "2026-10"
 
 
 @pytest.fixture
@@ -75,10 +78,11 @@ def test_it_is_kept_once_and_filled_for_each_period(borough: Session, councils: 
     kept = templates.look(borough, REQUEST).kept
     assert kept is not None
     assert (kept.name, kept.targets, kept.mapping) == ("council.xlsx", councils.targets, Mapping((entry,)))
-    for period in ("2026-10", "2026-09"):
+    for period in ("2026-10", "2026-03"):
         request = making.ReturnRequest(making.PARTNERSHIP_RETURN, period)
+        approve_return(borough, tmp_path, "R-B", period)
         made = templates.fill(borough, request, tmp_path, Progress())
-        assert made.path.name == f"VRP_Partnership-Council_{period}_OFFICIAL-SENSITIVE_v1_draft.xlsx"
+        assert made.path.name == f"VRP_Partnership-Council_{period}_OFFICIAL-SENSITIVE_v1.xlsx"
         sheet = openpyxl.load_workbook(made.path)["Wards"]
         table = next(t for t in making.values_of(borough, request).tables if t.name == "Worries by ward")
         assert [row[1].value for row in sheet.iter_rows(min_row=2)] == [row[1].value for row in table.rows[:-1]]
@@ -94,8 +98,9 @@ def test_it_is_kept_once_and_filled_for_each_period(borough: Session, councils: 
 def test_a_mapping_that_does_not_fit_is_not_kept(borough: Session, councils: Admitted) -> None:
     good = Mapping((Entry(OneFigure(BY_WARD, "All", "Worries"), ToCell("Wards", "F2")),))
     templates.keep(borough, REQUEST, councils, good)
-    with pytest.raises(NotFilled) as caught:
+    with pytest.raises(templates.DoesNotFit) as caught:
         templates.keep(borough, REQUEST, None, Mapping((Entry(WholeTable(BY_WARD), ToCell("Wards", "F1")),)))
+    assert caught.value.problem.happened.startswith("This was not kept: ")
     assert "sheet “Wards”, cell F1" in caught.value.problem.happened.replace("Sheet", "sheet")
     kept = templates.look(borough, REQUEST).kept
     assert kept is not None
@@ -105,9 +110,37 @@ def test_a_mapping_that_does_not_fit_is_not_kept(borough: Session, councils: Adm
 def test_a_file_that_cannot_be_written_is_not_remembered(borough: Session, councils: Admitted, tmp_path: Path) -> None:
     good = Mapping((Entry(OneFigure(BY_WARD, "All", "Worries"), ToCell("Wards", "F2")),))
     templates.keep(borough, REQUEST, councils, good)
+    approve_return(borough, tmp_path, *WHICH)
+    before = borough.store.returns_made.last()
     with pytest.raises(WorkbookNotWritten):
         templates.fill(borough, REQUEST, tmp_path / "gone", Progress())
-    assert borough.store.returns_made.last() is None
+    assert borough.store.returns_made.last() == before
+
+
+def test_only_what_was_approved_goes_to_the_council(borough: Session, councils: Admitted, tmp_path: Path) -> None:
+    templates.keep(borough, REQUEST, councils, Mapping((Entry(WholeTable(BY_WARD), ToCell("Wards", "H1")),)))
+    worries = [write(borough, "resident_concern", heard_on="2026-10-10", ward="E05013901") for _ in range(40)]
+    with pytest.raises(templates.NotApproved) as refused:
+        templates.fill(borough, REQUEST, tmp_path, Progress())
+    assert templates.look(borough, REQUEST).why_not == refused.value.problem
+    assert refused.value.problem.happened == "R-B of October 2026 is not approved yet."
+    making.make(borough, REQUEST, tmp_path, Progress())
+    with pytest.raises(templates.NotApproved):
+        templates.fill(borough, REQUEST, tmp_path, Progress())
+    approve_return(borough, tmp_path, *WHICH)
+    assert templates.look(borough, REQUEST).why_not is None
+    templates.fill(borough, REQUEST, tmp_path, Progress())
+    for record in worries[:15]:
+        begun = entries.edit(borough, record)
+        answer(begun, ward="E05013896")
+        entries.submit(borough, begun, "It was Leyton")
+    with pytest.raises(templates.ChangedSince, match="have changed since") as changed:
+        templates.fill(borough, REQUEST, tmp_path, Progress())
+    assert templates.look(borough, REQUEST).why_not == changed.value.problem
+    assert "make version 2" in changed.value.problem.do_next
+    approve_return(borough, tmp_path, *WHICH, error="The ward was wrong")
+    templates.fill(borough, REQUEST, tmp_path, Progress())
+    assert len(list(tmp_path.glob("VRP_Partnership-Council_*.xlsx"))) == 2
 
 
 def test_without_a_workbook_and_after_forgetting_it_nothing_is_filled(

@@ -471,6 +471,8 @@ def _places(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
     hands.until(lambda: window.out.returns is not None and window.out.returns.sheets.rowCount() > 0)
     returns = window.out.returns
     assert returns is not None
+    returns.which.setCurrentIndex(returns.which.findData(making.AMBASSADOR_RETURN))
+    hands.until(lambda: window.jobs.running == 0)
     yield "returns: ambassador", hands
     returns.training.setText("Ring Jane on 07700 900123")
     hands.until(returns.suspects.isVisible)

@@ -11,6 +11,7 @@ from support.hands import Hands
 from support.stores import new_session
 from support.writing import write
 
+from vrp_desktop.measures.period import parse_period
 from vrp_desktop.operations import making
 from vrp_desktop.store.people import Role
 
@@ -136,6 +137,26 @@ def test_the_reason_is_kept_with_the_rows_that_left(hands: Hands, page: ReturnsP
     job.done.connect(got.append)
     hands.until(lambda: bool(got))
     assert got == ["our own office"]
+    hands.close()
+
+
+def test_a_coordinators_page_opens_on_the_councils_return_and_what_is_due(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = Hands.on_new_store(qtbot, tmp_path, Role.COORDINATOR)
+    hands.unlock()
+    hands.key(Qt.Key.Key_T, ALT)
+    hands.until(lambda: hands.window.out.returns is not None and hands.window.out.returns.isVisible())
+    page, session = hands.window.out.returns, hands.window.session
+    assert page is not None
+    assert session is not None
+    assert page.which.currentData() == making.PARTNERSHIP_RETURN
+    assert page.month.currentData() == making.quarters(session.today())[0][0]
+    offered = [page.month.itemData(place) for place in range(page.month.count())]
+    quarters = [value for value in offered if "Q" in value]
+    months = [value for value in offered if "Q" not in value]
+    assert offered == [*sorted(quarters, reverse=True), *sorted(months, reverse=True)]
+    page.show_return(making.PARTNERSHIP_RETURN, "2020-21_Q1")
+    assert page.month.currentText() == parse_period("2020-21_Q1").label_in_full
+    wait_for_preview(hands)
     hands.close()
 
 

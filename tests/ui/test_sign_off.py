@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from support.hands import Hands
 from support.stores import new_session
 from support.writing import write
 
+from vrp_desktop.measures.period import Month
 from vrp_desktop.operations import making, people
 from vrp_desktop.store.people import Role
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.pages.posters import PostersPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
     from vrp_desktop.work import Progress
@@ -31,11 +33,11 @@ INES, OMAR = "abacus abdomen abide abiding ability", "abacus abdomen abide abidi
 
 @pytest.fixture
 def borough(tmp_path: Path) -> Path:
-    """Give the folder of a store of three people in which residents were told of three actions this month."""
+    """Give the folder of a store of three people in which residents were told of three actions last month."""
     session = new_session(tmp_path, Role.COORDINATOR, "Hana")
     people.add(session, "Ines", Role.APPROVER, INES)
     people.add(session, "Omar", Role.COORDINATOR, OMAR)
-    told = f"{session.today():%Y-%m}-01"
+    told = f"{last_month(session)}-01"
     given = {"status": "done", "told": "yes", "start": "2026-01-01", "due": "2027-01-01", "done_on": "2026-01-05"}
     for ward, said in (("E05013896", "The path is dark"), ("borough", "We never hear from you")):
         write(session, "action", wards=ward, told_on=told, you_said=said, we_did="Lamps were put up", **given)
@@ -61,13 +63,13 @@ def returns(hands: Hands, which: str = "R-B") -> ReturnsPage:
     assert page is not None
     page.where.setText(str(hands.folder))
     page.which.setCurrentIndex(page.which.findData(which))
-    this_month(page)
+    page.month.setCurrentIndex(page.month.findData(last_month(page._session)))  # noqa: SLF001
     rest(hands)
     return page
 
 
-def this_month(page: ReturnsPage) -> None:
-    page.month.setCurrentIndex(page.month.findData(f"{page._session.today():%Y-%m}"))  # noqa: SLF001
+def last_month(session: Session) -> str:
+    return str(Month.of(session.today()).previous())
 
 
 def rest(hands: Hands) -> None:
@@ -124,8 +126,11 @@ def test_two_people_sign_a_return_each_with_their_own_words(qtbot: QtBot, boroug
     assert page.which.currentData() == "R-B"
     page.where.setText(str(borough))
     rest(hands)
+    hands.until(lambda: is_in_sight(page))
     press(hands, page.sign_off.save)
     assert page.sign_off.said.text() == "Saved: " + next(borough.glob("*_v1_draft.xlsx")).name
+    assert page.sign_off.open_folder.hasFocus()
+    assert "You may check it and then approve it" in page.sign_off.lines.text()
     assert page.sign_off.sign.text() == "I have checked it"
     sign(hands, page)
     assert "Checked by Ines (approver)" in page.sign_off.lines.text()
@@ -137,6 +142,7 @@ def test_two_people_sign_a_return_each_with_their_own_words(qtbot: QtBot, boroug
     assert "Deputy Head of Violence Reduction" in page.sign_off.lines.text()
     (path,) = borough.glob("*_v1.xlsx")
     assert page.sign_off.said.text() == f"Approved. The period is locked. Saved: {path.name}"
+    assert page.sign_off.open_folder.hasFocus()
     rows = list(openpyxl.load_workbook(path)["Sign-off"].iter_rows(min_row=4, values_only=True))
     assert [row[3] for row in rows] == ["Prepared", "Checked", "Approved"]
     assert page.waiting.isHidden()
@@ -175,7 +181,7 @@ def test_a_workbook_made_anew_meanwhile_is_not_signed_unseen(qtbot: QtBot, borou
 
     def make_again(progress: Progress) -> None:
         hana = replace(session, person=session.store.people.all()[0])
-        write(hana, "resident_concern", heard_on=f"{session.today():%Y-%m}-01", ward="E05013896")
+        write(hana, "resident_concern", heard_on=f"{last_month(session)}-01", ward="E05013896")
         making.make(hana, request, borough, progress)
 
     # As if it came in from elsewhere between reading and signing.
@@ -201,7 +207,9 @@ def test_what_waits_for_somebody_is_named_on_top_and_leads_to_it(qtbot: QtBot, b
     assert row.look.accessibleName().startswith("Look at Partnership return")
     press(hands, row.look)
     hands.until(page.sign_off.save.hasFocus)
+    rest(hands)
     assert page.which.currentData() == "R-B"
+    hands.until(lambda: is_in_sight(page))
     assert not page.sign_off.post.isVisible(), "a coordinator checks, and approves nothing"
     hands.close()
 
@@ -214,8 +222,10 @@ def test_what_is_not_right_goes_back_and_is_made_again(qtbot: QtBot, borough: Pa
     page.sign_off.because.setFocus()
     hands.type("Ring 07700 900123")
     press(hands, page.sign_off.back)
-    assert "phone number" in page.sign_off.note.sentences()
-    page.sign_off.because.setFocus()
+    assert "phone number" in page.sign_off.back_note.sentences()
+    assert page.sign_off.because.hasFocus()
+    assert page.sign_off.because.text() == "Ring 07700 900123", "nothing that was typed is lost"
+    hands.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hands.type("Leyton is missing")
     press(hands, page.sign_off.back)
     assert "Leyton is missing" in page.sign_off.lines.text()
@@ -236,13 +246,20 @@ def test_another_version_is_made_only_for_an_error(qtbot: QtBot, borough: Path) 
     page = returns(hands, "R-D")
     assert not page.make.isEnabled()
     assert page.make.toolTip() == "Say what is wrong in the approved version first"
+    assert page.make.text() == "Make version 2"
     page.sign_off.error.setFocus()
+    hands.type("Ring 07700 900123")
+    press(hands, page.make)
+    assert "phone number" in page.note.sentences()
+    assert page.sign_off.error.hasFocus()
+    assert page.sign_off.error.text() == "Ring 07700 900123", "nothing that was typed is lost"
+    hands.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hands.type("The lamps are not there yet")
     press(hands, page.make)
     assert "not one cell would be different" in page.note.sentences()
     session = hands.window.session
     assert session is not None
-    told = f"{session.today():%Y-%m}-01"
+    told = f"{last_month(session)}-01"
     hands.window.jobs.start(
         lambda _progress: write(
             session, "action", wards="E05013901", told_on=told, you_said="Too loud", we_did="A sign was put up",
@@ -255,11 +272,56 @@ def test_another_version_is_made_only_for_an_error(qtbot: QtBot, borough: Path) 
     assert "version 2" in page.sign_off.lines.text()
     assert "What was wrong before: The lamps are not there yet" in page.sign_off.lines.text()
     assert page.sign_off.error.text() == ""
+    assert not page.sign_off.error_box.isVisible()
+    assert page.make.isEnabled(), "its own reason stands"
     (first,) = borough.glob("*_v1.xlsx")
     content = first.read_bytes()
     first.unlink()
     press(hands, page.sign_off.save_approved)
     assert first.read_bytes() == content
+    hands.close()
+
+
+def test_the_draft_of_somebody_else_is_replaced_on_purpose_only(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    hands = sit_down(qtbot, borough, OMAR)
+    page = returns(hands)
+    assert page.waiting.isVisible()
+    assert page.make.text() == "Make it again"
+    assert page.make.property("role") != "main"
+    assert "Hana prepared this workbook" in page.sign_off.replaced.text()
+    assert "It must be checked anew" in page.sign_off.replaced.text()
+    assert not page.make.isEnabled()
+    hands.click_box(page.sign_off.again)
+    press(hands, page.make)
+    assert "Prepared by Omar" in page.sign_off.lines.text()
+    assert page.waiting.isHidden(), "nobody checks what they prepared"
+    assert not page.sign_off.again_box.isVisible()
+    assert page.make.text() == "Make the workbook"
+    hands.close()
+
+
+def test_a_period_that_is_not_over_is_said_to_be_so_and_not_approved(qtbot: QtBot, borough: Path) -> None:
+    def this_month(page: ReturnsPage, hands: Hands) -> None:
+        page.month.setCurrentIndex(page.month.findData(str(Month.of(page._session.today()))))  # noqa: SLF001
+        rest(hands)
+
+    hands = sit_down(qtbot, borough)
+    page = returns(hands)
+    assert not page.early.isVisible()
+    this_month(page, hands)
+    assert page.early.isVisible()
+    press(hands, page.make)
+    hands.close()
+    hands = sit_down(qtbot, borough, INES)
+    page = returns(hands)
+    this_month(page, hands)
+    assert "what comes after is missing" in page.sign_off.lines.text()
+    sign(hands, page)
+    assert page.sign_off.sign.text() == "Approve it"
+    hands.click_box(page.sign_off.read)
+    assert not page.sign_off.sign.isEnabled()
+    assert page.sign_off.sign.toolTip() == "Made before its period was over: have it made again"
     hands.close()
 
 
@@ -289,6 +351,12 @@ def test_volunteers_see_no_sign_off(qtbot: QtBot, tmp_path: Path) -> None:
     hands.close()
 
 
+def is_in_sight(page: ReturnsPage) -> bool:
+    port, card = page._scroll.viewport(), page.sign_off  # noqa: SLF001
+    top = card.mapTo(port, QPoint(0, 0)).y()
+    return top >= 0 and (top < port.height() // 2 or top + card.height() <= port.height())
+
+
 def posters(hands: Hands) -> PostersPage:
     page = returns(hands, "R-D")
     press(hands, page.posters)
@@ -306,14 +374,19 @@ def test_posters_are_a_draft_until_the_return_is_approved(qtbot: QtBot, borough:
     assert page.state.isVisible()
     assert page.wards.count() == 22
     assert page.wards.item(14).text() == "Leyton: 2 things"
-    assert all(poster.draft == "DRAFT, NOT FOR PUBLICATION" for poster in page.ticked())
+    assert page.ticked() == ()
+    assert not page.save.isEnabled()
     assert page.picture.accessibleName() == "The first page of Cann Hall"
+    hands.click(page.all)
+    assert all(poster.draft == "DRAFT, NOT FOR PUBLICATION" for poster in page.ticked())
+    assert page.count.text() == "22 posters are ticked."
     hands.click(page.none)
     assert not page.save.isEnabled()
     page.wards.setCurrentRow(14)
     page.wards.setFocus()
     hands.key(Qt.Key.Key_Space)
     assert [poster.ward for poster in page.ticked()] == ["Leyton"]
+    assert page.count.text() == "1 poster is ticked."
     press(hands, page.save)
     (path,) = borough.glob("*.pdf")
     assert path.name.endswith("_Leyton_OFFICIAL_v1_draft.pdf")
@@ -331,6 +404,7 @@ def test_an_approved_poster_says_what_was_approved(qtbot: QtBot, borough: Path) 
     hands = sit_down(qtbot, borough)
     page = posters(hands)
     assert not page.state.isVisible()
+    hands.click(page.all)
     assert {poster.draft for poster in page.ticked()} == {""}
     hands.close()
 
@@ -360,6 +434,7 @@ def printer_to(path: Path) -> QPrinter:
 def test_posters_are_printed(qtbot: QtBot, borough: Path) -> None:
     hands = sit_down(qtbot, borough)
     page = posters(hands)
+    hands.click(page.all)
     page.print_on(printer_to(borough / "printed.pdf"))
     assert page.said.text() == "Sent to the printer."
     assert (borough / "printed.pdf").read_bytes().startswith(b"%PDF")

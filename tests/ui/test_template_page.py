@@ -12,9 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from support.disk import limit_pages
 from support.hands import Hands
+from support.signing import approve_return
 from support.stores import new_session
 from support.writing import write
 
+from vrp_desktop.operations import making
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.pages.template.entries import Entries, TableRow
     from vrp_desktop.ui.pages.template.page import TemplatePage
 
@@ -31,15 +34,18 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def hands(qtbot: QtBot, tmp_path: Path) -> Hands:
     session = new_session(tmp_path, Role.COORDINATOR, "Hana")
-    today = session.today().isoformat()
     for _ in range(3):
-        write(session, "resident_concern", heard_on=today, ward="E05013892")
+        write(session, "resident_concern", heard_on=f"{last_month(session)}-05", ward="E05013892")
     session.store.close()
     made = Hands.at(qtbot, tmp_path)
     made.unlock()
     made.key(Qt.Key.Key_T, ALT)
     made.until(lambda: made.window.out.returns is not None and made.window.out.returns.isVisible())
     return made
+
+
+def last_month(session: Session) -> str:
+    return making.months(session.today())[0][0]
 
 
 @pytest.fixture
@@ -68,6 +74,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "council.xlsx"
 
 
+def approve(hands: Hands) -> None:
+    session = hands.window.session
+    assert session is not None
+    for period in (making.quarters(session.today())[0][0], last_month(session)):
+        hands.window.jobs.start(
+            lambda _progress, which=period: approve_return(session, hands.folder, making.PARTNERSHIP_RETURN, which)
+        )
+    hands.until(lambda: hands.window.jobs.running == 0)
+
+
 def read(hands: Hands, page: TemplatePage, path: Path) -> None:
     page.read(path)
     hands.until(lambda: page.entries is not None)
@@ -87,6 +103,7 @@ def test_it_is_chosen_mapped_kept_and_filled_and_the_next_time_is_one_press(
     hands: Hands, page: TemplatePage, path: Path, tmp_path: Path
 ) -> None:
     assert not page.fill.isVisible()
+    approve(hands)
     read(hands, page, path)
     entries = page.entries
     assert entries is not None
@@ -128,7 +145,12 @@ def test_it_is_chosen_mapped_kept_and_filled_and_the_next_time_is_one_press(
     hands.click(hands.window.out.returns.template)
     hands.until(lambda: page.fill.isEnabled() and hands.window.jobs.running == 0)
     page.period.setCurrentIndex(1)
+    hands.until(lambda: page.unready.isVisible() and hands.window.jobs.running == 0)
+    assert page.unready.text().endswith(" is not approved yet. Have the return checked and approved first.")
+    assert not page.fill.isEnabled()
+    page.period.setCurrentIndex(page.period.findData(last_month(page._session)))  # noqa: SLF001
     hands.until(lambda: page.fill.isEnabled() and hands.window.jobs.running == 0)
+    assert not page.unready.isVisible()
     hands.click(page.fill)
     hands.until(page.result.isVisible)
     assert len(list(tmp_path.glob("VRP_Partnership-Council_*.xlsx"))) == 2
@@ -146,6 +168,7 @@ def test_what_does_not_fit_is_told_and_nothing_is_kept(hands: Hands, page: Templ
     hands.type("F3")
     hands.click(page.keep)
     hands.until(lambda: bool(page.note.sentences()))
+    assert page.note.sentences().startswith("This was not kept: ")
     assert "cell F3, has a formula" in page.note.sentences()
     assert page.entries is not None
     hands.click(figure.out)
@@ -156,6 +179,7 @@ def test_what_does_not_fit_is_told_and_nothing_is_kept(hands: Hands, page: Templ
 
 
 def test_what_goes_where_can_be_changed_later(hands: Hands, page: TemplatePage, path: Path) -> None:
+    approve(hands)
     read(hands, page, path)
     hands.click(page.keep)
     hands.until(page.change.isVisible)

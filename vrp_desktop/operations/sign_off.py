@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vrp_desktop.dates import day_in_words
 from vrp_desktop.operations.entry import text_check
 from vrp_desktop.operations.session import Changed
 from vrp_desktop.problems import Problem, VrpError
@@ -61,7 +62,8 @@ class Standing:
     """Where a return of a period stands. `sha256`: of the workbook that is meant when somebody signs it.
 
     `reason`: why there is another version. `because`: why it was sent back, by `sent_back`. `locked`: the newest
-    approved version, 0 while there is none. The last three: whether this person may do the step now.
+    approved version, 0 while there is none. `is_early`: it was made before its period was over, or the period is not
+    over yet. `is_others`: somebody else prepared it. The last three: whether this person may do the step now.
     """
 
     return_id: str
@@ -79,6 +81,8 @@ class Standing:
     sent_back: Step | None = None
     because: str = ""
     locked: int = 0
+    is_early: bool = False
+    is_others: bool = False
     may_check: bool = False
     may_approve: bool = False
     may_send_back: bool = False
@@ -114,11 +118,13 @@ class ReasonIsPersonal(VrpError):
     """What was written beside a sign-off looks like personal data."""
 
     def __init__(self, said: str) -> None:
+        looks, _, take_out = said.partition(". ")
+        looks, take_out = looks.removeprefix("This "), take_out.removesuffix(".")
         super().__init__(
             Problem(
-                happened=f"What you wrote cannot stay. {said}",
+                happened=f"What you wrote {looks}.",
                 means="It would stand in the workbook; nothing was done.",
-                do_next="Say it without that.",
+                do_next=f"{take_out}.",
             )
         )
 
@@ -128,6 +134,21 @@ class NotYours(VrpError):
 
     def __init__(self, happened: str, do_next: str) -> None:
         super().__init__(Problem(happened=happened, means="The sign-off is as it was.", do_next=do_next))
+
+
+class NotOver(VrpError):
+    """The workbook was made before the last day of its period had passed."""
+
+    def __init__(self, last: datetime.date, *, is_over_now: bool) -> None:
+        super().__init__(
+            Problem(
+                happened="This workbook was made before its period was over."
+                if is_over_now
+                else "This period is not over yet.",
+                means="What comes after is missing in the workbook; nothing was approved.",
+                do_next=f"Make it again after {day_in_words(last)}, and have it checked anew.",
+            )
+        )
 
 
 class NotThisOne(VrpError):
@@ -245,10 +266,12 @@ def send_back(session: Session, return_id: str, period: str, sha256: str, becaus
 def approve(session: Session, return_id: str, period: str, sha256: str, post: str) -> Changed:
     """Approve the workbook: it is kept as it then is, and the period is locked. `post`: one of `POSTS`.
 
-    Raises NotThisOne and NotYours; ValueError for another post.
+    Its counts are attacked once more: another return may have been approved since it was made. Raises NotThisOne,
+    NotYours, NotOver and NotSafe; ValueError for another post.
     """
+    from vrp_desktop.disclosure.released import ReleasedTable
     from vrp_desktop.measures.period import parse_period
-    from vrp_desktop.operations.releasing import Told, note_release
+    from vrp_desktop.operations.releasing import Told, note_release, refuse_what_tells
     from vrp_desktop.returns.signing import fill_in
     from vrp_desktop.returns.values import SignedStep
 
@@ -258,10 +281,17 @@ def approve(session: Session, return_id: str, period: str, sha256: str, post: st
     with store.transaction():
         found = _meant(session, return_id, period, sha256)
         if not found.may_approve:
-            raise NotYours(*_why_not_approve(session, found))
+            why, what_now = _why_not_approve(session, found)
+            raise NotYours(why, what_now)
         waits = store.returns_signed.waiting(return_id, period)
         if waits is None or waits.checked is None or found.checked is None:
             raise NotThisOne
+        days = parse_period(period)
+        if found.is_early:
+            raise NotOver(days.last, is_over_now=is_over(session, period))
+        told = Told.from_text(store.returns_signed.told(return_id, period))
+        tables = [ReleasedTable.from_text(text) for text in told.tables]
+        refuse_what_tells(session, tables, is_correction=found.version > 1)
         content = fill_in(
             store.returns_signed.draft_content(return_id, period),
             (
@@ -269,8 +299,9 @@ def approve(session: Session, return_id: str, period: str, sha256: str, post: st
                 SignedStep("Approved", session.person.role.value, session.today(), post=post),
             ),
         )
-        told = Told.from_text(store.returns_signed.told(return_id, period))
-        note_release(session, return_id, parse_period(period), told)
+        if tables:
+            # What counts nobody freezes no days.
+            note_release(session, return_id, days, told)
         workbook = replace(waits.workbook, sha256=hashlib.sha256(content).hexdigest())
         store.returns_signed.approve(Approved(workbook, waits.checked, _signature(session), post), content)
     return Changed(returns=True)
@@ -307,6 +338,13 @@ def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_
 def is_locked(session: Session, return_id: str, period: str) -> bool:
     """Tell whether the return of a period was approved."""
     return _newest(session, return_id, period) is not None
+
+
+def is_over(session: Session, period: str) -> bool:
+    """Tell whether the last day of a period has passed."""
+    from vrp_desktop.measures.period import parse_period
+
+    return session.today() > parse_period(period).last
 
 
 def _place(folder: Path, name: str, content: bytes) -> Path:
@@ -350,10 +388,19 @@ def _of_waiting(session: Session, waits: Waiting) -> Standing:
         sent_back=_step(session, waits.sent_back),
         because=waits.because,
         locked=newest.workbook.version if newest is not None else 0,
+        is_early=_is_early(session, waits.workbook),
+        is_others=session.person.id != waits.workbook.prepared.person,
         may_check=is_others and state is State.TO_CHECK,
         may_approve=is_others and state is State.TO_APPROVE and session.person.role is Role.APPROVER,
         may_send_back=is_others and is_open,
     )
+
+
+def _is_early(session: Session, workbook: Prepared) -> bool:
+    from vrp_desktop.measures.period import parse_period
+
+    made_on = workbook.prepared.at.astimezone().date()
+    return min(made_on, session.today()) <= parse_period(workbook.period).last
 
 
 def _of_approved(session: Session, signed: Approved) -> Standing:
@@ -412,4 +459,6 @@ def _why_not_approve(session: Session, found: Standing) -> tuple[str, str]:
         return "Only an approver approves a return.", "Ask the Head of Violence Reduction or the deputy."
     if found.prepared.person == session.person.id:
         return "You prepared this workbook, so you cannot approve it.", "Ask another approver."
+    if found.state is State.SENT_BACK:
+        return "This workbook was sent back to be put right.", "Approve it once it was made again and checked."
     return "Nobody has checked this workbook yet.", "Check it, or have it checked; then approve it."

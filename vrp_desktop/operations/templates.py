@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from vrp_desktop.returns.template.fill import Filled
     from vrp_desktop.returns.template.grid import Grid, Shown
     from vrp_desktop.returns.template.mapping import Mapping
-    from vrp_desktop.returns.template.placing import Line
+    from vrp_desktop.returns.template.placing import Line, NotFilled
     from vrp_desktop.returns.template.targets import Targets
     from vrp_desktop.returns.template.totals import Totals
     from vrp_desktop.returns.template.worker import Admitted
+    from vrp_desktop.returns.values import ReturnValues
     from vrp_desktop.store.templates import KeptTemplate
     from vrp_desktop.work import Progress
 
@@ -47,6 +48,45 @@ class NoTemplate(VrpError):
                 happened="No workbook of the council is kept for this return.",
                 means="Nothing was filled.",
                 do_next="Choose the council's workbook first, and say what goes where.",
+            )
+        )
+
+
+class NotApproved(VrpError):
+    """Nobody has approved the return of the period."""
+
+    def __init__(self, values: ReturnValues) -> None:
+        super().__init__(
+            Problem(
+                happened=f"{values.id} of {values.period_label} is not approved yet.",
+                means="The council's workbook takes approved numbers alone; nothing was filled.",
+                do_next="Have the return checked and approved first.",
+            )
+        )
+
+
+class DoesNotFit(VrpError):
+    """What goes where does not fit into the workbook, so it was not kept."""
+
+    def __init__(self, refused: NotFilled) -> None:
+        super().__init__(
+            Problem(
+                happened=f"This was not kept: {refused.named}.",
+                means="What was kept before stays as it was.",
+                do_next="Change it in Excel and choose it again, or say anew what goes where.",
+            )
+        )
+
+
+class ChangedSince(VrpError):
+    """What would go into the workbook is not what was approved."""
+
+    def __init__(self, values: ReturnValues, version: int) -> None:
+        super().__init__(
+            Problem(
+                happened=f"The numbers of {values.id} of {values.period_label} have changed since it was approved.",
+                means="The council would get others than were approved; nothing was filled.",
+                do_next=f"Say in the return what was wrong, make version {version + 1} and have it approved.",
             )
         )
 
@@ -78,7 +118,8 @@ class Kept:
 class Found:
     """What a person needs to see. `grids`: what the return offers. `suspects`: of the rows that would leave.
 
-    `problem`: why what is kept cannot be used; a workbook can be chosen anew all the same.
+    `problem`: why what is kept cannot be used; a workbook can be chosen anew all the same. `why_not`: what has to be
+    done to the return before the workbook can be filled.
     """
 
     kept: Kept | None
@@ -86,6 +127,7 @@ class Found:
     has_rows: bool
     suspects: tuple[Suspect, ...]
     problem: Problem | None = None
+    why_not: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +146,8 @@ def look(session: Session, request: ReturnRequest) -> Found:
     from vrp_desktop.returns.template.mapping import MappingUnknown, mapping_of
 
     _check_role(session)
-    tables = making.values_of(session, request).sheets
+    values = making.values_of(session, request)
+    tables = values.sheets
     found, kept, problem = session.store.templates.get(request.return_id), None, None
     if found is not None:
         try:
@@ -114,23 +157,33 @@ def look(session: Session, request: ReturnRequest) -> Found:
             problem = wrong.problem
     leaving = _leaving(tables, kept.mapping) if kept is not None else ()
     suspects = tuple(suspect for sheet in leaving for suspect in sheet.suspects)
-    return Found(kept, tuple(map(grid_of, tables)), bool(leaving), suspects, problem)
+    try:
+        _refuse_unapproved(session, values, kept.mapping if kept is not None else None)
+    except (NotApproved, ChangedSince) as refused:
+        why_not: Problem | None = refused.problem
+    else:
+        why_not = None
+    return Found(kept, tuple(map(grid_of, tables)), bool(leaving), suspects, problem, why_not)
 
 
 def keep(session: Session, request: ReturnRequest, chosen: Admitted | None, mapping: Mapping) -> Changed:
     """Keep a workbook and what goes where in it, once it was tried with the return of the request.
 
-    `chosen`: `None` for the one that is kept already. Raises NotAllowed, NoTemplate, TemplateRefused, NotFilled and
+    `chosen`: `None` for the one that is kept already. Raises NotAllowed, NoTemplate, TemplateRefused, DoesNotFit and
     NotReadBack; then what was kept stays.
     """
     from vrp_desktop.returns.template.fill import fill
+    from vrp_desktop.returns.template.placing import NotFilled
     from vrp_desktop.returns.template.worker import Admitted
 
     _check_role(session)
     if chosen is None:
         kept = _kept(session, request.return_id)
         chosen = Admitted(kept.name, kept.content, kept.sha256, _targets(kept))
-    fill(chosen.content, mapping, _by_name(making.values_of(session, request).sheets))
+    try:
+        fill(chosen.content, mapping, _by_name(making.values_of(session, request).sheets))
+    except NotFilled as refused:
+        raise DoesNotFit(refused) from refused
     with session.store.transaction():
         session.store.templates.keep(
             request.return_id,
@@ -155,18 +208,16 @@ def forget(session: Session, return_id: str) -> Changed:
 def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> FilledTemplate:
     """Fill the council's workbook into `folder` under its own name, and remember that it was made.
 
-    Raises NotAllowed, NoTemplate, TemplateChanged, NotChecked, MayBePersonal, BadPeriod, NotFilled, WorkbookOpen and
-    WorkbookNotWritten; then nothing was written.
+    Of a return that is signed only what was approved goes into it. Raises NotAllowed, NoTemplate, TemplateChanged,
+    NotChecked, MayBePersonal, BadPeriod, NotApproved, ChangedSince, NotFilled, WorkbookOpen and WorkbookNotWritten;
+    then nothing was written.
     """
-    from vrp_desktop.operations.releasing import refuse_what_tells
-    from vrp_desktop.operations.sign_off import is_locked
     from vrp_desktop.returns.template.mapping import mapping_of
     from vrp_desktop.returns.write import free_place, put
 
     _check_role(session)
     kept = _kept(session, request.return_id)
-    counted = making.counted_for(session, request)
-    values = counted.values
+    values = making.values_of(session, request)
     tables, mapping = values.sheets, mapping_of(kept.mapping)
     leaving = _leaving(tables, mapping)
     suspects = [suspect for sheet in leaving for suspect in sheet.suspects]
@@ -174,13 +225,11 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
         raise MayBePersonal(suspects)
     if leaving and not request.is_checked:
         raise NotChecked
-    # The same numbers in another workbook: what was approved already goes out again, anything else is a draft.
-    refuse_what_tells(session, counted.tables)
+    _refuse_unapproved(session, values, mapping)
     progress.step(0, 2)
     filled = _filled(kept, mapping, tables)
     parts = ("VRP", f"{values.definition.file_word}-{FILE_WORD}", values.period, values.marking)
-    is_draft = not is_locked(session, values.id, values.period)
-    path = free_place(folder, parts, ".xlsx", is_draft=is_draft)
+    path = free_place(folder, parts, ".xlsx")
     progress.step(1, 2)
     put(path, filled.content)
     with session.store.transaction():
@@ -202,6 +251,27 @@ def _filled(kept: KeptTemplate, mapping: Mapping, tables: Iterable[Shown]) -> Fi
     from vrp_desktop.returns.template.fill import fill as fill_workbook
 
     return fill_workbook(kept.content, mapping, _by_name(tables))
+
+
+def _refuse_unapproved(session: Session, values: ReturnValues, mapping: Mapping | None) -> None:
+    """Raise NotApproved or ChangedSince when the sheets that go into a workbook are not as they were approved.
+
+    The same numbers tell nothing new, so that they need not be attacked again.
+    """
+    from vrp_desktop.operations.sign_off import published_before, standing
+    from vrp_desktop.returns.published import changes, published
+
+    if not values.definition.has_sign_off:
+        return
+    stands = standing(session, values.id, values.period)
+    if stands is None or not stands.locked:
+        raise NotApproved(values)
+    if mapping is None:
+        return
+    wanted = {entry.source.table for entry in mapping.entries}
+    before = [sheet for sheet in published_before(session, values.id, values.period) if sheet.name in wanted]
+    if changes(before, [sheet for sheet in published(values) if sheet.name in wanted]):
+        raise ChangedSince(values, stands.locked)
 
 
 def _kept(session: Session, return_id: str) -> KeptTemplate:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vrp_desktop.dates import day_in_words
+from vrp_desktop.measures.period import parse_period
 from vrp_desktop.returns.workbook import HEADER_ROW, Head, Of
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def cover_lines(values: ReturnValues) -> list[tuple[Value, ...]]:
     lines: list[tuple[Value, ...]] = [("Version", values.version)]
     if values.draft:
         lines.append((_STATE, _state(values.draft)))
+        if values.made_on <= parse_period(values.period).last:
+            lines.append(("Not the whole period", "This period is not over yet: what comes after is missing."))
     if values.reason:
         lines.append((f"Why there is version {values.version}", values.reason))
     return lines

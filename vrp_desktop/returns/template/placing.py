@@ -25,20 +25,20 @@ _TOLD = 6
 
 
 class NotFilled(VrpError):
-    """Something does not fit into the template. `faults`: a sentence for each thing."""
+    """Something does not fit into the template. `faults`: a sentence for each thing; `named`: the first as one."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         more = len(faults) - _TOLD
         others = f"; and {more} more" if more > 0 else ""
-        named = "; ".join(fault.rstrip(".") for fault in faults[:_TOLD])
+        named = "; ".join(fault.rstrip(".") for fault in faults[:_TOLD]) + others
         super().__init__(
             Problem(
-                happened=f"The workbook was not filled: {named}{others}.",
+                happened=f"The workbook was not filled: {named}.",
                 means="Nothing was written; the council's workbook and your records are as they were.",
                 do_next="Change it in Excel and choose it again, or say anew what goes where.",
             )
         )
-        self.faults = faults
+        self.faults, self.named = faults, named
 
 
 class Misfit(Exception):

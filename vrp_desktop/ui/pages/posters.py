@@ -27,7 +27,7 @@ from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.help import HELP_TOPIC
 from vrp_desktop.ui.plain import label, shown
-from vrp_desktop.ui.scrolling import centred_column
+from vrp_desktop.ui.scrolling import bring_into_sight, centred_column
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -67,6 +67,11 @@ class PostersPage(QWidget):
         column.addWidget(self.state)
         self.wards = QListWidget()
         self.wards.setMinimumHeight(_PICTURE_HEIGHT // 2)
+        # A long name goes on in a second line where large letters leave no room for it in one.
+        self.wards.setWordWrap(True)
+        self.wards.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.wards.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.wards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.wards.itemChanged.connect(self._changed)
         self.wards.currentRowChanged.connect(self._show_picture)
         self.picture = QLabel()
@@ -100,6 +105,8 @@ class PostersPage(QWidget):
         self.back = QPushButton(self.tr("Back to returns"))
         self.back.setToolTip(self.tr("Esc"))
         self.back.clicked.connect(self.left)
+        self.count = label("", "hint")
+        column.addWidget(self.count)
         column.addLayout(button_row(self.save, self.print, self.back))
         self.said = label("", "good")
         self.said.hide()
@@ -168,15 +175,16 @@ class PostersPage(QWidget):
         if not paint(self.ticked(), printer):
             self.note.show_problem(
                 Problem(
-                    happened=self.tr("The posters could not be printed."),
-                    means=self.tr("The printer did not take them; nothing was lost."),
-                    do_next=self.tr("Look whether it is on, or save a PDF and print that."),
+                    happened="The posters could not be printed.",
+                    means="The printer did not take them; nothing was lost.",
+                    do_next="Look whether it is on, or save a PDF and print that.",
                 )
             )
             return
         self._jobs.start(lambda _progress: posters.note_out(session, request))
         self.said.setText(self.tr("Sent to the printer."))
         self.said.show()
+        bring_into_sight(self.said)
 
     def _show(self, offer: PosterOffer) -> None:
         self._posters = offer.posters
@@ -194,7 +202,7 @@ class PostersPage(QWidget):
             words = self.tr("{ward}: 1 thing") if count == 1 else self.tr("{ward}: {count} things")
             item = QListWidgetItem(shown(words.format(ward=poster.ward, count=count)), self.wards)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Unchecked)
         self.wards.blockSignals(False)
         self._show_parts(has_any=True)
         self.state.setVisible(offer.is_draft)
@@ -219,7 +227,13 @@ class PostersPage(QWidget):
             self.picture.setAccessibleDescription(PosterPages(self._posters[place]).words(0))
 
     def _changed(self) -> None:
-        has_any = bool(self._posters) and bool(self.ticked())
+        count = len(self.ticked()) if self._posters else 0
+        has_any = bool(count)
+        words = self.tr("1 poster is ticked.") if count == 1 else self.tr("{count} posters are ticked.")
+        self.count.setText(words.format(count=count) if has_any else self.tr("Tick the wards first."))
+        self.count.setVisible(bool(self._posters))
+        for button in (self.save, self.print):
+            button.setAccessibleDescription(self.count.text())
         self.save.setEnabled(has_any)
         self.print.setEnabled(has_any)
 
@@ -232,6 +246,7 @@ class PostersPage(QWidget):
         self.said.show()
         self.open_folder.show()
         self.open_folder.setFocus()
+        bring_into_sight(self.open_folder)
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder for the PDF"), self.where.text())

@@ -21,7 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vrp_desktop.measures.period import parse_period
 from vrp_desktop.operations import making
+from vrp_desktop.operations.sign_off import ReasonIsPersonal, is_over
+from vrp_desktop.problems import Problem
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
@@ -40,12 +43,15 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.making import Made, Preview, ReturnRequest
     from vrp_desktop.operations.return_definitions import ReturnChoice
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.work import Progress
 
 
 _TYPING_PAUSE_MS = 300
 """So long after the last letter the preview is made again (safety.md section 7)."""
+
+_SETTLING_MS = 500
+"""So long the sign-off that was sought is kept in sight while the sheets above it get their room."""
 
 
 class ReturnsPage(QWidget):
@@ -80,7 +86,12 @@ class ReturnsPage(QWidget):
         self._risky: tuple[str, ...] = ()
         self._without: tuple[str, ...] = ()
         self._preview_is_good = False
+        self._is_sought = False
         self._scroll, column = centred_column()
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING_MS)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._page_grew)
         column.addWidget(label(self.tr("Returns"), "title"))
         column.addWidget(
             label(
@@ -171,9 +182,10 @@ class ReturnsPage(QWidget):
         self.which.setCurrentIndex(max(self.which.findData(return_id), 0))
         if self.month.findData(period) < 0:
             # What waits may be of a period that nobody would begin a return of any more.
-            self.month.addItem(period.replace("_", " "), period)
+            self.month.addItem(parse_period(period).label_in_full, period)
         self.month.setCurrentIndex(self.month.findData(period))
         self.sign_off.seek()
+        self.look()
 
     def _words(self, choice: ReturnChoice) -> str:
         known = {
@@ -196,10 +208,15 @@ class ReturnsPage(QWidget):
         self.which = ChoiceBox()
         for choice in self._choices:
             self.which.addItem(self._words(choice), choice.id)
+        if self._session.person.role in (Role.COORDINATOR, Role.APPROVER):
+            self.which.setCurrentIndex(max(self.which.findData(making.PARTNERSHIP_RETURN), 0))
         column.addSpacing(theme.GRID)
         add_row(column, self.tr("Return"), self.which)
         self.month = ChoiceBox()
         add_row(column, self.tr("Period"), self.month)
+        self.early = label(self.tr("This period is not over yet: what comes after is missing."), "soft")
+        self.early.hide()
+        column.addWidget(self.early)
         self.who = ChoiceBox()
         self.who.addItem(self.tr("Everybody on this laptop"), "")
         for person, name in people:
@@ -290,10 +307,11 @@ class ReturnsPage(QWidget):
         column.addWidget(self.checked)
         self.sign_off = SignOffBox(self._session, self._jobs, self.folder)
         self.sign_off.error_changed.connect(self._checked_changed)
-        self.sign_off.in_place.connect(lambda: self._bring_into_sight(self.sign_off))
+        self.sign_off.in_place.connect(self._sign_off_found)
         self.sign_off.signed.connect(self.waiting.look)
         self.sign_off.signed.connect(self.signed)
         column.addWidget(self.sign_off.error_box)
+        column.addWidget(self.sign_off.again_box)
         self.note = ProblemNote()
         self.note.again.connect(self.write)
         column.addWidget(self.note)
@@ -327,8 +345,11 @@ class ReturnsPage(QWidget):
         months = making.months(today) if "month" in periods else ()
         self.month.blockSignals(True)
         self.month.clear()
-        for value, words in (*quarters, *months):
+        due = (*quarters, *months)[:1]
+        for value, words in (*sorted(quarters, reverse=True), *sorted(months, reverse=True)):
             self.month.addItem(words, value)
+        for value, _words in due:
+            self.month.setCurrentIndex(self.month.findData(value))
         self.month.blockSignals(False)
         self._choice_changed()
 
@@ -337,6 +358,9 @@ class ReturnsPage(QWidget):
         for widget in (self._who_label, self.who, self._help_box, self.checked):
             widget.setVisible(is_ours)
         self.posters.setVisible(self.which.currentData() == making.PUBLIC_RETURN)
+        self._is_sought = False
+        period = self.month.currentData()
+        self.early.setVisible(period is not None and not is_over(self._session, str(period)))
         self._done.hide()
         self.note.clear()
         self._without = ()
@@ -377,6 +401,19 @@ class ReturnsPage(QWidget):
         self._risky = preview.at_risk.sheets
         self._preview_is_good = True
         self._checked_changed()
+        if self._is_sought:
+            self._sign_off_found()
+
+    def _sign_off_found(self) -> None:
+        # The preview stands above it: only with that in place it is known where the sign-off is.
+        self._is_sought = not self._preview_is_good
+        if not self._is_sought:
+            self._settling.start()
+            self._bring_into_sight(self.sign_off)
+
+    def _page_grew(self) -> None:
+        if self._settling.isActive():
+            self._bring_into_sight(self.sign_off)
 
     def _leave_sheets_out(self) -> None:
         self._without += self._risky
@@ -385,7 +422,18 @@ class ReturnsPage(QWidget):
 
     def _checked_changed(self) -> None:
         self.make.setEnabled(self._can_be_made())
-        if not self.sign_off.lets_make():
+        replaces, version = self.sign_off.replaces() is not None, self.sign_off.next_version()
+        self.make.setText(
+            self.tr("Make it again")
+            if replaces
+            else self.tr("Make version {count}").format(count=version)
+            if version > 1
+            else self.tr("Make the workbook")
+        )
+        theme.set_role(self.make, "beside" if replaces else "main")
+        if replaces and not self.sign_off.again.isChecked():
+            self.make.setToolTip(self.tr("Tick the line above first"))
+        elif not self.sign_off.lets_make():
             self.make.setToolTip(self.tr("Say what is wrong in the approved version first"))
         elif not self.suspects.is_answered():
             self.make.setToolTip(self.tr("Put right what looks personal, or say why it may stay"))
@@ -413,8 +461,15 @@ class ReturnsPage(QWidget):
         self.note.clear()
         self._done.hide()
         self.make.setEnabled(False)
-        job = self._jobs.start(lambda progress: making.make(session, request, folder, progress), Priority.LONG)
-        job.done.connect(self._written)
+
+        def make(progress: Progress) -> Made | Problem:
+            try:
+                return making.make(session, request, folder, progress)
+            except ReasonIsPersonal as refused:
+                return refused.problem
+
+        job = self._jobs.start(make, Priority.LONG)
+        job.done.connect(lambda made: self._reason_refused(made) if isinstance(made, Problem) else self._written(made))
         job.failed.connect(self._not_written)
         job.ended.connect(self._checked_changed)
 
@@ -426,8 +481,14 @@ class ReturnsPage(QWidget):
         self.open_folder.setFocus()
         self._bring_into_sight(self._done)
         self.sign_off.made()
+        self.waiting.look()
         self.made.emit(made)
         self.signed.emit()
+
+    def _reason_refused(self, problem: Problem) -> None:
+        self.note.show_problem(problem)
+        self.sign_off.error.setFocus()
+        self._bring_into_sight(self.note)
 
     def _not_written(self, problem: Problem) -> None:
         self.note.show_problem(problem, can_retry=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import day_in_words
@@ -17,6 +18,7 @@ from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.scrolling import bring_into_sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
 
+_WAITS = (State.TO_CHECK, State.TO_APPROVE)
 _MOST_SHOWN = 4
 """So many that wait are named on the page of returns; all of them stand under To do."""
 
@@ -34,8 +37,9 @@ _MOST_SHOWN = 4
 class SignOffBox(QFrame):
     """Shows where one return of one period stands, and lets a person do their step; hidden while nothing was made.
 
-    `error_box` stands apart, above the button that makes the workbook: of an approved return another version is made
-    only for an error. `folder`: gives where a workbook is saved.
+    `error_box` and `again_box` stand apart, above the button that makes the workbook: of an approved return another
+    version is made only for an error, and the draft of somebody else is replaced on purpose only.
+    `folder`: gives where a workbook is saved.
     """
 
     signed = Signal()
@@ -54,6 +58,7 @@ class SignOffBox(QFrame):
         self._which = ("", "")
         self._asked = 0
         self._found: Standing | None = None
+        self._is_known = False
         self._is_sought = False
         column = QVBoxLayout(self)
         column.setSpacing(theme.GRID)
@@ -65,6 +70,12 @@ class SignOffBox(QFrame):
         self.said = label("", "good")
         self.said.hide()
         column.addWidget(self.said)
+        self.open_folder = QPushButton(self.tr("Open folder"))
+        self.open_folder.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder().absolute())))
+        )
+        self.open_folder.hide()
+        column.addWidget(self.open_folder, alignment=Qt.AlignmentFlag.AlignLeft)
         self.save = QPushButton()
         self.save.clicked.connect(lambda: self.save_it())
         self.save_approved = QPushButton()
@@ -79,10 +90,13 @@ class SignOffBox(QFrame):
         is_other = self._which != (return_id, period)
         self._which = (return_id, period)
         if is_other:
+            self._say("")
             self.note.clear()
-            self.said.hide()
+            self.back_note.clear()
             self.error.clear()
+            self.because.clear()
             self._show(None)
+            self._is_known = False
         self._asked += 1
         asked, session = self._asked, self._session
         job = self._jobs.start(lambda _progress: sign_off.standing(session, return_id, period))
@@ -90,17 +104,39 @@ class SignOffBox(QFrame):
         job.failed.connect(self.note.show_problem)
 
     def lets_make(self) -> bool:
-        """Tell whether the workbook may be made: its period is not locked, or it was said what is wrong."""
-        return self._found is None or not self._found.locked or bool(self.error.text().strip())
+        """Tell whether the workbook may be made.
+
+        Its period is not locked, or it was said what is wrong; and a draft of somebody else is replaced on purpose.
+        """
+        if not self._is_known or (self.replaces() is not None and not self.again.isChecked()):
+            return False
+        return self._found is None or not self._found.locked or bool(self.error_was())
+
+    def replaces(self) -> Standing | None:
+        """Give the draft of somebody else that still waits and would be replaced, if there is one."""
+        found = self._found
+        return found if found is not None and found.is_others and found.state in _WAITS else None
+
+    def next_version(self) -> int:
+        """Give the number of the version that would be made now."""
+        return self._found.locked + 1 if self._found is not None else 1
 
     def error_was(self) -> str:
-        """Give what the person says is wrong in the approved version; empty when there is none."""
-        return self.error.text().strip() if self._found is not None and self._found.locked else ""
+        """Give what the person says is wrong in the approved version; empty when there is none.
+
+        While another version waits its own reason stands.
+        """
+        found = self._found
+        if found is None or not found.locked:
+            return ""
+        return found.reason if found.state in _WAITS else self.error.text().strip()
 
     def made(self) -> None:
         """Look again: another workbook waits now, and what was said of the one before was for that one."""
         self.error.clear()
-        self.said.hide()
+        self.because.clear()
+        self.back_note.clear()
+        self._say("")
         self.look(*self._which)
 
     def sign_it(self) -> None:
@@ -128,6 +164,7 @@ class SignOffBox(QFrame):
             self._do(
                 lambda: sign_off.send_back(session, found.return_id, found.period, found.sha256, because),
                 self.tr("Sent back. Whoever prepared it finds it under To do."),
+                not_done=self._not_sent_back,
             )
 
     def seek(self) -> None:
@@ -146,7 +183,7 @@ class SignOffBox(QFrame):
             lambda _progress: sign_off.give_out(session, *which, folder, is_approved=is_approved), Priority.LONG
         )
         saved = self.tr("Saved: {name}")
-        job.done.connect(lambda path: self._say(f"{before} {saved.format(name=path.name)}".strip()))
+        job.done.connect(lambda path: self._saved(f"{before} {saved.format(name=path.name)}".strip()))
         job.failed.connect(self.note.show_problem)
         job.ended.connect(lambda: self.save.setEnabled(True))
 
@@ -173,6 +210,8 @@ class SignOffBox(QFrame):
         self.back = QPushButton(self.tr("Send it back"))
         self.back.clicked.connect(self.send_it_back)
         inside.addLayout(button_row(self.back))
+        self.back_note = ProblemNote()
+        inside.addWidget(self.back_note)
         column.addWidget(self._signing)
 
     def _add_error_box(self) -> None:
@@ -188,18 +227,36 @@ class SignOffBox(QFrame):
             inside,
             self.tr("Is there an error in it? Say which one"),
             self.error,
-            self.tr("Only then another version is made. What came in late counts in the next period."),
+            self.tr("First put the records right. Only then another version is made: what came in late counts later."),
         )
         self.error_box.hide()
+        self.again_box = QFrame()
+        theme.set_role(self.again_box, "note-box")
+        inside = QVBoxLayout(self.again_box)
+        inside.setSpacing(theme.GRID)
+        self.replaced = label("")
+        inside.addWidget(self.replaced)
+        self.again = QCheckBox(self.tr("I want to take its place"))
+        self.again.toggled.connect(self.error_changed)
+        inside.addWidget(self.again)
+        self.again_box.hide()
 
-    def _do(self, step: Callable[[], object], words: str, *, is_saved: bool = False) -> None:
+    def _do(
+        self,
+        step: Callable[[], object],
+        words: str,
+        *,
+        is_saved: bool = False,
+        not_done: Callable[[Problem], None] | None = None,
+    ) -> None:
         self.note.clear()
-        self.said.hide()
+        self.back_note.clear()
+        self._say("")
         self.sign.setEnabled(False)
         self.back.setEnabled(False)
         job = self._jobs.start(lambda _progress: step())
         job.done.connect(lambda _changed: self._done(words, is_saved=is_saved))
-        job.failed.connect(self._not_done)
+        job.failed.connect(not_done or self._not_done)
 
     def _done(self, words: str, *, is_saved: bool) -> None:
         self._say(words)
@@ -214,15 +271,33 @@ class SignOffBox(QFrame):
         self.note.show_problem(problem)
         self._changed()
 
+    def _not_sent_back(self, problem: Problem) -> None:
+        self.look(*self._which)
+        self.back_note.show_problem(problem)
+        self._changed()
+        self.because.setFocus()
+        bring_into_sight(self._signing)
+
     def _say(self, words: str) -> None:
         self.said.setText(shown(words))
-        self.said.show()
+        self.said.setVisible(bool(words))
+        self.open_folder.hide()
+
+    def _saved(self, words: str) -> None:
+        self._say(words)
+        self.open_folder.show()
+        self.open_folder.setFocus()
+        bring_into_sight(self.said)
 
     def _show(self, found: Standing | None) -> None:
-        self._found = found
+        before, self._found, self._is_known = self._found, found, True
         self.setVisible(found is not None)
         locked = found.locked if found is not None else 0
-        self.error_box.setVisible(bool(locked))
+        self.error_box.setVisible(found is not None and bool(locked) and found.state not in _WAITS)
+        is_other = before is None or found is None or before.sha256 != found.sha256 or before.state != found.state
+        if is_other:
+            self.again.setChecked(False)
+        self._show_replaced()
         if found is not None:
             self._locked.setText(self.tr("Version {count} was approved: its period is locked.").format(count=locked))
             self.lines.setText("\n".join(shown(line) for line in self._lines(found)))
@@ -230,8 +305,12 @@ class SignOffBox(QFrame):
             self.save.setText(self.tr("Save the draft, to read it") if is_draft else self.tr("Save the workbook"))
             self.save_approved.setText(self.tr("Save version {count}, as approved").format(count=locked))
             self.save_approved.setVisible(is_draft and bool(locked))
-            self.read.setChecked(False)
-            self.because.clear()
+            if is_other:
+                # What was ticked and typed was of another workbook, or of the step before.
+                self.read.setChecked(False)
+                self.because.clear()
+                if locked and found.state is State.SENT_BACK:
+                    self.error.setText(found.reason)
             self._signing.setVisible(found.may_check or found.may_approve)
             self.post.setVisible(found.may_approve)
             self._post_label.setVisible(found.may_approve)
@@ -243,6 +322,18 @@ class SignOffBox(QFrame):
         self._changed()
         self.error_changed.emit()
 
+    def _show_replaced(self) -> None:
+        replaced = self.replaces()
+        self.again_box.setVisible(replaced is not None)
+        if replaced is not None:
+            words = (
+                self.tr("{name} prepared this workbook, and it was checked. Another one takes its place.")
+                if replaced.checked is not None
+                else self.tr("{name} prepared this workbook. Another one takes its place.")
+            )
+            words = f"{words} {self.tr('It must be checked anew.')}"
+            self.replaced.setText(shown(words.format(name=replaced.prepared.name)))
+
     def _lines(self, found: Standing) -> list[str]:
         lines = [
             self.tr("{title}, {period}: version {count}").format(
@@ -252,6 +343,8 @@ class SignOffBox(QFrame):
         ]
         if found.reason:
             lines.append(self.tr("What was wrong before: {words}").format(words=found.reason))
+        if found.is_early and found.state is not State.APPROVED:
+            lines.append(self.tr("It was made before its period was over: what comes after is missing."))
         if found.sent_back is not None:
             lines.append(
                 self.tr("Sent back by {step}: {words}").format(step=self._step(found.sent_back), words=found.because)
@@ -263,6 +356,8 @@ class SignOffBox(QFrame):
             if found.checked is not None
             else self.tr("It waits to be checked, by somebody who did not prepare it.")
         )
+        if found.may_check and self._session.person.role is Role.APPROVER:
+            lines.append(self.tr("You may check it and then approve it: two people have then read it."))
         if found.approved is not None:
             lines.append(self.tr("Approved by {step}, {post}").format(step=self._step(found.approved), post=found.post))
         elif found.checked is not None:
@@ -274,8 +369,12 @@ class SignOffBox(QFrame):
 
     def _changed(self) -> None:
         is_read = self.read.isChecked()
-        self.sign.setEnabled(is_read)
-        self.sign.setToolTip("" if is_read else self.tr("Read it, then tick the line above"))
+        is_too_early = self._found is not None and self._found.may_approve and self._found.is_early
+        self.sign.setEnabled(is_read and not is_too_early)
+        if is_too_early:
+            self.sign.setToolTip(self.tr("Made before its period was over: have it made again"))
+        else:
+            self.sign.setToolTip("" if is_read else self.tr("Read it, then tick the line above"))
         self.back.setEnabled(bool(self.because.text().strip()))
 
 

@@ -161,6 +161,9 @@ class TemplatePage(QWidget):
         inside.setSpacing(column.spacing())
         inside.addSpacing(theme.GRID)
         inside.addWidget(label(self.tr("3  Fill it"), "section"))
+        self.unready = label("", "soft")
+        self.unready.hide()
+        inside.addWidget(self.unready)
         self.where = QLineEdit(str(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)))
         add_row(inside, self.tr("Folder for the filled workbook"), self.where)
         self.choose_folder = QPushButton(self.tr("Choose a folder"))
@@ -221,10 +224,16 @@ class TemplatePage(QWidget):
         self.suspects.show_suspects(found.suspects)
         if found.problem is not None:
             self.note.show_problem(found.problem)
+        why_not = found.why_not
+        self.unready.setVisible(why_not is not None)
+        self.unready.setText(shown(f"{why_not.happened} {why_not.do_next}") if why_not is not None else "")
+        self.fill.setToolTip(shown(why_not.happened) if why_not is not None else "")
         was_waiting = self.choose.hasFocus()
         self._arrange()
         if was_waiting and self.fill.isEnabled():
             self.fill.setFocus()
+        elif was_waiting and found.kept is not None and found.why_not is not None:
+            bring_into_sight(self.unready)
 
     def _read(self, admitted: Admitted) -> None:
         self._admitted = admitted
@@ -311,7 +320,7 @@ class TemplatePage(QWidget):
 
     def _can_be_filled(self) -> bool:
         found = self._found
-        if found is None or found.kept is None or self.entries is not None:
+        if found is None or found.kept is None or found.why_not is not None or self.entries is not None:
             return False
         return self.suspects.is_answered() and (self.checked.isChecked() or not found.has_rows)
 
