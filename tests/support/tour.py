@@ -155,11 +155,11 @@ def _signing(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.until(returns.waiting.isVisible)
     yield "returns: something waits", hands
     hands.click(returns.waiting.rows[0].look)
-    hands.until(returns.sign_off.sign.isVisible)
+    hands.until(lambda: returns.sign_off.sign.isVisible() and window.jobs.running == 0)
     returns.sign_off.read.setFocus()
     yield "returns: sign-off", hands
     returns.which.setCurrentIndex(returns.which.findData(making.PARTNERSHIP_RETURN))
-    hands.until(returns.sign_off.error_box.isVisible)
+    hands.until(lambda: returns.sign_off.error_box.isVisible() and window.jobs.running == 0)
     returns.sign_off.error.setFocus()
     yield "returns: approved", hands
     returns.which.setCurrentIndex(returns.which.findData(making.PUBLIC_RETURN))

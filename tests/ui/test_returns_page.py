@@ -154,9 +154,15 @@ def test_a_coordinators_page_opens_on_the_councils_return_and_what_is_due(qtbot:
     quarters = [value for value in offered if "Q" in value]
     months = [value for value in offered if "Q" not in value]
     assert offered == [*sorted(quarters, reverse=True), *sorted(months, reverse=True)]
+    wait_for_preview(hands)
+    assert page.sheets.rowCount() > 20
     page.show_return(making.PARTNERSHIP_RETURN, "2020-21_Q1")
     assert page.month.currentText() == parse_period("2020-21_Q1").label_in_full
+    assert page.sheets.rowCount() == 0, "no list of another period stands there meanwhile"
+    assert page.notes.text() == "Counting the records…"
     wait_for_preview(hands)
+    assert page.sheets.rowCount() > 20
+    assert "Counting" not in page.notes.text()
     hands.close()
 
 

@@ -143,7 +143,7 @@ class ReturnsPage(QWidget):
         self.sign_off.look(request.return_id, request.period)
         job = self._jobs.start(lambda _progress: making.preview(session, request))
         job.done.connect(lambda preview: self._show_preview(preview, asked))
-        job.failed.connect(self.note.show_problem)
+        job.failed.connect(lambda problem: self._not_counted(problem, asked))
 
     def request(self) -> ReturnRequest:
         """Give what is chosen now."""
@@ -364,6 +364,10 @@ class ReturnsPage(QWidget):
         self._done.hide()
         self.note.clear()
         self._without = ()
+        # What stands in the list is of the return that was chosen before.
+        self.sheets.setRowCount(0)
+        self.notes.setText(self.tr("Counting the records…"))
+        self.notes.show()
         self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -403,6 +407,11 @@ class ReturnsPage(QWidget):
         self._checked_changed()
         if self._is_sought:
             self._sign_off_found()
+
+    def _not_counted(self, problem: Problem, asked: int) -> None:
+        self.note.show_problem(problem)
+        if asked == self._asked:
+            self.notes.hide()
 
     def _sign_off_found(self) -> None:
         # The preview stands above it: only with that in place it is known where the sign-off is.
