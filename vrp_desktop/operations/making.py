@@ -303,23 +303,10 @@ def values_of(session: Session, request: ReturnRequest) -> ReturnValues:
     return counted_for(session, request).values
 
 
-def counted_for(session: Session, request: ReturnRequest) -> Counted:
-    """Count what the return counts, and give what may leave and what it would tell. Raises NotAllowed and BadPeriod."""
-    from vrp_desktop.disclosure.record_sheet import PURPOSES, allow
-    from vrp_desktop.disclosure.rounding import Rounding
-    from vrp_desktop.disclosure.safe_table import protect
-    from vrp_desktop.measures.census import Census
-    from vrp_desktop.measures.period import BadPeriod, Month, Quarter, parse_period
-    from vrp_desktop.measures.spec import Breakdown, Figures, Lines, Rows, Talks, fits
-    from vrp_desktop.measures.tabulate import tabulate, told_by
-    from vrp_desktop.measures.talks import RULE
-    from vrp_desktop.operations.helplines import helpline_notes
-    from vrp_desktop.operations.releasing import counted_to, to_release
-    from vrp_desktop.operations.return_definitions import definition as defined
-    from vrp_desktop.operations.row_sheets import Wanted, rows_for
-    from vrp_desktop.returns.values import ReturnValues
+def _period_asked(session: Session, definition: ReturnDefinition, request: ReturnRequest) -> Period:
+    """Give the period of a return that the person may make of it. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.measures.period import BadPeriod, Month, parse_period
 
-    definition = _without(defined(session, request.return_id), request.without)
     if session.person.role not in definition.roles:
         raise NotAllowed(
             Problem(
@@ -337,6 +324,27 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
                 do_next="Write a quarter, like 2025-26_Q3.",
             )
         )
+    return period
+
+
+def counted_for(session: Session, request: ReturnRequest) -> Counted:
+    """Count what the return counts, and give what may leave and what it would tell. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.disclosure.record_sheet import PURPOSES, allow
+    from vrp_desktop.disclosure.rounding import Rounding
+    from vrp_desktop.disclosure.safe_table import protect
+    from vrp_desktop.measures.census import Census
+    from vrp_desktop.measures.period import Month, Quarter
+    from vrp_desktop.measures.spec import Breakdown, Figures, Lines, Rows, Talks, fits
+    from vrp_desktop.measures.tabulate import tabulate, told_by
+    from vrp_desktop.measures.talks import RULE
+    from vrp_desktop.operations.helplines import helpline_notes
+    from vrp_desktop.operations.releasing import counted_to, to_release
+    from vrp_desktop.operations.return_definitions import definition as defined
+    from vrp_desktop.operations.row_sheets import Wanted, rows_for
+    from vrp_desktop.returns.values import ReturnValues
+
+    definition = _without(defined(session, request.return_id), request.without)
+    period = _period_asked(session, definition, request)
     settings = session.settings
     rule = Rounding(hide_below=settings.rounding_hide_below, base=settings.rounding_base)
     census = Census(session.store, session.lists, period)
