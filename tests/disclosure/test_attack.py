@@ -235,12 +235,18 @@ def test_a_count_that_no_column_shows_is_named_by_its_column() -> None:
     assert all(one.table and one.row and one.column and one.periods for one in found)
 
 
-@pytest.mark.parametrize("limits", [{"_FIRST_TRIES": 0, "_WORK": 0}, {"_STEPS": (), "_WORK": 0, "_FLOW_ROUNDS": 0}])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"attack._FIRST_TRIES": 0, "attack._WORK": 0},
+        {"attack._STEPS": 0, "attack._WORK": 0, "simplex._STEPS": 0},
+    ],
+)
 def test_what_is_not_shown_to_be_safe_is_reported(monkeypatch: pytest.MonkeyPatch, limits: dict[str, object]) -> None:
     table = publish([[3, 12], [15, 6], [22, 31]], "Q1")
     assert attack([table]) == ()
     for name, limit in limits.items():
-        monkeypatch.setattr(f"vrp_desktop.disclosure.attack.{name}", limit)
+        monkeypatch.setattr(f"vrp_desktop.disclosure.{name}", limit)
     not_zero = {(row.label, column.title, "Q1") for row in [*table.rows, table.total] for column in table.columns}
     assert at_risk([table], Risk.NOT_PROVED) == not_zero
     assert all(finding.risk.stops for finding in attack([table]))

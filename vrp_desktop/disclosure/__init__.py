@@ -10,5 +10,5 @@ The rule (NHS England's for sub-national counts, 2018): 1 to 7 are hidden, other
 shown, totals are rounded on their own, percentages are worked out from rounded counts.
 
 ``released`` is what a release told, kept for ever; ``attack`` tries to work out more from all of them together:
-``joined`` writes down what an attacker knows, ``system`` and ``flow`` what follows from it, ``walk`` what does not.
+``joined`` writes down what an attacker knows, ``system`` and ``simplex`` what follows from it, ``walk`` what does not.
 """

@@ -1,10 +1,11 @@
 """The attack before a release: what somebody who knows the rule can work out from everything that is out.
 
 The attacker holds all tables that share a count or its days, adds up rows, parts and periods, and knows which numbers
-a symbol or a rounded number can stand for (`joined`). Bounds that follow from single sums (`system`) or from a whole
-two-way table (`flow`) may leave one value: then the cell is told. That it is not told is proved by two ways to fill
-in all tables that differ in it (`walk`). Tables over several periods are no flow and can be too hard for either; what
-is neither proved nor disproved within the work allowed is reported as well, so nothing is missed.
+a symbol or a rounded number can stand for (`joined`). Bounds that follow from single sums (`system`) or from all of
+them together (`simplex`) may leave one value: then the cell is told. That it is not told is proved by two ways to fill
+in all tables that differ in it (`walk`, and `simplex` on its way). Where bounds leave several values and no two ways in
+whole numbers are found, every possibility is tried; what is not known within the work allowed is reported as well, so
+nothing is missed.
 
 Two releases of one period are different: who knows that one record came in between can tell each number that moved.
 Those are reported without a search. Labels, averages and percentages of shown numbers say nothing more than the
@@ -17,10 +18,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vrp_desktop.disclosure.flow import exact_bounds
 from vrp_desktop.disclosure.joined import Joined
 from vrp_desktop.disclosure.released import Parts
 from vrp_desktop.disclosure.safe_table import HIDDEN
+from vrp_desktop.disclosure.simplex import Simplex
 from vrp_desktop.disclosure.system import tighten
 from vrp_desktop.disclosure.walk import OutOfWork, Search, Walk
 
@@ -33,11 +34,10 @@ if TYPE_CHECKING:
 _FIRST_STEPS = 60_000
 """How many steps of a walk may go into the first filling in, and how often it begins anew."""
 _FIRST_TRIES = 4
-_STEPS = (60, 400, 2_000)
-"""How many may go into changing one cell of it, at the first attempt and at later ones."""
+_STEPS = 60
+"""How many may go into changing one cell of it; `simplex` is surer, and slower."""
 _WORK, _WORK_EACH = 6_000, 1_500
 """How many possibilities are tried, over all cells that no walk could change and for each."""
-_FLOW_ROUNDS = 4
 
 
 class Risk(StrEnum):
@@ -163,7 +163,7 @@ class _Attack:
         walk = self._filled_in()
         if walk is not None:
             self._change_each(walk)
-            self._narrow_blocks()
+            self._bound_each(walk)
             self._try_all()
         for variable in watched:
             if self._low[variable] == self._high[variable]:
@@ -204,36 +204,26 @@ class _Attack:
 
     def _change_each(self, walk: Walk) -> None:
         """Change every open cell by as little as can be, and mend the rest around it."""
-        for steps in _STEPS:
-            for variable in list(self._open):
-                if self._seen_low[variable] < self._seen_high[variable]:
-                    continue
-                agreed = list(walk.values)
-                for move in (1, -1):
-                    if self._low[variable] <= agreed[variable] + move <= self._high[variable]:
-                        walk.change(variable, move)
-                        if walk.agree(steps, variable):
-                            self._see(walk.values)
-                            break
-                        walk.back_to(agreed)
-            self._settle()
+        for variable in list(self._open):
+            if self._seen_low[variable] < self._seen_high[variable]:
+                continue
+            agreed = list(walk.values)
+            for move in (1, -1):
+                if self._low[variable] <= agreed[variable] + move <= self._high[variable]:
+                    walk.change(variable, move)
+                    if walk.agree(_STEPS, variable):
+                        self._see(walk.values)
+                        break
+                    walk.back_to(agreed)
+        self._settle()
 
-    def _narrow_blocks(self) -> None:
-        """Narrow what is still open by whole two-way tables."""
-        for _ in range(_FLOW_ROUNDS):
-            is_new = False
-            for block in self._joined.blocks:
-                if not self._open or set(self._open).isdisjoint(v for line in block for v in line):
-                    continue
-                exact = exact_bounds([[(self._low[v], self._high[v]) for v in line] for line in block])
-                for line, bounds in zip(block, exact or [], strict=False):
-                    for variable, (least, most) in zip(line, bounds, strict=True):
-                        is_new = is_new or least > self._low[variable] or most < self._high[variable]
-                        self._low[variable], self._high[variable] = least, most
-            if not is_new:
-                return
-            tighten(self._system, self._low, self._high)
-            self._settle()
+    def _bound_each(self, walk: Walk) -> None:
+        """Find the bounds of what is still open, or two values on the way there."""
+        simplex = Simplex(self._system, (self._low, self._high), walk.values, self._see)
+        for variable in list(self._open):
+            if self._seen_low[variable] == self._seen_high[variable]:
+                self._low[variable], self._high[variable] = simplex.bounds(variable)
+        self._settle()
 
     def _try_all(self) -> None:
         """Try what is still open value by value, as long as the work allowed lasts."""
@@ -256,7 +246,7 @@ class _Attack:
             left -= min(left, _WORK_EACH) - max(search.work, 0)
         self._settle()
 
-    def _see(self, values: list[int]) -> None:
+    def _see(self, values: Sequence[int]) -> None:
         for variable in self._open:
             value = values[variable]
             if value < self._seen_low[variable]:

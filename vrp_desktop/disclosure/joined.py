@@ -50,7 +50,7 @@ class Joined:
     `system`: the numbers and sums; `numbers`: the variable of each number; `places`: where a variable was published
     last; `alone`: the bounds that its publication alone leaves; `changed`: numbers that were published differently
     later, before and after, where the change can be a few records; `rests`: the variables of what is left of a whole
-    beside parts; `blocks`: the two-way tables in it, lines of variables with the totals last.
+    beside parts.
     """
 
     def __init__(self, tables: Sequence[ReleasedTable]) -> None:
@@ -60,7 +60,6 @@ class Joined:
         self.alone: dict[int, Bounds] = {}
         self._mentions: dict[int, Place] = {}
         self.changed: list[tuple[Place, Place]] = []
-        self.blocks: list[list[list[int]]] = []
         self._said: set[tuple[tuple[int, ...], int]] = set()
         self.rests: dict[tuple[tuple[int, ...], int], int] = {}
         self._inexact: set[str] = set()
@@ -162,8 +161,6 @@ class Joined:
                 self._add_up([line[-2] for line in lines[:-1]], lines[-1][-2])
         for *each, total in lines:
             self._add_up(each, total)
-        if is_even and lines not in self.blocks:
-            self.blocks.append(lines)
 
     def _tie_rows(self, column: ReleasedColumn, cells: Sequence[int]) -> None:
         *rows, total = cells
