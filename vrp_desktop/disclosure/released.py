@@ -114,15 +114,22 @@ _RESTING = (ColumnKind.AVERAGE, ColumnKind.LABEL)
 
 
 def released(
-    table: CountTable, safe: SafeTable, spans: Mapping[Back, Span], *, return_id: str, version: int = 1
+    table: CountTable,
+    safe: SafeTable,
+    spans: Mapping[Back, Span],
+    *,
+    return_id: str,
+    version: int = 1,
+    counted: CountTable | None = None,
 ) -> ReleasedTable:
     """Give what `safe`, made of `table`, tells. `spans`: the table's own period, and those its columns look back at.
 
     The raw counts serve to see which rows and parts add up, and which counts stand behind a shown percentage; none of
-    them is in what is given.
+    them is in what is given. `counted`: the table as it was counted, where numbers that are out stand in `table`.
     """
+    counted = counted or table
     numbers = [column for column in table.columns if column.kind in (ColumnKind.COUNT, ColumnKind.SUM)]
-    columns = [column for column in numbers if not _repeats_total(table, column)]
+    columns = [column for column in numbers if not _repeats_total(counted, column)]
     heads = {column.key: place for place, column in enumerate(safe.columns) if column.key}
     lines = [*table.rows, *([table.total] if table.total is not None else [])]
     by_key = dict(zip(safe.keys, safe.rows, strict=True))
@@ -148,19 +155,24 @@ def released(
             ReleasedColumn(
                 key=column.key,
                 title=column.title,
-                counts=column.counts or f"{table.name}/{column.key}",
+                counts=counts_of(table, column),
                 span=spans[column.back],
                 part_of=column.part_of,
                 of=column.of,
                 is_sum=column.kind is ColumnKind.SUM,
-                parts=_parts(table, column),
-                slack=_slack(table, column),
+                parts=_parts(counted, column),
+                slack=_slack(counted, column),
             )
             for column in columns
         ),
         rows=tuple(rows[: len(table.rows)]),
         total=rows[-1] if table.total is not None else None,
     )
+
+
+def counts_of(table: CountTable, column: CountColumn) -> str:
+    """Give what a column counts, as it stands in `ReleasedColumn`."""
+    return column.counts or f"{table.name}/{column.key}"
 
 
 def _told(table: CountTable, column: CountColumn, row: CountRow, shown: Mapping[str, SafeCell], rule: Rounding) -> Told:

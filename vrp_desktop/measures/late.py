@@ -3,8 +3,8 @@
 A return that went out freezes the days it counted. Each record counts on one day, once: its own, or, when that was
 frozen before the record came, the first later day that was still open then. So a released period never changes by a
 late record, quarters add up to their year and months to their quarter, whichever returns were made in between, and
-what came late for one period is in the next. A record that is corrected counts as it stands now; two releases of one
-period may differ by that, and the attack before a release shows where.
+what came late for one period is in the next. A record that is changed counts as it stands now; where its period is out,
+a later return repeats the number that was published (`disclosure.as_published`), and only a correction counts it anew.
 """
 
 from __future__ import annotations

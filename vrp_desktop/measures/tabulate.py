@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.count_table import Back, ColumnKind, CountColumn, CountRow, CountTable, Ratio, Total
@@ -226,6 +226,26 @@ def told_by(census: Census, table: Figures, counted: CountTable) -> Iterator[Cou
                 rows=(),
                 total=CountRow("", figure.title, cells),
             )
+
+
+def figures_told(counted: CountTable, told: Iterable[CountTable]) -> CountTable:
+    """Give a table of figures with the numbers that stand in `told`: what `told_by` gave of it, in its order."""
+    tables = iter(told)
+    return replace(counted, rows=tuple(row if row.is_own else _figure_told(row, next(tables)) for row in counted.rows))
+
+
+def _figure_told(row: CountRow, told: CountTable) -> CountRow:
+    cells: dict[str, Cell] = {}
+    numbers = {key: value for key, value in (told.total or row).cells.items() if isinstance(value, int)}
+    for key in (when.value for when in _PERIODS):
+        cell = row.cells[key]
+        if isinstance(cell, Ratio) and f"{key}.part" in numbers:
+            cells[key] = Ratio(numbers[f"{key}.part"], numbers[f"{key}{_OVER}"])
+        elif isinstance(cell, Total):
+            cells[key] = Total(numbers[key], numbers[f"{key}{_OVER}"])
+        elif isinstance(cell, int):
+            cells[key] = numbers[key]
+    return replace(row, cells={**row.cells, **cells})
 
 
 def _columns_of(census: Census, figure: Figure, when: When, cell: Cell) -> list[tuple[CountColumn, Cell]]:

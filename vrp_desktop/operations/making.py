@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop import __version__
-from vrp_desktop.operations.entry import public_text_check, text_check
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.returns_made import RowsOut
@@ -16,13 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from vrp_desktop.disclosure.count_table import CountTable
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
     from vrp_desktop.disclosure.released import ReleasedTable
-    from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.measures.period import Period
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.returns.definition import ReturnDefinition, Sheet
+    from vrp_desktop.returns.definition import ReturnDefinition
     from vrp_desktop.returns.values import ReturnValues, SheetSummary
     from vrp_desktop.work import Progress
 
@@ -329,71 +326,32 @@ def _period_asked(session: Session, definition: ReturnDefinition, request: Retur
 
 def counted_for(session: Session, request: ReturnRequest) -> Counted:
     """Count what the return counts, and give what may leave and what it would tell. Raises NotAllowed and BadPeriod."""
-    from vrp_desktop.disclosure.record_sheet import PURPOSES, allow
     from vrp_desktop.disclosure.rounding import Rounding
-    from vrp_desktop.disclosure.safe_table import protect
     from vrp_desktop.measures.census import Census
-    from vrp_desktop.measures.period import Month, Quarter
-    from vrp_desktop.measures.spec import Breakdown, Figures, Lines, Rows, Talks, fits
-    from vrp_desktop.measures.tabulate import tabulate, told_by
-    from vrp_desktop.measures.talks import RULE
+    from vrp_desktop.operations.counting import Counting
     from vrp_desktop.operations.helplines import helpline_notes
-    from vrp_desktop.operations.releasing import counted_to, to_release
+    from vrp_desktop.operations.releasing import counted_to
     from vrp_desktop.operations.return_definitions import definition as defined
-    from vrp_desktop.operations.row_sheets import Wanted, rows_for
+    from vrp_desktop.operations.row_sheets import Wanted
+    from vrp_desktop.operations.sign_off import is_locked
     from vrp_desktop.returns.values import ReturnValues
 
     definition = _without(defined(session, request.return_id), request.without)
     period = _period_asked(session, definition, request)
     settings = session.settings
     rule = Rounding(hide_below=settings.rounding_hide_below, base=settings.rounding_base)
-    census = Census(session.store, session.lists, period)
+    up_to = counted_to(session)
     wanted = Wanted(
         session,
-        census,
+        Census(session.store, session.lists, period),
         period,
         request.person,
         request.call_wanted,
         request.training_wanted,
         request.cards_wanted,
     )
-    check, reason = text_check(session), f"{definition.title}, {period.label}, for {definition.audience}"
-
-    def sheet(defined: Sheet) -> SafeTable | RecordSheet:
-        title = f"{defined.name}, {period.label}"
-        if isinstance(defined.table, Lines):
-            lines = [{"ref": defined.name, "about": about, "text": text} for about, text in defined.table.lines]
-            return allow("lines", name=defined.name, title=title, rows=lines, reason=reason, check_text=check)
-        if isinstance(defined.table, Rows):
-            purpose, where = defined.table.purpose, defined.table.where
-            return allow(
-                purpose,
-                name=defined.name,
-                title=f"{definition.title}, {settings.borough}, {period.label}" if defined.name == "Cover" else title,
-                rows=(row for row in rows_for(purpose, wanted) if fits(row, where)),
-                reason=reason,
-                check_text=public_text_check(session) if PURPOSES[purpose].is_strict else check,
-                only=defined.table.columns,
-            )
-        counted = tabulate(census, defined.table, defined.name, title)
-        asked = defined.table
-        is_strict = isinstance(asked, Talks) or (isinstance(asked, Breakdown) and asked.is_strict)
-        safe = protect(counted, RULE if is_strict else rule)
-        if isinstance(asked, Figures):
-            pairs.extend((period, told, protect(told, rule)) for told in told_by(census, asked, counted))
-        elif isinstance(asked, Talks):
-            # Its rows are periods themselves.
-            for month in counted.rows if isinstance(period, Quarter) else ():
-                alone = replace(counted, rows=(), total=replace(month, key=""))
-                pairs.append((Month.parse(month.key), alone, protect(alone, RULE)))
-            whole = replace(counted, rows=())
-            pairs.append((period, whole, protect(whole, RULE)))
-        elif not all(row.is_own for row in counted.rows):
-            pairs.append((period, counted, safe))
-        return safe
-
-    pairs: list[tuple[Period, CountTable, SafeTable]] = []
-    up_to = counted_to(session)
+    counting = Counting(definition, wanted, rule, is_correction=is_locked(session, request.return_id, str(period)))
+    sheets = [counting.sheet(one) for one in definition.sheets]
     values = ReturnValues(
         definition=definition,
         period_label=period.label_in_full,
@@ -404,10 +362,9 @@ def counted_for(session: Session, request: ReturnRequest) -> Counted:
         made_on=session.today(),
         prepared_by_role=session.person.role.value,
         rule=rule,
-        sheets=tuple(sheet(one) for one in definition.sheets),
+        sheets=tuple(sheet.shown for sheet in sheets),
         is_checked=request.is_checked,
         for_whom="all people of this laptop" if request.person is None else "one person",
-        more_notes=helpline_notes(session) if definition.has_helplines else (),
+        more_notes=(*counting.notes, *(helpline_notes(session) if definition.has_helplines else ())),
     )
-    tables = (one for days, raw, safe in pairs for one in to_release(session, definition.id, days, [(raw, safe)]))
-    return Counted(values, tuple(tables), up_to)
+    return Counted(values, tuple(told for sheet in sheets for told in sheet.told), up_to)

@@ -72,20 +72,26 @@ def to_release(
     from vrp_desktop.disclosure.released import released
 
     version = session.store.releases.next_version(return_id, str(period))
-    spans = _spans(period)
+    spans = spans_of(period)
     return tuple(released(raw, safe, spans, return_id=return_id, version=version) for raw, safe in tables)
+
+
+def out_before(session: Session, first: datetime.date, last: datetime.date) -> tuple[ReleasedTable, ...]:
+    """Give every table that was released and has to do with these days, the newest last."""
+    from vrp_desktop.disclosure.released import ReleasedTable
+
+    return tuple(ReleasedTable.from_text(text) for text in session.store.releases.related(first, last))
 
 
 def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked:
     """Attack tables together with everything related that was released. Reads only."""
     from vrp_desktop.disclosure.attack import attack
-    from vrp_desktop.disclosure.released import ReleasedTable
 
     if not tables:
         return Attacked((), (), ())
     spans = [table.span for table in tables] + [column.span for table in tables for column in table.columns]
     first, last = min(span.first for span in spans), max(span.last for span in spans)
-    out = [ReleasedTable.from_text(text) for text in session.store.releases.related(first, last)]
+    out = out_before(session, first, last)
     found = attack([*out, *tables])
     was_so = attack(out) if found and out else ()
     known = [finding for finding in found if any(finding.is_like(earlier) for earlier in was_so)]
@@ -165,7 +171,8 @@ def note_release(session: Session, return_id: str, period: Period, told: Told) -
         )
 
 
-def _spans(period: Period) -> dict[Back, Span]:
+def spans_of(period: Period) -> dict[Back, Span]:
+    """Give the days that a period and its columns that look back count over."""
     from vrp_desktop.disclosure.count_table import Back
     from vrp_desktop.disclosure.released import Span
 
