@@ -169,8 +169,11 @@ Table = Breakdown | Figures | Talks | Readings | Quality
 
 def fits(item: Mapping[str, object], where: Where) -> bool:
     """Tell whether an item has one of the answers asked for in each field of `where`."""
-    # Asked for each item and column: a set of the few codes would take longer to make than to ask.
-    return all(any(answer in wanted for answer in answers(item, name)) for name, wanted in where.items())
+    # Asked for each item and column, so most answers, which are one code, are looked up without more ado.
+    for name, wanted in where.items():
+        if item.get(name) not in wanted and not any(answer in wanted for answer in answers(item, name)):
+            return False
+    return True
 
 
 def answers(item: Mapping[str, object], name: str) -> tuple[str, ...]:

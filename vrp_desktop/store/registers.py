@@ -152,6 +152,7 @@ class Registers:
             where += f" AND ({table.quoted(column)} IN ({', '.join('?' for _ in wanted)}){empty})"
             values = (*values, *wanted)
         columns = tuple(table.types)
+        days = [(column, kind) for column, kind in table.types.items() if kind in _DAYS]
         listed = ", ".join(quoted(column) for column in columns)
         cursor: tuple[Any, ...] = ("", -1)
         while True:
@@ -162,7 +163,11 @@ class Registers:
                 (*values, *cursor),
             )
             for row in page:
-                yield {c: _read(value, table.types[c]) for c, value in zip(columns, row[2:], strict=True)}
+                # Whole registers are read this way: what needs no reading is not looked at.
+                found = dict(zip(columns, row[2:], strict=True))
+                for column, kind in days:
+                    found[column] = _read(found[column], kind)
+                yield found
             if len(page) < _PAGE:
                 return
             cursor = page[-1][:2]
@@ -423,6 +428,9 @@ def _stored(text: str, kind: DataType) -> str | int | float | None:
     except ValueError:
         return text
     return text
+
+
+_DAYS = (DataType.DATE, DataType.DATETIME)
 
 
 def _read(value: str | float | None, kind: DataType) -> Value:
