@@ -39,7 +39,7 @@ def study() -> CaseStudy:
 
 
 def test_it_reads_back_with_its_headings_its_marking_and_its_pages(study: CaseStudy, tmp_path: Path) -> None:
-    path = write(study, tmp_path / "study.docx").path
+    path = write(study, tmp_path / "study.docx", lambda _written: None).path
     document = docx.Document(str(path))
     headings = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Heading 1"]
     assert headings == list(HEADINGS.values())
@@ -55,7 +55,7 @@ def test_it_reads_back_with_its_headings_its_marking_and_its_pages(study: CaseSt
 
 
 def test_nothing_in_it_is_the_templates_own_or_american(study: CaseStudy, tmp_path: Path) -> None:
-    path = write(study, tmp_path / "study.docx").path
+    path = write(study, tmp_path / "study.docx", lambda _written: None).path
     with zipfile.ZipFile(path) as package:
         names = package.namelist()
         styles, settings = package.read("word/styles.xml"), package.read("word/settings.xml")
@@ -76,7 +76,7 @@ def test_libreoffice_opens_it(study: CaseStudy, tmp_path: Path) -> None:
     if office is None and not os.environ.get("CI"):
         pytest.skip("LibreOffice is not on this machine; CI installs it")
     assert office is not None
-    path = write(study, tmp_path / "study.docx").path
+    path = write(study, tmp_path / "study.docx", lambda _written: None).path
     profile = f"-env:UserInstallation=file://{tmp_path}/office"
     to_text = ["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
     subprocess.run([office, profile, *to_text, str(path)], check=True, capture_output=True, timeout=180)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.unprivileged import run_unprivileged
 
 from vrp_desktop.returns.write import WorkbookNotWritten, WorkbookOpen, file_name, write
 
@@ -44,6 +45,34 @@ def test_a_folder_that_is_not_there_is_told(partnership: ReturnValues, tmp_path:
     with pytest.raises(WorkbookNotWritten) as error:
         write(partnership, tmp_path / "gone" / "return.xlsx", "0.1")
     assert "no such folder" in error.value.problem.means
+
+
+DENIED = """
+import sys
+from pathlib import Path
+sys.path[:0] = [sys.argv[2]]
+from support.returns import partnership_values
+from vrp_desktop.returns.write import WorkbookNotWritten, file_name, write
+for step in (lambda: file_name(partnership_values(), Path(sys.argv[1])),
+             lambda: write(partnership_values(), Path(sys.argv[1]) / "return.xlsx", "0.1")):
+    try:
+        step()
+    except WorkbookNotWritten as error:
+        print(error.problem.means)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder's rights are taken away in another way there")
+@pytest.mark.parametrize("rights", [0o000, 0o444])
+def test_a_folder_that_may_not_be_looked_into_is_told(rights: int, tmp_path: Path) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    folder.chmod(rights)
+    said = run_unprivileged(DENIED, folder, Path(__file__).parent.parent)
+    folder.chmod(0o700)
+    means = "This folder may not be written to; your records are safe, and no half-written file was left."
+    assert said.splitlines() == [means, means]
+    assert list(folder.iterdir()) == []
 
 
 CHILD = """

@@ -89,19 +89,21 @@ def make(session: Session, audience: str, folder: Path, *, is_checked: bool, kep
         raise MayBePersonal(sheet.suspects)
     if not is_checked:
         raise NotChecked
-    written = write(study, file_name(study, folder))
-    with session.store.transaction():
-        session.store.returns_made.add(
-            return_id="CaseStudy",
-            period=f"{session.today():%Y-%m}",
-            file_name=written.path.name,
-            made_by=session.person.id,
-            row_count=written.rows,
-            sha256=written.sha256,
-            rows_out=[noted_out(sheet, kept_because)],
-        )
-        session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"CaseStudy {audience}")
-    return written
+
+    def note(written: Written) -> None:
+        with session.store.transaction():
+            session.store.returns_made.add(
+                return_id="CaseStudy",
+                period=f"{session.today():%Y-%m}",
+                file_name=written.path.name,
+                made_by=session.person.id,
+                row_count=written.rows,
+                sha256=written.sha256,
+                rows_out=[noted_out(sheet, kept_because)],
+            )
+            session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"CaseStudy {audience}")
+
+    return write(study, file_name(study, folder), note)
 
 
 def _study(session: Session, audience: str) -> tuple[CaseStudy, tuple[LeftOut, ...]]:

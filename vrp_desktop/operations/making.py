@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.definition import ReturnDefinition
     from vrp_desktop.returns.values import ReturnValues, SheetSummary
+    from vrp_desktop.returns.write import Written
     from vrp_desktop.work import Progress
 
 AMBASSADOR_RETURN = "R-A"
@@ -239,21 +240,24 @@ def _write(session: Session, request: ReturnRequest, counted: Counted, path: Pat
     from vrp_desktop.returns.write import write
 
     values = counted.values
+
+    def note(written: Written) -> None:
+        progress.step(1, 2)
+        with session.store.transaction():
+            session.store.returns_made.add(
+                return_id=request.return_id,
+                period=request.period,
+                file_name=written.path.name,
+                made_by=session.person.id,
+                row_count=written.rows,
+                sha256=written.sha256,
+                rows_out=[noted_out(sheet, request.kept_because) for sheet in values.row_sheets],
+            )
+            session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
+            note_prepared(session, values, written.content, told_of(session, counted.tables, up_to=counted.up_to))
+
     progress.step(0, 2)
-    written = write(values, path, __version__)
-    progress.step(1, 2)
-    with session.store.transaction():
-        session.store.returns_made.add(
-            return_id=request.return_id,
-            period=request.period,
-            file_name=written.path.name,
-            made_by=session.person.id,
-            row_count=written.rows,
-            sha256=written.sha256,
-            rows_out=[noted_out(sheet, request.kept_because) for sheet in values.row_sheets],
-        )
-        session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
-        note_prepared(session, values, written.content, told_of(session, counted.tables, up_to=counted.up_to))
+    written = write(values, path, __version__, note)
     progress.step(2, 2)
     return Made(written.path, written.rows)
 

@@ -85,9 +85,7 @@ def save(session: Session, request: ReturnRequest, posters: Sequence[Poster], co
 
     what = ("VRP", "Poster", request.period, posters[0].ward if len(posters) == 1 else "wards", posters[0].marking)
     path = free_place(folder, what, ".pdf", is_draft=bool(posters[0].draft))
-    put(path, content)
-    note_out(session, request)
-    return path
+    return put(path, content, note=lambda _written: note_out(session, request)).path
 
 
 def note_out(session: Session, request: ReturnRequest) -> Changed:

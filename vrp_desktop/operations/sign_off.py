@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.published import PublishedSheet
     from vrp_desktop.returns.values import ReturnValues
+    from vrp_desktop.returns.write import Written
     from vrp_desktop.store.returns_signed import Waiting
 
 POSTS = ("Head of Violence Reduction", "Deputy Head of Violence Reduction")
@@ -328,11 +329,13 @@ def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_
     else:
         raise KeyError(return_id, period)
     path = _place(folder, name, content)
-    put(path, content)
-    with session.store.transaction():
-        ref = f"{return_id} {period} version {workbook.version}"
-        session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
-    return path
+
+    def note(_written: Written) -> None:
+        with session.store.transaction():
+            ref = f"{return_id} {period} version {workbook.version}"
+            session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
+
+    return put(path, content, note=note).path
 
 
 def is_locked(session: Session, return_id: str, period: str) -> bool:
@@ -348,8 +351,10 @@ def is_over(session: Session, period: str) -> bool:
 
 
 def _place(folder: Path, name: str, content: bytes) -> Path:
+    from vrp_desktop.returns.write import is_there
+
     path, number = folder / name, 1
-    while path.exists() and path.read_bytes() != content:
+    while is_there(path) and path.read_bytes() != content:
         number += 1
         path = folder / _NUMBERED.sub(rf"\1-{number}.xlsx", name)
     return path

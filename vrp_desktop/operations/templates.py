@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vrp_desktop.returns.template.totals import Totals
     from vrp_desktop.returns.template.worker import Admitted
     from vrp_desktop.returns.values import ReturnValues
+    from vrp_desktop.returns.write import Written
     from vrp_desktop.store.templates import KeptTemplate
     from vrp_desktop.work import Progress
 
@@ -231,18 +232,21 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
     parts = ("VRP", f"{values.definition.file_word}-{FILE_WORD}", values.period, values.marking)
     path = free_place(folder, parts, ".xlsx")
     progress.step(1, 2)
-    put(path, filled.content)
-    with session.store.transaction():
-        session.store.returns_made.add(
-            return_id=request.return_id,
-            period=request.period,
-            file_name=path.name,
-            made_by=session.person.id,
-            row_count=sum(line.count for line in filled.lines),
-            sha256=hashlib.sha256(filled.content).hexdigest(),
-            rows_out=[noted_out(sheet, request.kept_because) for sheet in leaving],
-        )
-        session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
+
+    def note(written: Written) -> None:
+        with session.store.transaction():
+            session.store.returns_made.add(
+                return_id=request.return_id,
+                period=request.period,
+                file_name=path.name,
+                made_by=session.person.id,
+                row_count=written.rows,
+                sha256=written.sha256,
+                rows_out=[noted_out(sheet, request.kept_because) for sheet in leaving],
+            )
+            session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
+
+    put(path, filled.content, sum(line.count for line in filled.lines), note)
     progress.step(2, 2)
     return FilledTemplate(path, filled.lines, filled.notes, filled.totals)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.returns import package
 from vrp_desktop.returns.workbook import clean
-from vrp_desktop.returns.write import Written, put
+from vrp_desktop.returns.write import is_there, put
 
 if TYPE_CHECKING:
     import datetime
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from vrp_desktop.disclosure.record_sheet import RecordSheet
+    from vrp_desktop.returns.write import Note, Written
 
 HEADINGS = {
     "about": "About the partnership",
@@ -51,16 +51,17 @@ def file_name(study: CaseStudy, folder: Path) -> Path:
     """Give the next free name in `folder`: VRP_CaseStudy_<day>_<marking>_v<n>.docx."""
     stem = f"VRP_CaseStudy_{study.made_on.isoformat()}_{_NOT_IN_NAMES.sub('-', study.marking)}"
     number = 1
-    while (folder / f"{stem}_v{number}.docx").exists():
+    while is_there(folder / f"{stem}_v{number}.docx"):
         number += 1
     return folder / f"{stem}_v{number}.docx"
 
 
-def write(study: CaseStudy, path: Path) -> Written:
-    """Write the document to `path`. The same values give the same bytes. Raises WorkbookOpen and WorkbookNotWritten."""
-    content = render(study)
-    put(path, content)
-    return Written(path, len(study.sheet.rows), hashlib.sha256(content).hexdigest())
+def write(study: CaseStudy, path: Path, note: Note) -> Written:
+    """Write the document to `path`. The same values give the same bytes. `note` as in `write.put`.
+
+    Raises WorkbookOpen and WorkbookNotWritten.
+    """
+    return put(path, render(study), len(study.sheet.rows), note)
 
 
 def render(study: CaseStudy) -> bytes:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.returns.write import Written, free_place, put
+from vrp_desktop.returns.write import free_place, put
 
 if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
     from vrp_desktop.disclosure.safe_table import SafeTable
+    from vrp_desktop.returns.write import Note, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,14 @@ class OneTable:
     made_on: datetime.date
 
 
-def write(made: OneTable, folder: Path, source: str, period: str) -> Written:
-    """Write the workbook into `folder`: VRP_Analysis_<source>_<period>_<marking>_v<n>.xlsx.
+def write(made: OneTable, folder: Path, source: str, period: str, note: Note) -> Written:
+    """Write the workbook into `folder`: VRP_Analysis_<source>_<period>_<marking>_v<n>.xlsx. `note` as in `write.put`.
 
     Raises WorkbookOpen and WorkbookNotWritten; then nothing was written.
     """
     content, rows = render(made)
     path = free_place(folder, ("VRP", "Analysis", source, period, made.marking), ".xlsx")
-    put(path, content)
-    return Written(path, rows, hashlib.sha256(content).hexdigest(), content)
+    return put(path, content, rows, note)
 
 
 def render(made: OneTable) -> tuple[bytes, int]:

@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,13 @@ class Written:
     rows: int
     sha256: str
     content: bytes = field(default=b"", repr=False)
+
+
+Note = Callable[[Written], object]
+
+
+def _noted_elsewhere(_written: Written) -> None:
+    """Note nothing: it does not leave, or whoever writes it notes it."""
 
 
 class WorkbookOpen(VrpError):
@@ -65,16 +73,23 @@ class WorkbookNotWritten(VrpError):
 def file_name(values: ReturnValues, folder: Path) -> Path:
     """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx.
 
-    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2.
+    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2. Raises
+    WorkbookNotWritten for a folder that may not be looked into.
     """
     if not values.draft:
         return free_place(folder, _parts(values), ".xlsx")
     stem, number = f"{Path(signed_name(values)).stem}_draft", 1
     path = folder / f"{stem}.xlsx"
-    while path.exists():
+    while is_there(path):
         number += 1
         path = folder / f"{stem}-{number}.xlsx"
     return path
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a file is there. Raises WorkbookNotWritten where that may not be known."""
+    with _in_words(path):
+        return path.exists()
 
 
 def signed_name(values: ReturnValues) -> str:
@@ -86,7 +101,7 @@ def free_place(folder: Path, parts: Sequence[str], ending: str, *, is_draft: boo
     """Give the next free name in `folder` that is made of `parts`: the first version of a file that is none yet."""
     stem, last = _joined(parts), "_draft" if is_draft else ""
     number = 1
-    while (folder / f"{stem}_v{number}{last}{ending}").exists():
+    while is_there(folder / f"{stem}_v{number}{last}{ending}"):
         number += 1
     return folder / f"{stem}_v{number}{last}{ending}"
 
@@ -99,20 +114,27 @@ def _joined(parts: Sequence[str]) -> str:
     return "_".join(_NOT_IN_NAMES.sub("-", part) for part in parts)
 
 
-def write(values: ReturnValues, path: Path, app_version: str) -> Written:
+def write(values: ReturnValues, path: Path, app_version: str, note: Note = _noted_elsewhere) -> Written:
     """Write the workbook to `path`. The same values give the same bytes.
 
-    It is written beside its place, read back and checked, then put there. Raises WorkbookOpen and WorkbookNotWritten.
+    It is written beside its place, read back and checked, then put there. `note` as in `put`. Raises WorkbookOpen and
+    WorkbookNotWritten.
     """
     content, rows = render(values, app_version)
-    put(path, content)
-    return Written(path, rows, hashlib.sha256(content).hexdigest(), content)
+    return put(path, content, rows, note)
 
 
-def put(path: Path, content: bytes) -> None:
-    """Put `content` in its place, whole or not at all. Raises WorkbookOpen and WorkbookNotWritten."""
+def put(path: Path, content: bytes, rows: int = 0, note: Note = _noted_elsewhere) -> Written:
+    """Put `content` in its place, whole or not at all. Raises WorkbookOpen and WorkbookNotWritten.
+
+    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted.
+    """
+    written = Written(path, rows, hashlib.sha256(content).hexdigest(), content)
     with placing(path) as file:
         file.write(content)
+        file.flush()
+        note(written)
+    return written
 
 
 @contextlib.contextmanager
@@ -121,13 +143,21 @@ def placing(path: Path) -> Iterator[BinaryIO]:
 
     Otherwise it is gone, and what was at `path` is as it was. Raises WorkbookOpen and WorkbookNotWritten.
     """
-    if _is_open(path):
-        raise WorkbookOpen(path.name)
-    try:
+    with _in_words(path):
+        if _is_open(path):
+            raise WorkbookOpen(path.name)
         with _beside(path) as file:
             yield file
+
+
+@contextlib.contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Say in words what the disk refuses. Raises WorkbookOpen and WorkbookNotWritten."""
+    try:
+        yield
     except PermissionError as error:
-        if path.exists():
+        # Not `Path.exists`, which raises for a folder that may not be looked into.
+        if os.path.exists(path):
             # Windows does not say more when Excel holds the file.
             raise WorkbookOpen(path.name) from error
         raise WorkbookNotWritten("This folder may not be written to", "Choose another folder.") from error

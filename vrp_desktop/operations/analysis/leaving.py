@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.analysis.asking import Answer
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.returns.write import Written
     from vrp_desktop.work import Progress
 
 EXPORT = "Analysis"
@@ -72,18 +73,21 @@ def export(session: Session, answer: Answer, folder: Path, progress: Progress) -
     _may_leave(session, answer)
     progress.step(0, 2)
     made = OneTable(answer.safe, about(session, answer), session.settings.marking, session.today())
-    written = write(made, folder, answer.inquiry.source, str(answer.period))
-    progress.step(1, 2)
-    with session.store.transaction():
-        session.store.returns_made.add(
-            return_id=EXPORT,
-            period=str(answer.period),
-            file_name=written.path.name,
-            made_by=session.person.id,
-            row_count=written.rows,
-            sha256=written.sha256,
-        )
-        _note_out(session, answer, "exported")
+
+    def note(written: Written) -> None:
+        progress.step(1, 2)
+        with session.store.transaction():
+            session.store.returns_made.add(
+                return_id=EXPORT,
+                period=str(answer.period),
+                file_name=written.path.name,
+                made_by=session.person.id,
+                row_count=written.rows,
+                sha256=written.sha256,
+            )
+            _note_out(session, answer, "exported")
+
+    written = write(made, folder, answer.inquiry.source, str(answer.period), note)
     progress.step(2, 2)
     return Made(written.path, written.rows)
 
