@@ -122,6 +122,15 @@ def test_a_long_text_wraps_and_its_row_has_room(book: Workbook) -> None:
                     assert sheet.row_dimensions[cell.row].height >= 30
 
 
+def test_a_text_that_no_cell_holds_is_cut_and_that_is_said(ambassador: ReturnValues, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write(ambassador, tmp_path / "return.xlsx", "0.1").path)
+    ideas = [str(cell.value) for row in book["Worries"] for cell in row if str(cell.value).startswith("xxx")]
+    assert ideas == ["x" * 32_766 + "…"]
+    said = "Worries: 1 text is longer than the 32,767 signs that an Excel cell holds"
+    assert any(str(row[1]).startswith(said) for row in book["Notes"].iter_rows(values_only=True) if row[1:])
+    assert any(note.startswith(said) for note in notes(ambassador))
+
+
 def test_the_total_is_marked(partnership: ReturnValues, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(write(partnership, tmp_path / "p.xlsx", "0.1").path)["Worries by ward"]
     last = [cell for cell in sheet[sheet.max_row] if cell.value is not None]

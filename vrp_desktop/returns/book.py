@@ -8,7 +8,8 @@ from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
 from vrp_desktop.returns import charts, checks, signing
 from vrp_desktop.returns.definition import COVER
-from vrp_desktop.returns.workbook import Head, Workbook
+from vrp_desktop.returns.values import cut_texts
+from vrp_desktop.returns.workbook import LONG_TEXT, Head, Workbook
 
 if TYPE_CHECKING:
     from vrp_desktop.returns.definition import Sheet
@@ -91,6 +92,7 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
             ("Checks", "Works percentages and changes out again, where both their numbers are shown."),
         ]
     lines += [(note.about, note.text) for note in (*values.definition.notes, *values.more_notes)]
+    lines += [(LONG_TEXT, sentence) for sentence in cut_texts(values)]
     writer.add("Notes", "Notes", "How to read this workbook.", [Head("About"), Head("Note", "free text")], lines)
 
 

@@ -100,6 +100,17 @@ def summary(values: ReturnValues) -> tuple[SheetSummary, ...]:
     )
 
 
+def cut_texts(values: ReturnValues) -> tuple[str, ...]:
+    """Give a sentence for each sheet with texts that no cell can hold all of."""
+    from vrp_desktop.returns.workbook import is_too_long, too_long
+
+    counts = {
+        sheet.name: sum(isinstance(value, str) and is_too_long(value) for row in sheet.rows for value in row)
+        for sheet in values.row_sheets
+    }
+    return tuple(too_long(name, count) for name, count in counts.items() if count)
+
+
 def notes(values: ReturnValues) -> tuple[str, ...]:
     """Give sentences on what is hidden or left out."""
     said = []
@@ -114,4 +125,4 @@ def notes(values: ReturnValues) -> tuple[str, ...]:
         said.append("Rows are in it of the partnership's own work alone; no record of a resident or mentee leaves.")
     else:
         said.append("Only counts are in it. No record, text or date of a single person leaves.")
-    return tuple(said)
+    return (*said, *cut_texts(values))

@@ -172,6 +172,18 @@ def clean(text: str) -> str:
     return text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
+LONG_TEXT = "Long text"
+
+
+def too_long(sheet: str, count: int) -> str:
+    """Say that texts were cut. `count`: how many in a sheet."""
+    texts = "1 text is" if count == 1 else f"{count:,} texts are"
+    return (
+        f"{sheet}: {texts} longer than the {LONGEST_TEXT:,} signs that an Excel cell holds, and ends there in “…”. "
+        "The record has all of it."
+    )
+
+
 def is_too_long(text: str) -> bool:
     """Tell whether a cell cannot hold all of `text`."""
     return len(text) > LONGEST_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT

@@ -135,6 +135,10 @@ def test_a_cell_takes_32767_signs_and_ends_in_dots_beyond(kind: str, tmp_path: P
     assert whole == "x" * 32_767
     assert cut == "x" * 32_766 + "…"
     assert faces == "\U0001f600" * 16_383 + "…"
+    said = [row for row in openpyxl.load_workbook(path)["Notes"].iter_rows(values_only=True) if row[0] == "Long text"]
+    assert [str(row[1]).split(", and")[0] for row in said] == [
+        "Worries: 2 texts are longer than the 32,767 signs that an Excel cell holds"
+    ]
 
 
 def test_what_looks_like_excels_own_escape_is_kept_from_it() -> None:

@@ -80,7 +80,7 @@ class Book:
                 self._archive.add(f"xl/tables/table{number}.xml", text.table(number))
                 self._archive.add(f"xl/worksheets/_rels/sheet{number}.xml.rels", parts.sheet_relations(number))
             shown = parts.sheet_name(name, [sheet.name for sheet in self.sheets])
-            self.sheets.append(SheetMade(shown, number, text.rows, out.sha256, is_hidden))
+            self.sheets.append(SheetMade(shown, number, text.rows, out.sha256, is_hidden, text.cut))
             part += 1
 
     def add_whole(

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vrp_desktop.returns.extract.parts import AS_DATE, AS_MOMENT, AS_TEXT
-from vrp_desktop.returns.workbook import LONGEST_TEXT, clean
+from vrp_desktop.returns.workbook import LONGEST_TEXT, clean, is_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,12 +34,13 @@ _REMEMBERED = 5_000
 """How many different texts or days of a column are kept as cells."""
 
 
-def renderer(kind: str, letter: str) -> Callable[[Sequence[str], Sequence[Value]], list[str]]:
+def renderer(kind: str, letter: str, cut: list[int]) -> Callable[[Sequence[str], Sequence[Value]], list[str]]:
     """Give what makes cells of the column `letter` out of row numbers and as many values of this kind.
 
-    `kind`: as in `disclosure.record_sheet.SheetColumn`. An empty value has no cell, "".
+    `kind`: as in `disclosure.record_sheet.SheetColumn`. An empty value has no cell, "". `cut` takes up how long each
+    text was that a cell could not hold all of.
     """
-    column = _Column(letter)
+    column = _Column(letter, cut)
     return {
         "number": column.numbers,
         "date": column.days,
@@ -49,8 +50,9 @@ def renderer(kind: str, letter: str) -> Callable[[Sequence[str], Sequence[Value]
 
 
 class _Column:
-    def __init__(self, letter: str) -> None:
+    def __init__(self, letter: str, cut: list[int]) -> None:
         self._start = f'<c r="{letter}'
+        self._cut = cut
         self._ends: dict[Value, str] = {}
         """By value, what stands behind the row's number."""
 
@@ -65,7 +67,7 @@ class _Column:
                     return self.free_texts(rows, values)
                 new = [value for value in set(values) if value is not None and value != ""]
             plain = [_as_text(value) for value in new]
-            for value, said, text in zip(new, plain, escaped(plain), strict=True):
+            for value, said, text in zip(new, plain, escaped(plain, self._cut), strict=True):
                 # Excel trims what is not marked, and the mark costs room in each cell.
                 start = _TRIMMED_TEXT if said == said.strip() else _TEXT
                 ends[value] = f"{start}{text}</t></is></c>"
@@ -76,7 +78,7 @@ class _Column:
     def free_texts(self, rows: Sequence[str], values: Sequence[Value]) -> list[str]:
         """Give cells of texts that are all different."""
         start = self._start
-        texts = escaped([value if type(value) is str else _as_text(value) for value in values])
+        texts = escaped([value if type(value) is str else _as_text(value) for value in values], self._cut)
         return [
             f"{start}{row}{_TEXT}{text}</t></is></c>" if text else "" for row, text in zip(rows, texts, strict=True)
         ]
@@ -151,10 +153,10 @@ def as_xstring(text: str) -> str:
     return _LIKE_AN_ESCAPE.sub("_x005F_", clean(text))
 
 
-def escaped(texts: Sequence[str]) -> list[str]:
+def escaped(texts: Sequence[str], cut: list[int] | None = None) -> list[str]:
     """Give texts as they stand in XML, all at once: one search through many texts is faster than many through one.
 
-    What a cell cannot hold becomes U+FFFD, and what is too long ends in "…".
+    What a cell cannot hold becomes U+FFFD, and what is too long ends in "…"; `cut` takes up how long that was.
     """
     if not texts:
         return []
@@ -163,6 +165,8 @@ def escaped(texts: Sequence[str]) -> list[str]:
         len(block) > LONGEST_TEXT // 2 and max(map(len, texts)) > LONGEST_TEXT // 2
     ) or block.count(_BETWEEN) != len(texts) - 1 or _NOT_IN_XML.search(block):  # fmt: skip
         block = _BETWEEN.join(clean(text) for text in texts)
+        if cut is not None:
+            cut.extend(len(text) for text in texts if is_too_long(text))
     if "&" in block:
         block = block.replace("&", "&amp;")
     if "<" in block:

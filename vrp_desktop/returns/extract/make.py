@@ -16,6 +16,7 @@ from vrp_desktop.returns.extract.archive import fast_compressor
 from vrp_desktop.returns.extract.book import Book, read_back
 from vrp_desktop.returns.extract.password import Unlocked, lock
 from vrp_desktop.returns.extract.sheet import MOST_ROWS
+from vrp_desktop.returns.workbook import LONG_TEXT, too_long
 from vrp_desktop.returns.write import WorkbookNotWritten, Written, placing
 
 if TYPE_CHECKING:
@@ -176,7 +177,9 @@ def _fill(
         f"{extract.marking}. Rows of a register, for the coordinator alone.", _PAIR, _cover(extract, tables),
     )  # fmt: skip
     split = [(name, count) for name, _rows, count in tables if count > 1]
-    book.add_whole("Notes", "Notes", "How to read the rows.", _NOTE, [*extract.notes, *splits(split, most_rows)])
+    said = [*extract.notes, *splits(split, most_rows)]
+    said += [(LONG_TEXT, too_long(sheet.name, sheet.cut)) for sheet in data if sheet.cut]
+    book.add_whole("Notes", "Notes", "How to read the rows.", _NOTE, said)
     cover, notes = book.sheets[-2:]
     lines = [
         (line.sheet, line.column, line.question, line.name, line.type, line.code, line.label, line.versions)

@@ -26,13 +26,17 @@ _FOR_THE_ARROW = 3
 
 @dataclass(frozen=True, slots=True)
 class SheetMade:
-    """A sheet that was written. `number`: of its part. `sha256`: of that part, in hex. `rows`: under the heading."""
+    """A sheet that was written. `number`: of its part. `sha256`: of that part, in hex. `rows`: under the heading.
+
+    `cut`: how many texts no cell could hold all of.
+    """
 
     name: str
     number: int
     rows: int
     sha256: str
     is_hidden: bool = False
+    cut: int = 0
 
 
 class SheetText:
@@ -49,9 +53,17 @@ class SheetText:
         self._marking = marking
         self._is_hidden = is_hidden
         self._letters = [letters(place) for place in range(len(columns))]
-        self._renderers = [renderer(column.kind, at) for column, at in zip(columns, self._letters, strict=True)]
+        self._cut: list[int] = []
+        self._renderers = [
+            renderer(column.kind, at, self._cut) for column, at in zip(columns, self._letters, strict=True)
+        ]
         self.heads = unique(column.title for column in columns)
         self.rows = 0
+
+    @property
+    def cut(self) -> int:
+        """How many texts of the rows so far no cell could hold all of."""
+        return len(self._cut)
 
     def start(self) -> bytes:
         """Give what stands above the rows."""
