@@ -174,10 +174,12 @@ def _money(wanted: Wanted) -> Iterator[Row]:
 
 
 def _reviews(wanted: Wanted) -> Iterator[Row]:
+    """Give what young people made of actions. How many they were is rounded: the verdict of one would be theirs."""
     titles = {str(row["record"]): row.get("title") for row in read_rows(wanted.session.store, "action")}
     for item in wanted.census.items("reviews"):
         row = _worded(wanted, "reviews", item, ("verdict", "reasons", "answer", "happy"))
-        yield {**row, "action": titles.get(str(item.get("action")), "")}
+        members = _of_people(wanted, item.get("members"))
+        yield {**row, "members": members, "action": titles.get(str(item.get("action")), "")}
 
 
 def _deep_dives(wanted: Wanted) -> Iterator[Row]:
