@@ -85,6 +85,12 @@ CHART = "chart “Worries by ward, October 2026”"
             f"{SHEET}, “column”: “Worries”: its total would be that of some rows alone, so",
         ),
         ('id = "R-B"', 'id = "../x"', "“id”: it must be letters, figures and hyphens"),
+        (
+            'row_title = "Ward"',
+            'row_title = "Wa\\u0007rd"',
+            f"{SHEET}, “row_title”: a sign that cannot be seen stands in",
+        ),
+        ('row_title = "Ward"', 'row_title = "Wa\\nrd"', f"{SHEET}, “row_title”: a sign that cannot be seen stands in"),
         ('audience = "the board"', 'audience = ["all"]', "“audience”: it must be a text of 1 to 120 letters."),
     ],
 )

@@ -131,6 +131,21 @@ def test_a_text_that_no_cell_holds_is_cut_and_that_is_said(ambassador: ReturnVal
     assert any(note.startswith(said) for note in notes(ambassador))
 
 
+@pytest.mark.parametrize("values", BOTH, indirect=True)
+def test_a_cell_of_words_stays_one_when_it_is_typed_into_again(book: Workbook) -> None:
+    words = [
+        cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(min_row=HEADER_ROW + 1)
+        for cell in row
+        if cell.data_type == "s" and sheet.sheet_state != "hidden"
+    ]
+    assert words
+    assert {cell.number_format for cell in words} == {"@"}
+    formulas = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert all(cell.number_format != "@" for cell in formulas)
+
+
 def test_the_total_is_marked(partnership: ReturnValues, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(write(partnership, tmp_path / "p.xlsx", "0.1").path)["Worries by ward"]
     last = [cell for cell in sheet[sheet.max_row] if cell.value is not None]

@@ -97,7 +97,8 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
 
 
 def _stands(values: ReturnValues, symbol: str) -> bool:
-    return any(cell.symbol == symbol for table in values.tables for row in table.rows for cell in row)
+    in_tables = any(cell.symbol == symbol for table in values.tables for row in table.rows for cell in row)
+    return in_tables or any(symbol in row for sheet in values.row_sheets for row in sheet.rows)
 
 
 def _add_sign_off(writer: Workbook, values: ReturnValues) -> None:

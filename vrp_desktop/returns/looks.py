@@ -9,8 +9,13 @@ from vrp_desktop.returns.workbook import FONT, FORMATS, HEAD_GROUND, ON_HEAD, RU
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TITLE, PLAIN, HEAD, HEAD_OF_NUMBERS = 1, 2, 3, 4
-_KINDS = ("text", "free text", "symbol", *FORMATS)
+GENERAL = "general"
+"""The kind of a number among words, and of a text that a formula gives, which Excel works out again only here."""
+WORDS = ("text", "free text", "symbol")
+_KINDS = (*WORDS, GENERAL, *FORMATS)
 _WRAPPED = ("text", "free text")
+_AS_TEXT = 49
+"""Excel's own "@": what is typed there stays as it was typed, also what begins with "="."""
 _FIRST_FORMAT = 164
 """Below stand Excel's own."""
 _REGULAR, _BIG, _WHITE, _BOLD = range(4)
@@ -57,7 +62,7 @@ def styles() -> str:
 
 
 def _body(kind: str, *, is_total: bool) -> str:
-    form = _FIRST_FORMAT + list(FORMATS).index(kind) if kind in FORMATS else 0
+    form = _FIRST_FORMAT + list(FORMATS).index(kind) if kind in FORMATS else _AS_TEXT if kind in WORDS else 0
     side = "right" if kind in TO_THE_RIGHT else "left"
     font, rule = (_BOLD, _OVER_TOTAL) if is_total else (_REGULAR, _THIN)
     return _look(font, _NO_GROUND, rule, _aligned(side, wraps=kind in _WRAPPED), form)

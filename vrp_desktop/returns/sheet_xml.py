@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from vrp_desktop.returns.extract.cells import as_xstring, escaped
 from vrp_desktop.returns.extract.parts import DECLARATION, MAIN, RELATIONS
 from vrp_desktop.returns.extract.sheet import letters
-from vrp_desktop.returns.looks import HEAD, HEAD_OF_NUMBERS, PLAIN, TITLE, look_of
+from vrp_desktop.returns.looks import GENERAL, HEAD, HEAD_OF_NUMBERS, PLAIN, TITLE, WORDS, look_of
 from vrp_desktop.returns.workbook import HEADER_ROW, LINE_HEIGHT, LONGEST_TEXT, TO_THE_RIGHT, Formula, Of
 
 if TYPE_CHECKING:
@@ -213,6 +213,8 @@ def _cell(at: str, value: Value, kind: str, *, is_total: bool) -> str:
         formula, kind, value = f"<f>{escape(value.text)}</f>", value.kind, value.value
     elif isinstance(value, Of):
         kind, value = value.kind, value.value
+    if kind in WORDS and (formula or (value is not None and not isinstance(value, str))):
+        kind = GENERAL
     look = look_of(kind, is_total=is_total)
     if value is None or value == "":
         return f'<c r="{at}" s="{look}"/>'

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ONE_LINE = 300
+"""Longer texts may have several lines."""
 _CURVED = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
 _LIKE_THIS = "a line says a key, = and what it is, like total = false. A note for yourself begins with #."
 _IN_WORDS = (
@@ -109,13 +112,16 @@ class TomlTable:
         """Keep a fault."""
         self.faults.append(Fault(self.file, self.place, key, what))
 
-    def text(self, key: str, default: str | None = None, longest: int = 300) -> str:
+    def text(self, key: str, default: str | None = None, longest: int = _ONE_LINE) -> str:
         """Give a text; a table without it is at fault unless there is a `default`."""
         value = self._value(key, default)
         if value is None:
             return ""
         if not isinstance(value, str) or len(value) > longest or (default is None and not value.strip()):
             self.wrong(key, f"it must be a text of 1 to {longest} letters.")
+            return default or ""
+        if _UNSEEN.search(value if longest > _ONE_LINE else value.replace("\n", "\0")):
+            self.wrong(key, "a sign that cannot be seen stands in it: write this line anew.")
             return default or ""
         return value
 
