@@ -26,9 +26,9 @@ def guess(grids: Iterable[Grid], targets: Targets) -> Mapping:
         table = _table_for(grid, free)
         if table is not None:
             free.remove(table)
-            entries.append(
-                Entry(WholeTable(grid.name, pairs(grid, table), with_total=not table.has_total), ToTable(table.name))
-            )
+            # A total that the workbook has, or works out below or elsewhere, is not a row too.
+            with_total = not (table.has_total or table.is_added_up)
+            entries.append(Entry(WholeTable(grid.name, pairs(grid, table), with_total=with_total), ToTable(table.name)))
         elif plain(grid.name) in names:
             named = names.pop(plain(grid.name))
             entries.append(Entry(WholeTable(grid.name), ToName(named.name, named.scope)))

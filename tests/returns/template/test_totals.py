@@ -10,6 +10,7 @@ from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import SafeTable, protect
 from vrp_desktop.returns.template.fill import fill
 from vrp_desktop.returns.template.mapping import Entry, Mapping, OneFigure, ToCell, ToName, ToTable, WholeTable
+from vrp_desktop.returns.template.targets import targets_of
 
 
 def counted(*numbers: int, total: int | None = None) -> SafeTable:
@@ -126,3 +127,15 @@ def test_totals_on_other_sheets_are_compared_as_well() -> None:
     source = WholeTable(NAME, with_total=False)
     (one,) = filled(out.getvalue(), source, ToTable("T"), counted(10, 20, 30, total=100)).totals.differences
     assert (one.sheet, one.cell, one.template) == ("Front's", "A1", 60)
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_added_up"),
+    [
+        ("=SUM(B2:B4)", True), ("=SUM(T[Worries])", True), ("=SUM(B1:B100)", True),
+        ("=SUM(B2:B3)", False), ("=COUNT(B2:B4)", False), (7, False),
+    ],
+)  # fmt: skip
+def test_a_table_that_the_workbook_adds_up_is_known(formula: object, is_added_up: bool) -> None:
+    (table,) = targets_of(with_sum(formula)).tables
+    assert table.is_added_up is is_added_up

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.returns.template.cells import Cell
 from vrp_desktop.returns.template.opened import Template, hanging_together
+from vrp_desktop.returns.template.totals import added_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,13 +28,17 @@ class NameTarget:
 
 @dataclass(frozen=True, slots=True)
 class TableTarget:
-    """An Excel table. `columns`: (title, whether the template works it out). `rows`: how many it has now."""
+    """An Excel table. `columns`: (title, whether the template works it out). `rows`: how many it has now.
+
+    `is_added_up`: a formula of the template adds up a column of it, so that a row of totals would count twice.
+    """
 
     name: str
     sheet: str
     columns: tuple[tuple[str, bool], ...]
     rows: int
     has_total: bool
+    is_added_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ def targets_of(content: bytes) -> Targets:
 
 def _targets(template: Template) -> Targets:
     tables, not_offered = [], []
+    added_up = added_tables(template)
     for table in template.tables:
         if table.is_from_outside:
             not_offered.append(f"The table “{table.name}” takes its rows from another program, which would undo it.")
@@ -86,7 +92,14 @@ def _targets(template: Template) -> Targets:
             for column, one in zip(table.area.columns, table.columns, strict=True)
         )
         tables.append(
-            TableTarget(table.name, table.sheet, columns, table.last_row - table.first_row + 1, table.has_total)
+            TableTarget(
+                table.name,
+                table.sheet,
+                columns,
+                table.last_row - table.first_row + 1,
+                table.has_total,
+                table.name in added_up,
+            )
         )
     for sheet in template.sheets:
         template.view(sheet)

@@ -84,6 +84,11 @@ def check_totals(filled: Template, origins: Mapping[tuple[str, Cell], Origin], g
     return _Check(filled, origins, grids).totals()
 
 
+def added_tables(template: Template) -> set[str]:
+    """Give the names of the tables of which a formula outside of them adds up all of a column."""
+    return set(_Check(template, {}, {}).added_tables())
+
+
 class _Check:
     def __init__(self, filled: Template, origins: Mapping[tuple[str, Cell], Origin], grids: Mapping[str, Grid]) -> None:
         self._filled = filled
@@ -120,6 +125,16 @@ class _Check:
                 else:
                     differences.append(difference)
         return Totals(agreed, tuple(differences), tuple(self._not_checked))
+
+    def added_tables(self) -> Iterator[str]:
+        for sheet in self._filled.sheets:
+            for at in (at for cells in self._formulas[sheet.name].values() for at in cells):
+                for other, area in self._areas(sheet, at) or ():
+                    for table in self._filled.tables:
+                        is_outside = table.sheet != sheet.name or at not in table.area
+                        is_whole = table.first_row in area.rows and table.last_row in area.rows
+                        if is_outside and is_whole and table.sheet == other.name and table.area.meets(area):
+                            yield table.name
 
     def _look(self, sheet: SheetPart, at: Cell) -> None:
         areas = self._areas(sheet, at)
