@@ -10,7 +10,7 @@ from vrp_desktop.disclosure.simplex import Simplex
 from vrp_desktop.disclosure.system import System
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 RANGES = st.tuples(st.integers(0, 3), st.integers(0, 2)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 Ends = tuple[int, int]
@@ -67,7 +67,12 @@ def fillings(system: System) -> list[list[int]]:
 def bounds(system: System, values: Sequence[int]) -> list[Ends]:
     """The bounds of each number, without those in between at which it would stop."""
     met: list[list[int]] = []
-    simplex = Simplex(system, (system.low, system.high), values, lambda found: met.append(list(found)))
+
+    def seen(changed: Mapping[int, int]) -> None:
+        last = met[-1] if met else values
+        met.append([changed.get(variable, value) for variable, value in enumerate(last)])
+
+    simplex = Simplex(system, (system.low, system.high), values, seen)
     ends = []
     for variable in range(len(values)):
         low, high = simplex.bounds(variable)
@@ -117,8 +122,8 @@ def test_a_corner_that_is_no_whole_number_is_no_value() -> None:
     system.add_up((a, b), c)
     system.add_up((b, d), system.variable(3, 3))
     system.add_up((a, c), system.variable(4, 4))
-    found: list[list[int]] = []
-    simplex = Simplex(system, (system.low, system.high), [1, 2, 3, 1, 3, 4], lambda values: found.append(list(values)))
+    found: list[Mapping[int, int]] = []
+    simplex = Simplex(system, (system.low, system.high), [1, 2, 3, 1, 3, 4], found.append)
     assert simplex.bounds(a) == (1, 1)
     assert simplex.bounds(d) == (0, 1)
     assert found == []

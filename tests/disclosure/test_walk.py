@@ -64,7 +64,22 @@ def test_a_walk_goes_back_to_numbers_that_agreed() -> None:
     walk = Walk(system, system.low, system.high)
     assert walk.agree(500)
     agreed = list(walk.values)
+    walk.begin()
     walk.change(2, 1)
-    walk.back_to(agreed)
+    walk.back()
     assert walk.agree(0)
     assert walk.values == agreed
+
+
+def test_a_walk_says_which_numbers_are_other_than_when_it_began() -> None:
+    system = system_of([(0, 4)] * 6, [[0, 1, 2], [2, 3, 4]])
+    walk = Walk(system, system.low, system.high)
+    assert walk.agree(500)
+    before = list(walk.values)
+    walk.begin()
+    assert walk.changed() == {}
+    walk.change(2, 1)
+    assert walk.agree(500, 2)
+    now = {place: value for place, value in enumerate(walk.values) if value != before[place]}
+    assert walk.changed() == now
+    assert 2 in now

@@ -26,7 +26,7 @@ from vrp_desktop.disclosure.system import tighten
 from vrp_desktop.disclosure.walk import OutOfWork, Search, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vrp_desktop.disclosure.joined import Number, Place
     from vrp_desktop.disclosure.released import ReleasedRow, ReleasedTable, Told
@@ -198,7 +198,7 @@ class _Attack:
                 values = None
             if values is None:
                 return None
-            walk.back_to(values)
+            walk.take(values)
         self._seen_low, self._seen_high = list(walk.values), list(walk.values)
         return walk
 
@@ -207,14 +207,14 @@ class _Attack:
         for variable in list(self._open):
             if self._seen_low[variable] < self._seen_high[variable]:
                 continue
-            agreed = list(walk.values)
             for move in (1, -1):
-                if self._low[variable] <= agreed[variable] + move <= self._high[variable]:
+                if self._low[variable] <= walk.values[variable] + move <= self._high[variable]:
+                    walk.begin()
                     walk.change(variable, move)
                     if walk.agree(_STEPS, variable):
-                        self._see(walk.values)
+                        self._see(walk.changed())
                         break
-                    walk.back_to(agreed)
+                    walk.back()
         self._settle()
 
     def _bound_each(self, walk: Walk) -> None:
@@ -237,7 +237,7 @@ class _Attack:
                     low[variable], high[variable] = least, most
                     values = search.find(low, high, variable) if least <= most else None
                     if values is not None:
-                        self._see(values)
+                        self._see(dict(enumerate(values)))
                         break
                 else:
                     self._low[variable] = self._high[variable] = value
@@ -246,9 +246,9 @@ class _Attack:
             left -= min(left, _WORK_EACH) - max(search.work, 0)
         self._settle()
 
-    def _see(self, values: Sequence[int]) -> None:
-        for variable in self._open:
-            value = values[variable]
+    def _see(self, changed: Mapping[int, int]) -> None:
+        """Take up numbers that agree with everything; `changed`: those that are other than in what was seen last."""
+        for variable, value in changed.items():
             if value < self._seen_low[variable]:
                 self._seen_low[variable] = value
             elif value > self._seen_high[variable]:

@@ -13,7 +13,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vrp_desktop.disclosure.system import System
 
@@ -25,8 +25,8 @@ _STEPS = 2_000
 class Simplex:
     """Equations solved for a basis, and numbers that agree with them.
 
-    `values`: whole numbers, one a variable, that agree. `seen` is called with every other set of such numbers that is
-    met.
+    `values`: whole numbers, one a variable, that agree. `seen` is called for every other set of such numbers that is met,
+    with those that are other than in the set before.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Simplex:
         system: System,
         bounds: tuple[Sequence[int], Sequence[int]],
         values: Sequence[int],
-        seen: Callable[[Sequence[int]], object],
+        seen: Callable[[Mapping[int, int]], object],
     ) -> None:
         self._system = system
         self._low, self._high = bounds
@@ -42,6 +42,7 @@ class Simplex:
         self._seen = seen
         self._values: list[Exact] = list(values)
         self._fractions: set[int] = set()
+        self._moved: set[int] = set()
         # By variable of the basis, whose own coefficient is 1, those of the others; and by others the rows they are in.
         self._rows: dict[int, dict[int, Exact]] = {}
         self._within: dict[int, set[int]] = {}
@@ -66,7 +67,9 @@ class Simplex:
 
     def _farthest(self, variable: int, sign: int) -> Exact | None:
         """Give how far `variable` can go, `None` when it moved to another whole number or took too many steps."""
-        self._values[:] = self._whole
+        for one in self._moved:
+            self._values[one] = self._whole[one]
+        self._moved.clear()
         self._fractions.clear()
         begun = self._whole[variable]
         is_stuck = False
@@ -123,11 +126,15 @@ class Simplex:
             for one in self._within.get(entering, ()):
                 self._add(one, -sign * part * self._rows[one][entering])
             if not self._fractions:
-                self._whole = [int(value) for value in self._values]
-                self._seen(self._whole)
+                changed = {one: int(self._values[one]) for one in self._moved}
+                for one, value in changed.items():
+                    self._whole[one] = value
+                self._moved.clear()
+                self._seen(changed)
 
     def _add(self, variable: int, move: Exact) -> None:
         value = self._values[variable] = _exact(self._values[variable] + move)
+        self._moved.add(variable)
         if isinstance(value, int):
             self._fractions.discard(variable)
         else:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from vrp_desktop.disclosure.system import tighten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vrp_desktop.disclosure.system import System
 
 _NOISE = 0.04
@@ -34,13 +36,13 @@ class Walk:
         self._off = [sum(sign * self.values[v] for v, sign in terms) for terms in system.equations]
         self._broken = [equation for equation, off in enumerate(self._off) if off]
         self._place = {equation: place for place, equation in enumerate(self._broken)}
-        self._waits = [0] * len(low)
+        self._was: dict[int, int] = {}
 
     def agree(self, steps: int, fixed: int = -1) -> bool:
         """Change numbers, but not `fixed`, until every equation holds; gives whether that was reached."""
         low, high, values, off = self._low, self._high, self.values, self._off
         uses, chance = self._system.uses, self._random
-        self._waits = [0] * len(low)
+        waits: dict[int, int] = {}
         for step in range(1, steps + 1):
             if not self._broken:
                 return True
@@ -49,7 +51,7 @@ class Walk:
             is_random = chance.random() < _NOISE
             best, best_move, best_score = -1, 0, math.inf
             for variable, sign in self._system.equations[equation]:
-                if variable == fixed or (self._waits[variable] > step and not is_random):
+                if variable == fixed or (waits.get(variable, 0) > step and not is_random):
                     continue
                 move, now = wanted * sign, values[variable]
                 move = min(move, high[variable] - now) if move > 0 else max(move, low[variable] - now)
@@ -65,11 +67,12 @@ class Walk:
                     best, best_move, best_score = variable, move, score
             if best >= 0:
                 self.change(best, best_move)
-                self._waits[best] = step + chance.randint(*_RESTS)
+                waits[best] = step + chance.randint(*_RESTS)
         return not self._broken
 
     def change(self, variable: int, move: int) -> None:
         """Add `move` to a number, whatever equations that breaks."""
+        self._was.setdefault(variable, self.values[variable])
         self.values[variable] += move
         for equation, sign in self._system.uses[variable]:
             was = self._off[equation]
@@ -84,12 +87,31 @@ class Walk:
                     self._broken[place] = last
                     self._place[last] = place
 
-    def back_to(self, values: list[int]) -> None:
-        """Take up numbers that agreed."""
+    def begin(self) -> None:
+        """Remember the numbers as they are; they must agree."""
+        self._was.clear()
+
+    def changed(self) -> dict[int, int]:
+        """Give the numbers that are other than when it began."""
+        return {variable: self.values[variable] for variable, was in self._was.items() if self.values[variable] != was}
+
+    def back(self) -> None:
+        """Go back to where it began."""
+        for variable, was in self._was.items():
+            self.values[variable] = was
+        for equation in self._broken:
+            self._off[equation] = 0
+        self._broken.clear()
+        self._place.clear()
+        self.begin()
+
+    def take(self, values: Sequence[int]) -> None:
+        """Take up numbers that agree."""
         self.values[:] = values
         self._off[:] = [0] * len(self._off)
         self._broken.clear()
         self._place.clear()
+        self.begin()
 
 
 class OutOfWork(Exception):

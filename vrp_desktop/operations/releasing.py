@@ -85,7 +85,7 @@ def out_before(session: Session, first: datetime.date, last: datetime.date) -> t
 
 def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked:
     """Attack tables together with everything related that was released. Reads only."""
-    from vrp_desktop.disclosure.attack import attack
+    from vrp_desktop.disclosure.attack import attack, everybody
 
     if not tables:
         return Attacked((), (), ())
@@ -93,7 +93,8 @@ def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked
     first, last = min(span.first for span in spans), max(span.last for span in spans)
     out = out_before(session, first, last)
     found = attack([*out, *tables])
-    was_so = attack(out) if found and out else ()
+    # What is known of everybody in a row stands in one table; the rest follows from several, and takes long to find.
+    was_so = attack(out) if any(finding.risk.stops for finding in found) else everybody(out)
     known = [finding for finding in found if any(finding.is_like(earlier) for earlier in was_so)]
     new = [finding for finding in found if finding not in known]
     return Attacked(
