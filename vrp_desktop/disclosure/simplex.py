@@ -25,8 +25,8 @@ _STEPS = 2_000
 class Simplex:
     """Equations solved for a basis, and numbers that agree with them.
 
-    `values`: whole numbers, one a variable, that agree. `seen` is called for every other set of such numbers that is met,
-    with those that are other than in the set before.
+    `values`: whole numbers, one a variable, that agree. `seen` is called for every other set of such numbers that is
+    met, with those that are other than in the set before.
     """
 
     def __init__(
