@@ -14,9 +14,10 @@ import openpyxl
 import pytest
 from support.writing import answer, write
 
+from vrp_desktop.disclosure.released import ReleasedTable
 from vrp_desktop.measures.period import Month
 from vrp_desktop.operations import entry, making, sample_borough, sign_off
-from vrp_desktop.operations.releasing import NotSafe
+from vrp_desktop.operations.releasing import CorrectionTells, NotSafe
 from vrp_desktop.operations.sign_off import POSTS, State
 from vrp_desktop.operations.to_do.tasks import to_do
 from vrp_desktop.returns.meta import is_sealed
@@ -392,3 +393,64 @@ def test_an_edit_of_a_record_that_was_published_is_named_by_its_reference(
     rows = list(openpyxl.load_workbook(draft)["What changed"].iter_rows(min_row=4, max_col=5, values_only=True))
     assert ("Actions", f"{ref}, Lamps on the path by the river", "Action", "Lamps on the path",
             "Lamps on the path by the river") in rows  # fmt: skip
+
+
+def test_what_a_correction_says_changed_is_what_the_ledger_says_was_told(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    wrong = worries(hana)
+    approved(hana, ines, tmp_path)
+    told = [ReleasedTable.from_text(text) for text in hana.store.releases.told(*WHICH)]
+    put_right(hana, wrong[:30])
+    prepare(hana, tmp_path, "The worries of Leyton were missing")
+    correction = seen(ines).correction
+    assert correction is not None
+    assert correction.hidden == ()
+    assert ("E05013896", 0, 30) in {(one.row_key, one.was, one.now) for one in correction.others}
+    assert not correction.may_be_few, "30 records moved"
+    book = openpyxl.load_workbook(next(tmp_path.glob("*_v2_draft.xlsx")))
+    listed = {row[:5] for row in book["What changed"].iter_rows(min_row=4, max_col=5, values_only=True)}
+    at = {(sheet, str(row).split(", ")[-1], column): (was, now) for sheet, row, column, was, now in listed}
+    shown = {(sheet.title, column) for sheet in book for column in (cell.value for cell in sheet[3])}
+    moves = [one for one in correction.others if (one.table, one.column) in shown]
+    assert moves
+    assert all(at[one.table, one.row, one.column] == (one.was, one.now) for one in moves)
+    was = {(table.name, row.key): row.told for table in told for row in table.rows}
+    assert was["Worries by ward", "E05013896"][0] == 0
+
+
+def test_a_row_that_appears_in_another_version_is_told(coordinator: Session, tmp_path: Path) -> None:
+    ines = replace(coordinator, person=coordinator.store.people.add(name="Ines", role=Role.APPROVER))
+    given = {"heard_on": "2026-10-10", "concern_group": "violence", "concern": "knife", "more": "no"}
+    wrong = [write(coordinator, "resident_concern", **given) for _ in range(30)]
+    approved(coordinator, ines, tmp_path)
+    for record in wrong[:20]:
+        begun = entry.edit(coordinator, record)
+        answer(begun, concern="hate")
+        entry.submit(coordinator, begun, "It was about hate")
+    draft = openpyxl.load_workbook(prepare(coordinator, tmp_path, "The kind was wrong"))
+    rows = list(draft["What changed"].iter_rows(min_row=4, max_col=5, values_only=True))
+    sheet, _row, column, was, now = next(row for row in rows if row[0] == "Hate and trust")
+    assert (sheet, column, was) == ("Hate and trust", "The whole row", None)
+    assert "20" in str(now)
+    correction = seen(ines).correction
+    assert correction is not None
+    assert (0, 20) in {(one.was, one.now) for one in correction.others if one.table == "Hate and trust"}
+
+
+def test_a_correction_of_few_records_is_said_to_tell_of_them(hana: Session, ines: Session, tmp_path: Path) -> None:
+    wrong = worries(hana)
+    write_more = [write(hana, "resident_concern", heard_on="2026-10-10", ward=LEYTON) for _ in range(40)]
+    assert write_more
+    approved(hana, ines, tmp_path)
+    put_right(hana, wrong[:3])
+    with pytest.raises(CorrectionTells, match="must stay hidden") as refused:
+        making.make(hana, making.ReturnRequest(*WHICH, error_was="Three were of Leyton"), tmp_path, Progress())
+    assert refused.value.sheets == ("Data quality",)
+    prepare(hana, tmp_path, "Three were of Leyton")
+    correction = seen(ines).correction
+    assert correction is not None
+    assert correction.may_be_few
+    assert {(one.row, one.was, one.now) for one in correction.others if one.column == "Worries"} == {
+        ("Valley", 40, 35), ("Leyton", 40, 45),
+    }  # fmt: skip

@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from support.hands import Hands
-from support.stores import new_session
-from support.writing import write
+from support.signing import approve_return
+from support.stores import WORDS, new_session, settings_in
+from support.writing import answer, write
 
 from vrp_desktop.measures.period import Month
-from vrp_desktop.operations import making, people
+from vrp_desktop.operations import entry, making, people, setup
 from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.pages.posters import PostersPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
-    from vrp_desktop.work import Progress
 
 ALT = Qt.KeyboardModifier.AltModifier
 INES, OMAR = "abacus abdomen abide abiding ability", "abacus abdomen abide abiding able"
@@ -47,6 +48,10 @@ def borough(tmp_path: Path) -> Path:
     )  # fmt: skip
     session.store.close()
     return tmp_path
+
+
+def again(folder: Path) -> Session:
+    return setup.unlock(settings_in(folder), WORDS)
 
 
 def sit_down(qtbot: QtBot, folder: Path, words: str | None = None) -> Hands:
@@ -279,6 +284,32 @@ def test_another_version_is_made_only_for_an_error(qtbot: QtBot, borough: Path) 
     first.unlink()
     press(hands, page.sign_off.save_approved)
     assert first.read_bytes() == content
+    hands.close()
+
+
+def test_an_approver_reads_what_a_correction_moves_and_what_to_look_at_closely(qtbot: QtBot, borough: Path) -> None:
+    session = again(borough)
+    given = {"heard_on": f"{last_month(session)}-10", "more": "no"}
+    wrong = [write(session, "resident_concern", ward="E05013901", **given) for _ in range(40)]
+    for _ in range(3):
+        write(session, "resident_concern", ward="E05013896", **given)
+    approve_return(session, borough, "R-B", last_month(session))
+    for record in wrong[:30]:
+        begun = entry.edit(session, record)
+        answer(begun, ward="E05013896")
+        entry.submit(session, begun, "It was Leyton")
+    making.make(
+        session, making.ReturnRequest("R-B", last_month(session), error_was="It was Leyton"), borough, Progress()
+    )
+    session.store.close()
+    hands = sit_down(qtbot, borough, INES)
+    box = returns(hands).sign_off.correction
+    assert box.isVisible()
+    assert "Worries by ward, Leyton, Worries, " in box.hidden_lines.text()
+    assert ": [c], now 35." in box.hidden_lines.text()
+    assert "Worries by ward, Valley, Worries, " in box.other_lines.text()
+    assert ": 40, now 10." in box.other_lines.text()
+    assert not box.few.isVisible()
     hands.close()
 
 

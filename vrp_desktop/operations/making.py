@@ -57,10 +57,14 @@ class ReturnRequest:
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
-    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand."""
+    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand.
+
+    `is_moved`: they are those that a correction would move, hidden in one of the two versions.
+    """
 
     sentences: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ def made_safe(session: Session, request: ReturnRequest) -> ReturnRequest:
 
 
 def _at_risk(session: Session, counted: Counted) -> AtRisk:
-    from vrp_desktop.operations.releasing import NotSafe, refuse_what_tells
+    from vrp_desktop.operations.releasing import CorrectionTells, NotSafe, refuse_what_tells
     from vrp_desktop.operations.sign_off import is_locked
 
     values = counted.values
@@ -198,7 +202,8 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
     try:
         refuse_what_tells(session, counted.tables, is_correction=is_locked(session, values.id, values.period))
     except NotSafe as refused:
-        return AtRisk(tuple(finding.sentence() for finding in refused.findings), refused.sheets)
+        said = tuple(finding.sentence() for finding in refused.findings)
+        return AtRisk(said, refused.sheets, is_moved=isinstance(refused, CorrectionTells))
     return AtRisk()
 
 
@@ -230,7 +235,7 @@ def _ready(session: Session, request: ReturnRequest) -> Counted:
         raise MayBePersonal(values.suspects)
     if values.definition.needs_check and not request.is_checked:
         raise NotChecked
-    values = next_version(session, values, request.error_was)
+    values = next_version(session, values, request.error_was, counted.tables)
     if values.definition.has_sign_off:
         refuse_what_tells(session, counted.tables, is_correction=values.version > 1)
     return replace(counted, values=values)

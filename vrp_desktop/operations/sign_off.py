@@ -24,9 +24,11 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.store.returns_signed import Approved, Prepared, Signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from vrp_desktop.disclosure.moved import Moved
+    from vrp_desktop.disclosure.released import ReleasedTable
     from vrp_desktop.operations.releasing import Told
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.published import PublishedSheet
@@ -58,12 +60,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a version after the first tells otherwise than the ledger says was told before, for whoever approves it.
+
+    `hidden`: numbers that are hidden in one of the two versions. `others`: the rest, which are the correction itself.
+    `may_be_few`: all of it can come from fewer records than are hidden. Then who knows that a single record was put
+    right learns from every number that moved what is written in it (`disclosure.moved`).
+    """
+
+    hidden: tuple[Moved, ...]
+    others: tuple[Moved, ...]
+    may_be_few: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a return of a period stands. `sha256`: of the workbook that is meant when somebody signs it.
 
     `reason`: why there is another version. `because`: why it was sent back, by `sent_back`. `locked`: the newest
     approved version, 0 while there is none. `is_early`: it was made before its period was over, or the period is not
     over yet. `is_others`: somebody else prepared it. The last three: whether this person may do the step now.
+    `correction`: of a later version that waits, what it tells otherwise; `standing` alone gives it.
     """
 
     return_id: str
@@ -86,6 +103,7 @@ class Standing:
     may_check: bool = False
     may_approve: bool = False
     may_send_back: bool = False
+    correction: Correction | None = None
 
 
 class PeriodLocked(VrpError):
@@ -164,9 +182,12 @@ class NotThisOne(VrpError):
         )
 
 
-def next_version(session: Session, values: ReturnValues, because: str) -> ReturnValues:
+def next_version(
+    session: Session, values: ReturnValues, because: str, tables: Sequence[ReleasedTable] = ()
+) -> ReturnValues:
     """Give `values` as the draft of their next version. `because`: what was wrong in the one before, if there is one.
 
+    `tables`: what they tell of counts; it is held against what the ledger says was told before.
     Raises PeriodLocked, ReasonIsPersonal and NothingChanged.
     """
     from vrp_desktop.returns.published import changes, published
@@ -183,10 +204,20 @@ def next_version(session: Session, values: ReturnValues, because: str) -> Return
     if not because:
         raise PeriodLocked(version)
     _check_words(session, because)
-    found = changes(published_before(session, values.id, values.period), published(values))
+    told = moved_since(session, values.id, values.period, tables)
+    found = changes(published_before(session, values.id, values.period), published(values), told)
     if not found:
         raise NothingChanged(version)
     return replace(values, version=version + 1, reason=because, changes=found)
+
+
+def moved_since(session: Session, return_id: str, period: str, tables: Sequence[ReleasedTable]) -> tuple[Moved, ...]:
+    """Give the numbers in `tables` that the return told otherwise when it was released, by the ledger."""
+    from vrp_desktop.disclosure.moved import moved
+    from vrp_desktop.disclosure.released import ReleasedTable
+
+    before = map(ReleasedTable.from_text, session.store.releases.told(return_id, period))
+    return moved(before, tables)
 
 
 def published_before(session: Session, return_id: str, period: str) -> tuple[PublishedSheet, ...]:
@@ -225,7 +256,7 @@ def standing(session: Session, return_id: str, period: str) -> Standing | None:
     """Give where a return of a period stands; `None` while no workbook of it was made, or where none is signed."""
     waits = session.store.returns_signed.waiting(return_id, period)
     if waits is not None:
-        return _of_waiting(session, waits)
+        return replace(_of_waiting(session, waits), correction=_correction(session, waits))
     newest = _newest(session, return_id, period)
     return _of_approved(session, newest) if newest is not None else None
 
@@ -393,6 +424,22 @@ def _of_waiting(session: Session, waits: Waiting) -> Standing:
         may_check=is_others and state is State.TO_CHECK,
         may_approve=is_others and state is State.TO_APPROVE and session.person.role is Role.APPROVER,
         may_send_back=is_others and is_open,
+    )
+
+
+def _correction(session: Session, waits: Waiting) -> Correction | None:
+    from vrp_desktop.disclosure.released import ReleasedTable
+    from vrp_desktop.operations.releasing import Told
+
+    made = waits.workbook
+    if made.version == 1:
+        return None
+    told = Told.from_text(session.store.returns_signed.told(made.return_id, made.period))
+    found = moved_since(session, made.return_id, made.period, [ReleasedTable.from_text(text) for text in told.tables])
+    return Correction(
+        hidden=tuple(one for one in found if one.is_small),
+        others=tuple(one for one in found if not one.is_small),
+        may_be_few=bool(found) and all(one.may_be_few for one in found),
     )
 
 

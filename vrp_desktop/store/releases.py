@@ -104,6 +104,15 @@ class Releases:
         )
         return _release(rows[0]) if rows else None
 
+    def told(self, return_id: str, period: str) -> tuple[str, ...]:
+        """Give the content of all tables that a return of a period told, in all its versions, the newest last."""
+        rows = self._connection.rows(
+            """SELECT content FROM released_table AS one JOIN released ON released.number = one.release
+               WHERE return_id = ? AND period = ? ORDER BY one.number""",
+            (return_id, period),
+        )
+        return tuple(content for (content,) in rows)
+
     def freezes(self) -> tuple[Freeze, ...]:
         """Give which days are frozen, whichever return froze them, the earliest freeze of equal days alone."""
         rows = self._connection.rows(

@@ -17,6 +17,7 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.correction import CorrectionBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import bring_into_sight
 
@@ -65,6 +66,8 @@ class SignOffBox(QFrame):
         column.addWidget(label(self.tr("Sign-off"), "section"))
         self.lines = label("")
         column.addWidget(self.lines)
+        self.correction = CorrectionBox()
+        column.addWidget(self.correction)
         self.note = ProblemNote()
         column.addWidget(self.note)
         self.said = label("", "good")
@@ -298,6 +301,7 @@ class SignOffBox(QFrame):
         if is_other:
             self.again.setChecked(False)
         self._show_replaced()
+        self.correction.show_correction(found.correction if found is not None and found.state in _WAITS else None)
         if found is not None:
             self._locked.setText(self.tr("Version {count} was approved: its period is locked.").format(count=locked))
             self.lines.setText("\n".join(shown(line) for line in self._lines(found)))
