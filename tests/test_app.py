@@ -70,6 +70,26 @@ def test_a_return_is_written_with_words_from_a_file(tmp_path: Path, capsys: pyte
     assert "Worries by ward" in openpyxl.load_workbook(out).sheetnames
 
 
+def test_a_draft_that_waits_is_replaced_on_the_command_line_only_when_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    out, data = tmp_path / "return.xlsx", str(settings_in(tmp_path).data_folder)
+    arguments = ["return", "R-B", "--period", "2026-10", "--out", str(out), "--data", data]
+    arguments += ["--words-file", str(tmp_path / "words.txt")]
+    assert run(arguments) == 0
+    out.unlink()
+    capsys.readouterr()
+    assert run(arguments) == 1
+    said = capsys.readouterr().err
+    assert "waits to be checked" in said
+    assert "--replace-draft" in said
+    assert not out.exists()
+    assert run([*arguments, "--replace-draft"]) == 0
+    assert out.exists()
+
+
 def ambassador_return(folder: Path, *more: str) -> int:
     (folder / "words.txt").write_text(WORDS, encoding="utf-8")
     data, words = str(settings_in(folder).data_folder), str(folder / "words.txt")

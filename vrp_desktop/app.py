@@ -102,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="leave a sheet out, when hidden numbers could be worked out from it; may be given several times",
     )
+    make.add_argument(
+        "--replace-draft", action="store_true", help="take the place of a draft that waits to be checked or approved"
+    )
     make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
@@ -214,6 +217,7 @@ def _return(wanted: argparse.Namespace) -> int:
             is_checked=bool(wanted.checked.strip()),
             kept_because=wanted.checked,
             without=tuple(wanted.without),
+            replaces_draft=wanted.replace_draft,
         )
         made = making.make_file(session, request, wanted.out, Progress())
     except making.MayBePersonal as refused:
@@ -227,6 +231,8 @@ def _return(wanted: argparse.Namespace) -> int:
         raise _with_option(refused, f"Make it for a longer period, or add {sheets}.") from None
     except making.NotChecked as refused:
         raise _with_option(refused, "Read the records of the period, then add --checked with what you found.") from None
+    except sign_off.DraftWaits as refused:
+        raise _with_option(refused, "Look at it in the window, or add --replace-draft.") from None
     except sign_off.PeriodLocked as refused:
         raise _with_option(refused, "If there is an error in it, make another version in the window.") from None
     finally:

@@ -55,7 +55,7 @@ def ines(hana: Session) -> Session:
 
 
 def prepare(session: Session, folder: Path, error: str = "", which: str = "R-B") -> Path:
-    request = making.made_safe(session, making.ReturnRequest(which, PERIOD, error_was=error))
+    request = making.made_safe(session, making.ReturnRequest(which, PERIOD, error_was=error, replaces_draft=True))
     return making.make(session, request, folder, Progress()).path
 
 
@@ -99,15 +99,62 @@ def put_right(session: Session, records: list[str]) -> None:
 
 
 def test_a_workbook_that_is_made_is_a_draft_and_says_so(hana: Session, tmp_path: Path) -> None:
-    first, second = prepare(hana, tmp_path), prepare(hana, tmp_path)
-    assert first.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft.xlsx"
-    assert second.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft-2.xlsx"
-    book = openpyxl.load_workbook(second)
+    path = prepare(hana, tmp_path)
+    assert path.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft.xlsx"
+    book = openpyxl.load_workbook(path)
     assert str(cover(book)["State"]).startswith("DRAFT, NOT YET APPROVED")
     assert {sheet.oddHeader.center.text for sheet in book if sheet.title != "_meta"} == {
         "OFFICIAL-SENSITIVE. DRAFT, NOT YET APPROVED"
     }
     assert signed(book)[1:] == [("Checked", None, None, None), ("Approved", None, None, None)]
+
+
+def test_another_draft_takes_the_place_of_the_file_before_unless_somebody_changed_it(
+    hana: Session, tmp_path: Path
+) -> None:
+    first = prepare(hana, tmp_path)
+    before = first.read_bytes()
+    worries(hana)
+    assert prepare(hana, tmp_path) == first
+    assert first.read_bytes() != before
+    first.write_bytes(b"somebody's own")
+    second = prepare(hana, tmp_path)
+    assert second.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft-2.xlsx"
+    assert first.read_bytes() == b"somebody's own"
+    (tmp_path / f"~${second.name}").touch()
+    assert prepare(hana, tmp_path).name.endswith("_v1_draft-3.xlsx"), "what is open in Excel is left alone"
+
+
+def test_a_draft_that_is_saved_to_be_read_takes_the_place_of_the_one_before(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    mine = tmp_path / "ines"
+    mine.mkdir()
+    prepare(hana, tmp_path)
+    first = sign_off.give_out(ines, *WHICH, mine)
+    worries(hana)
+    again = prepare(hana, tmp_path)
+    assert sign_off.give_out(ines, *WHICH, mine) == first
+    assert first.read_bytes() == again.read_bytes()
+    first.write_bytes(b"my notes")
+    assert sign_off.give_out(ines, *WHICH, mine).name.endswith("_v1_draft-2.xlsx")
+    assert first.read_bytes() == b"my notes"
+
+
+def test_a_draft_that_waits_is_replaced_on_purpose_only(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    waiting, request = seen(hana).sha256, making.ReturnRequest(*WHICH)
+    worries(hana)
+    with pytest.raises(sign_off.DraftWaits, match="waits to be checked"):
+        making.make(hana, request, tmp_path, Progress())
+    sign_off.check(ines, *WHICH, waiting)
+    with pytest.raises(sign_off.DraftWaits, match="waits to be approved"):
+        making.make(hana, request, tmp_path, Progress())
+    assert seen(hana).sha256 == waiting
+    assert len(list(tmp_path.glob("*.xlsx"))) == 1
+    sign_off.send_back(ines, *WHICH, waiting, "Leyton is missing")
+    making.make(hana, making.made_safe(hana, request), tmp_path, Progress())
+    assert seen(hana).state is State.TO_CHECK
 
 
 def test_an_ambassadors_return_is_not_signed(session: Session, tmp_path: Path) -> None:

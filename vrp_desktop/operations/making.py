@@ -40,7 +40,8 @@ class ReturnRequest:
     `person`: only this person's records in R-A; `None` for everybody on the laptop. The next three are what the person
     asks their coordinator for; `is_checked`: they say that there are no names or addresses in it. `kept_because`: why
     what the preview suspects is not personal and may stay. `error_was`: what is wrong in the approved version.
-    `without`: sheets that are left out, because hidden numbers could be worked out from them.
+    `without`: sheets that are left out, because hidden numbers could be worked out from them. `replaces_draft`: a draft
+    that waits to be checked or approved may give way to this one.
     """
 
     return_id: str
@@ -53,6 +54,7 @@ class ReturnRequest:
     kept_because: str = ""
     error_was: str = ""
     without: tuple[str, ...] = ()
+    replaces_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +212,17 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
 def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> Made:
     """Write the return's workbook into `folder` under its own name, and remember that it was made.
 
-    Of one that is signed it is a draft, and waits for its sign-off. Raises NotAllowed, NotChecked, MayBePersonal,
-    BadPeriod, WorkbookOpen, WorkbookNotWritten, and what `sign_off.next_version` raises; then nothing was written.
+    Of one that is signed it is a draft, and waits for its sign-off; the file of an earlier draft gives way to it as
+    long as nobody changed that. Raises NotAllowed, NotChecked, MayBePersonal, BadPeriod, WorkbookOpen,
+    WorkbookNotWritten, DraftWaits, and what `sign_off.next_version` raises; then nothing was written.
     """
+    from vrp_desktop.operations.sign_off import gives_way
     from vrp_desktop.returns.write import file_name
 
     counted = _ready(session, request)
-    return _write(session, request, counted, file_name(counted.values, folder), progress)
+    values = counted.values
+    path = file_name(values, folder, lambda there: gives_way(session, values.id, values.period, there))
+    return _write(session, request, counted, path, progress)
 
 
 def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress) -> Made:
@@ -227,10 +233,12 @@ def make_file(session: Session, request: ReturnRequest, path: Path, progress: Pr
 def _ready(session: Session, request: ReturnRequest) -> Counted:
     """Give what is written, once nothing stands against it."""
     from vrp_desktop.operations.releasing import refuse_what_tells
-    from vrp_desktop.operations.sign_off import next_version
+    from vrp_desktop.operations.sign_off import next_version, refuse_waiting
 
     counted = counted_for(session, request)
     values = counted.values
+    if not request.replaces_draft:
+        refuse_waiting(session, values.id, values.period)
     if values.suspects and not request.kept_because.strip():
         raise MayBePersonal(values.suspects)
     if values.definition.needs_check and not request.is_checked:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 POSTS = ("Head of Violence Reduction", "Deputy Head of Violence Reduction")
 """Who may approve; what an approver says they are stands in the workbook, and no name."""
-_NUMBERED = re.compile(r"(_draft)?\.xlsx$")
 
 
 class State(StrEnum):
@@ -115,6 +113,21 @@ class PeriodLocked(VrpError):
                 happened=f"Version {version} of this return was approved, so its period is locked.",
                 means="What was written down since counts in the next period; nothing was made.",
                 do_next=f"If there is an error in it, say which one, and version {version + 1} is made.",
+            )
+        )
+
+
+class DraftWaits(VrpError):
+    """A draft of the return waits already, and nobody said that another one may take its place."""
+
+    def __init__(self, *, is_checked: bool) -> None:
+        super().__init__(
+            Problem(
+                happened="A draft of this return waits to be approved."
+                if is_checked
+                else "A draft of this return waits to be checked.",
+                means="Another one would take its place and has to be checked anew; nothing was made.",
+                do_next="Look at the one that waits, or say that another may take its place.",
             )
         )
 
@@ -209,6 +222,29 @@ def next_version(
     if not found:
         raise NothingChanged(version)
     return replace(values, version=version + 1, reason=because, changes=found)
+
+
+def refuse_waiting(session: Session, return_id: str, period: str) -> None:
+    """Raise DraftWaits while a draft waits to be checked or approved; one that was sent back waits to be made again."""
+    waits = session.store.returns_signed.waiting(return_id, period)
+    if waits is not None and waits.sent_back is None:
+        raise DraftWaits(is_checked=waits.checked is not None)
+
+
+def gives_way(session: Session, return_id: str, period: str, path: Path) -> bool:
+    """Tell whether a newer draft may take the place of a file.
+
+    It was written here for this return and period, is as it was written, and no other program has it open.
+    """
+    from vrp_desktop.returns.write import is_open
+
+    if is_open(path):
+        return False
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return session.store.returns_made.was_written(return_id, period, hashlib.sha256(content).hexdigest())
 
 
 def moved_since(session: Session, return_id: str, period: str, tables: Sequence[ReleasedTable]) -> tuple[Moved, ...]:
@@ -342,23 +378,29 @@ def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_
     """Write the workbook that waits, or else the newest approved one, into `folder`, as it is kept.
 
     `is_approved`: the approved one, also while another version waits. A file of the same name with something else in it
-    is not replaced. Raises KeyError when there is neither, NotYours, WorkbookOpen and WorkbookNotWritten.
+    is not replaced, unless it is the draft before as it was written. Raises KeyError when there is neither, NotYours,
+    WorkbookOpen and WorkbookNotWritten.
     """
-    from vrp_desktop.returns.write import put
+    from vrp_desktop.returns.write import place_for, put
 
     if not session.sees_all:
         raise NotYours("This workbook is for coordinators and approvers.", "Ask your coordinator.")
     signed = session.store.returns_signed
     waits, newest = signed.waiting(return_id, period), _newest(session, return_id, period)
+    is_draft = waits is not None and not is_approved
     if waits is not None and not is_approved:
         workbook, content = waits.workbook, signed.draft_content(return_id, period)
-        name = _NUMBERED.sub("_draft.xlsx", workbook.file_name)
+        name = f"{workbook.file_name.removesuffix('.xlsx')}_draft.xlsx"
     elif newest is not None:
         workbook = newest.workbook
         content, name = signed.content(return_id, period, workbook.version), workbook.file_name
     else:
         raise KeyError(return_id, period)
-    path = _place(folder, name, content)
+
+    def is_free(there: Path) -> bool:
+        return there.read_bytes() == content or (is_draft and gives_way(session, return_id, period, there))
+
+    path = place_for(folder / name, is_free)
     put(path, content)
     with session.store.transaction():
         ref = f"{return_id} {period} version {workbook.version}"
@@ -376,14 +418,6 @@ def is_over(session: Session, period: str) -> bool:
     from vrp_desktop.measures.period import parse_period
 
     return session.today() > parse_period(period).last
-
-
-def _place(folder: Path, name: str, content: bytes) -> Path:
-    path, number = folder / name, 1
-    while path.exists() and path.read_bytes() != content:
-        number += 1
-        path = folder / _NUMBERED.sub(rf"\1-{number}.xlsx", name)
-    return path
 
 
 def _newest(session: Session, return_id: str, period: str) -> Approved | None:

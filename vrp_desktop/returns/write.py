@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import BinaryIO
 
     from vrp_desktop.returns.values import ReturnValues
@@ -62,19 +62,24 @@ class WorkbookNotWritten(VrpError):
         )
 
 
-def file_name(values: ReturnValues, folder: Path) -> Path:
+def file_name(values: ReturnValues, folder: Path, gives_way: Callable[[Path], bool] = lambda _there: False) -> Path:
     """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx.
 
-    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2.
+    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2. A draft's file
+    of which `gives_way` says so is taken for free.
     """
     if not values.draft:
         return free_place(folder, _parts(values), ".xlsx")
-    stem, number = f"{Path(signed_name(values)).stem}_draft", 1
-    path = folder / f"{stem}.xlsx"
-    while path.exists():
+    return place_for(folder / f"{Path(signed_name(values)).stem}_draft.xlsx", gives_way)
+
+
+def place_for(path: Path, gives_way: Callable[[Path], bool]) -> Path:
+    """Give `path`, or the same with the next number that is free, -2 being the first."""
+    number, free = 1, path
+    while free.exists() and not gives_way(free):
         number += 1
-        path = folder / f"{stem}-{number}.xlsx"
-    return path
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
 
 
 def signed_name(values: ReturnValues) -> str:
@@ -121,7 +126,7 @@ def placing(path: Path) -> Iterator[BinaryIO]:
 
     Otherwise it is gone, and what was at `path` is as it was. Raises WorkbookOpen and WorkbookNotWritten.
     """
-    if _is_open(path):
+    if is_open(path):
         raise WorkbookOpen(path.name)
     try:
         with _beside(path) as file:
@@ -183,7 +188,7 @@ def _sweep(folder: Path) -> None:
                 left.unlink()
 
 
-def _is_open(path: Path) -> bool:
+def is_open(path: Path) -> bool:
     """Tell whether Excel's or LibreOffice's owner file stands beside the target."""
     # Excel cuts the first two letters of longer names.
     owners = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")

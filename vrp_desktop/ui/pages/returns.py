@@ -158,6 +158,7 @@ class ReturnsPage(QWidget):
             kept_because=self.suspects.reason(),
             error_was=self.sign_off.error_was(),
             without=self._without,
+            replaces_draft=self.sign_off.may_replace(),
         )
 
     def folder(self) -> Path:

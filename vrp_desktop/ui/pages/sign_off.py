@@ -120,6 +120,11 @@ class SignOffBox(QFrame):
         found = self._found
         return found if found is not None and found.is_others and found.state in _WAITS else None
 
+    def may_replace(self) -> bool:
+        """Tell whether a draft that waits may give way: it is the person's own, or they ticked that they want it."""
+        found = self._found
+        return found is not None and found.state in _WAITS and (not found.is_others or self.again.isChecked())
+
     def next_version(self) -> int:
         """Give the number of the version that would be made now."""
         return self._found.locked + 1 if self._found is not None else 1
