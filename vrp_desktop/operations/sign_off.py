@@ -496,12 +496,12 @@ def _of_approved(session: Session, signed: Approved) -> Standing:
 
 def _standing(session: Session, workbook: Prepared, state: State) -> Standing:
     from vrp_desktop.measures.period import parse_period
-    from vrp_desktop.operations.return_definitions import NoSuchReturn, definition
+    from vrp_desktop.operations.return_definitions import NoSuchReturn, ReturnFaulty, definition
 
     try:
         title = definition(session, workbook.return_id).title
-    except NoSuchReturn:
-        # A definition that was taken away again; its workbooks stay.
+    except (NoSuchReturn, ReturnFaulty):
+        # A definition that was taken away again, or is faulty now; its workbooks stay.
         title = workbook.return_id
     return Standing(
         return_id=workbook.return_id,
