@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from msoffcrypto.exceptions import InvalidKeyError
+from msoffcrypto.format.ooxml import OOXMLFile
 from support.writing import answer, write
 
 from vrp_desktop.disclosure.released import ReleasedTable
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.session import Session
 
+PASSWORD = "four words with spaces"
 PERIOD = "2026-10"
 WHICH = "R-B", PERIOD
 
@@ -501,3 +504,35 @@ def test_a_correction_of_few_records_is_said_to_tell_of_them(hana: Session, ines
     assert {(one.row, one.was, one.now) for one in correction.others if one.column == "Worries"} == {
         ("Valley", 40, 35), ("Leyton", 40, 45),
     }  # fmt: skip
+
+
+def opened_with(path: Path, password: str) -> bytes:
+    out = io.BytesIO()
+    with path.open("rb") as file:
+        locked = OOXMLFile(file)
+        locked.load_key(password=password, verify_password=True)
+        locked.decrypt(out, verify_integrity=True)
+    return out.getvalue()
+
+
+def test_a_password_locks_the_file_and_not_what_is_kept(hana: Session, ines: Session, tmp_path: Path) -> None:
+    plain = approved(hana, ines, tmp_path)
+    locked = sign_off.give_out(hana, *WHICH, tmp_path, password=PASSWORD)
+    assert locked.name == plain.name.replace("_v1.", "_v1-2."), "the plain file is not replaced"
+    assert opened_with(locked, PASSWORD) == plain.read_bytes()
+    with pytest.raises(InvalidKeyError):
+        opened_with(locked, PASSWORD + "x")
+    with pytest.raises(zipfile.BadZipFile):
+        openpyxl.load_workbook(io.BytesIO(locked.read_bytes()))
+    assert hana.store.returns_signed.content(*WHICH, 1) == plain.read_bytes()
+    noted = [entry.ref for entry in hana.store.access.page()]
+    assert not any(PASSWORD in ref for ref in noted)
+
+
+def test_a_draft_with_a_password_gives_way_to_the_next_one_too(hana: Session, ines: Session, tmp_path: Path) -> None:
+    request = making.made_safe(hana, making.ReturnRequest(*WHICH, replaces_draft=True))
+    first = making.make(hana, request, tmp_path, Progress(), password=PASSWORD).path
+    kept = hana.store.returns_signed.draft_content(*WHICH)
+    assert opened_with(first, PASSWORD) == kept
+    assert hashlib.sha256(kept).hexdigest() == seen(ines).sha256
+    assert making.make(hana, request, tmp_path, Progress(), password=PASSWORD).path == first

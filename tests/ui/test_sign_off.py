@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from support.hands import Hands
@@ -173,6 +174,32 @@ def test_what_was_approved_is_not_lost_when_its_folder_is_gone(qtbot: QtBot, bor
     assert page.sign_off.note.sentences() == ""
     (path,) = borough.glob("*_v1.xlsx")
     assert page.sign_off.said.text() == f"Saved: {path.name}"
+    hands.close()
+
+
+def test_a_workbook_is_saved_with_a_password_that_was_typed_twice(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    approve(qtbot, borough)
+    (plain,) = borough.glob("*_v1.xlsx")
+    hands = sit_down(qtbot, borough)
+    page = returns(hands)
+    assert not page.password.first.isVisible()
+    hands.click_box(page.password.wanted)
+    assert page.password.first.hasFocus()
+    hands.type("four words with")
+    press(hands, page.sign_off.save)
+    assert "The two passwords are not the same." in page.sign_off.note.sentences()
+    assert page.password.first.hasFocus()
+    page.password.again.setFocus()
+    hands.type("four words with")
+    press(hands, page.sign_off.save)
+    assert page.sign_off.said.text() == f"Saved: {plain.name.replace('_v1.', '_v1-2.')}"
+    assert page.password.first.text() == page.password.again.text() == "", "the next file gets one of its own"
+    locked = borough / plain.name.replace("_v1.", "_v1-2.")
+    with locked.open("rb") as file:
+        found = OOXMLFile(file)
+        found.load_key(password="four words with", verify_password=True)
+        assert found.is_encrypted()
     hands.close()
 
 

@@ -209,12 +209,14 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
     return AtRisk()
 
 
-def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> Made:
+def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress, *, password: str = "") -> Made:
     """Write the return's workbook into `folder` under its own name, and remember that it was made.
+
+    With a password only the file is locked; what is kept of it is not.
 
     Of one that is signed it is a draft, and waits for its sign-off; the file of an earlier draft gives way to it as
     long as nobody changed that. Raises NotAllowed, NotChecked, MayBePersonal, BadPeriod, WorkbookOpen,
-    WorkbookNotWritten, DraftWaits, and what `sign_off.next_version` raises; then nothing was written.
+    WorkbookNotWritten, TooLargeToLock, DraftWaits, and what `sign_off.next_version` raises; then nothing was written.
     """
     from vrp_desktop.operations.sign_off import gives_way
     from vrp_desktop.returns.write import file_name
@@ -222,12 +224,12 @@ def make(session: Session, request: ReturnRequest, folder: Path, progress: Progr
     counted = _ready(session, request)
     values = counted.values
     path = file_name(values, folder, lambda there: gives_way(session, values.id, values.period, there))
-    return _write(session, request, counted, path, progress)
+    return _write(session, request, counted, path, progress, password)
 
 
-def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress) -> Made:
+def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress, *, password: str = "") -> Made:
     """Write the return's workbook to `path`. Otherwise as `make`."""
-    return _write(session, request, _ready(session, request), path, progress)
+    return _write(session, request, _ready(session, request), path, progress, password)
 
 
 def _ready(session: Session, request: ReturnRequest) -> Counted:
@@ -249,14 +251,16 @@ def _ready(session: Session, request: ReturnRequest) -> Counted:
     return replace(counted, values=values)
 
 
-def _write(session: Session, request: ReturnRequest, counted: Counted, path: Path, progress: Progress) -> Made:
+def _write(
+    session: Session, request: ReturnRequest, counted: Counted, path: Path, progress: Progress, password: str
+) -> Made:
     from vrp_desktop.operations.releasing import told_of
     from vrp_desktop.operations.sign_off import note_prepared
     from vrp_desktop.returns.write import write
 
     values = counted.values
     progress.step(0, 2)
-    written = write(values, path, __version__)
+    written = write(values, path, __version__, password=password)
     progress.step(1, 2)
     with session.store.transaction():
         session.store.returns_made.add(

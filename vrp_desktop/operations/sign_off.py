@@ -374,12 +374,16 @@ def approve(session: Session, return_id: str, period: str, sha256: str, post: st
     return Changed(returns=True)
 
 
-def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_approved: bool = False) -> Path:
+def give_out(
+    session: Session, return_id: str, period: str, folder: Path, *, is_approved: bool = False, password: str = ""
+) -> Path:
     """Write the workbook that waits, or else the newest approved one, into `folder`, as it is kept.
+
+    With a password the file is locked with it; what is kept stays as it is.
 
     `is_approved`: the approved one, also while another version waits. A file of the same name with something else in it
     is not replaced, unless it is the draft before as it was written. Raises KeyError when there is neither, NotYours,
-    WorkbookOpen and WorkbookNotWritten.
+    WorkbookOpen, WorkbookNotWritten and TooLargeToLock.
     """
     from vrp_desktop.returns.write import place_for, put
 
@@ -398,10 +402,11 @@ def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_
         raise KeyError(return_id, period)
 
     def is_free(there: Path) -> bool:
-        return there.read_bytes() == content or (is_draft and gives_way(session, return_id, period, there))
+        is_same = not password and there.read_bytes() == content
+        return is_same or (is_draft and gives_way(session, return_id, period, there))
 
     path = place_for(folder / name, is_free)
-    put(path, content)
+    put(path, content, password=password)
     with session.store.transaction():
         ref = f"{return_id} {period} version {workbook.version}"
         session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)

@@ -28,7 +28,10 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex. `content`: of a workbook."""
+    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex.
+
+    `content`: of a workbook, without its password.
+    """
 
     path: Path
     rows: int
@@ -104,20 +107,37 @@ def _joined(parts: Sequence[str]) -> str:
     return "_".join(_NOT_IN_NAMES.sub("-", part) for part in parts)
 
 
-def write(values: ReturnValues, path: Path, app_version: str) -> Written:
-    """Write the workbook to `path`. The same values give the same bytes.
+def write(values: ReturnValues, path: Path, app_version: str, *, password: str = "") -> Written:
+    """Write the workbook to `path`. The same values give the same bytes, but for a file with a password.
 
-    It is written beside its place, read back and checked, then put there. Raises WorkbookOpen and WorkbookNotWritten.
+    It is written beside its place, read back and checked, then put there. Raises WorkbookOpen, WorkbookNotWritten and
+    TooLargeToLock.
     """
     content, rows = render(values, app_version)
-    put(path, content)
-    return Written(path, rows, hashlib.sha256(content).hexdigest(), content)
+    sha256 = put(path, content, password=password)
+    return Written(path, rows, sha256, content)
 
 
-def put(path: Path, content: bytes) -> None:
-    """Put `content` in its place, whole or not at all. Raises WorkbookOpen and WorkbookNotWritten."""
-    with placing(path) as file:
-        file.write(content)
+def put(path: Path, content: bytes, *, password: str = "") -> str:
+    """Put `content` in its place, whole or not at all; gives the SHA-256 of the file, in hex.
+
+    With a password the file is a workbook that Excel opens with it alone. Raises WorkbookOpen, WorkbookNotWritten and
+    TooLargeToLock.
+    """
+    if not password:
+        with placing(path) as file:
+            file.write(content)
+        return hashlib.sha256(content).hexdigest()
+    from vrp_desktop.returns.extract.password import Unlocked, lock
+
+    with placing(path) as file, contextlib.closing(Unlocked()) as plain:
+        plain.write(content)
+        if not lock(plain, password, file):
+            raise WorkbookNotWritten(
+                "It did not open again with its password", "Tell your help desk what you were doing."
+            )
+        file.seek(0)
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 @contextlib.contextmanager
