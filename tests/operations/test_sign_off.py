@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from msoffcrypto.exceptions import InvalidKeyError
 from msoffcrypto.format.ooxml import OOXMLFile
+from support.signing import approve_return
 from support.writing import answer, write
 
 from vrp_desktop.disclosure.released import ReleasedTable
@@ -504,6 +505,19 @@ def test_a_correction_of_few_records_is_said_to_tell_of_them(hana: Session, ines
     assert {(one.row, one.was, one.now) for one in correction.others if one.column == "Worries"} == {
         ("Valley", 40, 35), ("Leyton", 40, 45),
     }  # fmt: skip
+
+
+def test_a_correction_says_which_other_returns_still_tell_what_was(coordinator: Session, tmp_path: Path) -> None:
+    quarter, july = ("R-B", "2026-27_Q2"), ("R-B", "2026-07")
+    moved = [write(coordinator, "resident_concern", heard_on="2026-07-10", ward=VALLEY) for _ in range(40)]
+    for which in (quarter, july):
+        approve_return(coordinator, tmp_path, *which)
+    put_right(coordinator, moved[:20])
+    request = making.ReturnRequest(*july, error_was="It was Leyton")
+    making.make(coordinator, making.made_safe(coordinator, request), tmp_path, Progress())
+    correction = waits(coordinator, *july).correction
+    assert correction is not None
+    assert correction.elsewhere == ("R-B, 2026/27 Q2 (July to September 2026)",)
 
 
 def opened_with(path: Path, password: str) -> bytes:

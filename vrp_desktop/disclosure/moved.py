@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop.disclosure.joined import Number
 from vrp_desktop.disclosure.safe_table import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vrp_desktop.disclosure.joined import Days
     from vrp_desktop.disclosure.released import ReleasedColumn, ReleasedRow, ReleasedTable, Span, Told
     from vrp_desktop.disclosure.rounding import Rounding
 
@@ -24,7 +26,8 @@ _Cell = tuple[str, "Span", str, str, str, "Span"]
 class Moved:
     """A number that is told otherwise: where it stands, in words, and what was and is told.
 
-    `row_key`: of a total, "". `may_be_few`: fewer records than the rule hides could have moved it.
+    `row_key`: of a total, "". `may_be_few`: fewer records than the rule hides could have moved it. `number`: what it
+    counts, the same wherever it is told.
     """
 
     table: str
@@ -35,6 +38,7 @@ class Moved:
     was: int | str
     now: int | str
     may_be_few: bool
+    number: Number
 
     @property
     def is_small(self) -> bool:
@@ -62,9 +66,32 @@ def moved(before: Iterable[ReleasedTable], now: Iterable[ReleasedTable]) -> tupl
             if told is None or earlier is None or told == earlier:
                 continue
             may_be_few = column.is_sum or _fewest(table.rule, earlier, told) < table.rule.hide_below
-            label = column.span.label
-            found.append(Moved(table.name, row.key, row.label, column.title, label, earlier, told, may_be_few))
+            where = (table.name, row.key, row.label, column.title, column.span.label)
+            found.append(Moved(*where, earlier, told, may_be_few, _number(table, row, column)))
     return tuple(found)
+
+
+def tells_of(table: ReleasedTable, found: Iterable[Moved]) -> bool:
+    """Tell whether a table counts one of the numbers that moved, over days of which some are the same."""
+    wanted: dict[tuple[str, str, str], list[Days]] = {}
+    for one in found:
+        wanted.setdefault((one.number.row_list, one.number.row, one.number.counts), []).append(one.number.days)
+    for _cell, row, column, told in _cells(table):
+        number = _number(table, row, column)
+        days = wanted.get((number.row_list, number.row, number.counts), ())
+        if told is not None and any(_overlap(number.days, others) for others in days):
+            return True
+    return False
+
+
+def _overlap(one: Days, other: Days) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _number(table: ReleasedTable, row: ReleasedRow, column: ReleasedColumn) -> Number:
+    days = (column.span.first, column.span.last)
+    is_total = row is table.total
+    return Number("" if is_total else table.row_list, "" if is_total else row.key, column.counts, days)
 
 
 def _cells(table: ReleasedTable) -> Iterator[tuple[_Cell, ReleasedRow, ReleasedColumn, Told]]:

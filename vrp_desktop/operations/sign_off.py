@@ -64,11 +64,13 @@ class Correction:
     `hidden`: numbers that are hidden in one of the two versions. `others`: the rest, which are the correction itself.
     `may_be_few`: all of it can come from fewer records than are hidden. Then who knows that a single record was put
     right learns from every number that moved what is written in it (`disclosure.moved`).
+    `elsewhere`: other returns that tell some of these numbers as they were, and stay as they are.
     """
 
     hidden: tuple[Moved, ...]
     others: tuple[Moved, ...]
     may_be_few: bool
+    elsewhere: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +481,26 @@ def _correction(session: Session, waits: Waiting) -> Correction | None:
         hidden=tuple(one for one in found if one.is_small),
         others=tuple(one for one in found if not one.is_small),
         may_be_few=bool(found) and all(one.may_be_few for one in found),
+        elsewhere=_elsewhere(session, made, found),
     )
+
+
+def _elsewhere(session: Session, made: Prepared, found: Sequence[Moved]) -> tuple[str, ...]:
+    from vrp_desktop.disclosure.moved import tells_of
+    from vrp_desktop.disclosure.released import ReleasedTable
+    from vrp_desktop.measures.period import parse_period
+
+    if not found:
+        return ()
+    days = [day for one in found for day in one.number.days]
+    names = (
+        f"{return_id}, {parse_period(period).label_in_full}"
+        for return_id, period, text in session.store.releases.of_others(
+            made.return_id, made.period, min(days), max(days)
+        )
+        if tells_of(ReleasedTable.from_text(text), found)
+    )
+    return tuple(dict.fromkeys(names))
 
 
 def _is_early(session: Session, workbook: Prepared) -> bool:

@@ -42,6 +42,8 @@ class CorrectionBox(QFrame):
         column.addWidget(self._others)
         self.other_lines = label("")
         column.addWidget(self.other_lines)
+        self.elsewhere = label("")
+        column.addWidget(self.elsewhere)
         column.addWidget(label(self.tr("Every cell, words and rows too, stands on the sheet “What changed”."), "hint"))
         self.hide()
 
@@ -70,6 +72,13 @@ class CorrectionBox(QFrame):
             else self.tr("No other number about people is told otherwise")
         )
         self._show(self.other_lines, found.others)
+        self.elsewhere.setVisible(bool(found.elsewhere))
+        self.elsewhere.setText(
+            self.tr(
+                "Some of these are also told in what is out already: {names}. That stays as it is, so the two do not "
+                "add up until it is put right too."
+            ).format(names="; ".join(map(shown, found.elsewhere)))
+        )
 
     def _show(self, lines: QLabel, found: Sequence[Moved]) -> None:
         said = [shown(one.sentence()) for one in found[:_MOST_SHOWN]]

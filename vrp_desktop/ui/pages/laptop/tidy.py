@@ -46,9 +46,6 @@ class TidyPage(SectionPage):
         self.nothing = label(self.tr("Nothing is due. Come back in a month."))
         self.nothing.hide()
         column.addWidget(self.nothing)
-        self.stays = label("", "hint")
-        self.stays.hide()
-        column.addWidget(self.stays)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("How far erasing is"))
         self.bar.setTextVisible(False)
@@ -60,6 +57,9 @@ class TidyPage(SectionPage):
         column.addLayout(button_row(self.erase))
         self.asking = self._asking()
         column.addWidget(self.asking)
+        self.stays = label("", "hint")
+        self.stays.hide()
+        column.addWidget(self.stays)
         column.addStretch()
 
     def take_focus(self) -> None:
@@ -141,9 +141,9 @@ class TidyPage(SectionPage):
             else self.tr("{count} approved returns stay, the first of {day}.")
         )
         why = self.tr(
-            "They hold protected numbers and rows of the partnership's own work, as the council has them, and no "
-            "record of a resident, mentee or volunteer. No schedule sets an end for them, so they stay as long as "
-            "these records do. So does the list of what they told: without it a later return could tell what an "
+            "Approved returns hold protected numbers and rows of the partnership's own work, as the council has them, "
+            "and no record of a resident, mentee or volunteer. No schedule sets an end for them, so they stay as long "
+            "as these records do. So does the list of what they told: without it a later return could tell what an "
             "earlier one hid."
         )
         self.stays.setText(f"{count.format(count=f'{kept.count:,}', day=day_in_words(kept.since))} {why}")
