@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Problem, VrpError
@@ -271,10 +271,15 @@ def _own(session: Session) -> dict[str, ReturnDefinition]:
 def _read(session: Session, one: OwnReturn) -> tuple[ReturnDefinition | None, Sequence[Fault]]:
     """Read what is kept, and say what is wrong in it today; `None` when it cannot be read."""
     try:
-        made = read(one.text, one.file_name)
+        made = _parsed(one.text, one.file_name)
     except DefinitionFaulty as refused:
         return None, refused.faults
     return made, [fault for sheet in made.sheets for fault in _not_to_be_had(session, one.file_name, sheet)]
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, file_name: str) -> ReturnDefinition:
+    return read(text, file_name)
 
 
 @cache
