@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from support.stores import WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
@@ -68,6 +70,47 @@ def test_a_return_is_written_with_words_from_a_file(tmp_path: Path, capsys: pyte
     assert run([*arguments, "--data", str(settings_in(tmp_path).data_folder)]) == 0
     assert "Made:" in capsys.readouterr().out
     assert "Worries by ward" in openpyxl.load_workbook(out).sheetnames
+
+
+def test_a_draft_that_waits_is_replaced_on_the_command_line_only_when_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path, Role.COORDINATOR).store.close()
+    (tmp_path / "words.txt").write_text(WORDS, encoding="utf-8")
+    out, data = tmp_path / "return.xlsx", str(settings_in(tmp_path).data_folder)
+    arguments = ["return", "R-B", "--period", "2026-10", "--out", str(out), "--data", data]
+    arguments += ["--words-file", str(tmp_path / "words.txt")]
+    assert run(arguments) == 0
+    out.unlink()
+    capsys.readouterr()
+    assert run(arguments) == 1
+    said = capsys.readouterr().err
+    assert "waits to be checked" in said
+    assert "--replace-draft" in said
+    assert not out.exists()
+    assert run([*arguments, "--replace-draft"]) == 0
+    assert out.exists()
+
+
+def test_a_password_for_a_workbook_is_read_from_the_input_and_never_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_session(tmp_path).store.close()
+    monkeypatch.setattr("sys.stdin", io.StringIO("too few\n"))
+    assert ambassador_return(tmp_path, "--checked", "none", "--password") == 1
+    refused = capsys.readouterr().err
+    assert "The password is too short." in refused
+    assert "too few" not in refused
+    assert not (tmp_path / "a.xlsx").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("four words with spaces\n"))
+    assert ambassador_return(tmp_path, "--checked", "none", "--password") == 0
+    assert "four words" not in "".join(capsys.readouterr())
+    with (tmp_path / "a.xlsx").open("rb") as file:
+        locked = OOXMLFile(file)
+        locked.load_key(password="four words with spaces", verify_password=True)
+        assert locked.is_encrypted()
+    with pytest.raises(SystemExit):
+        run(["return", "R-A", "--period", "2026-10", "--out", "a.xlsx", "--password", "four words with spaces"])
 
 
 def ambassador_return(folder: Path, *more: str) -> int:

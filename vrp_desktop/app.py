@@ -102,6 +102,14 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="leave a sheet out, when hidden numbers could be worked out from it; may be given several times",
     )
+    make.add_argument(
+        "--replace-draft", action="store_true", help="take the place of a draft that waits to be checked or approved"
+    )
+    make.add_argument(
+        "--password",
+        action="store_true",
+        help="lock the workbook with a password, which is asked for; without a terminal it is the first line of input",
+    )
     make.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     make.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     make.set_defaults(command=_return)
@@ -205,7 +213,9 @@ def _return(wanted: argparse.Namespace) -> int:
     if wanted.out.is_dir():
         raise IsADirectoryError(errno.EISDIR, "", str(wanted.out))
     settings = Settings(data_folder=wanted.data or data_folder())
-    session = setup.unlock(settings, _words(wanted.words_file))
+    words = _words(wanted.words_file)
+    password = _password() if wanted.password else ""
+    session = setup.unlock(settings, words)
     try:
         request = making.ReturnRequest(
             return_id=wanted.which,
@@ -214,8 +224,9 @@ def _return(wanted: argparse.Namespace) -> int:
             is_checked=bool(wanted.checked.strip()),
             kept_because=wanted.checked,
             without=tuple(wanted.without),
+            replaces_draft=wanted.replace_draft,
         )
-        made = making.make_file(session, request, wanted.out, Progress())
+        made = making.make_file(session, request, wanted.out, Progress(), password=password)
     except making.MayBePersonal as refused:
         for suspect in refused.suspects:
             _say(suspect.line(), to_errors=True)
@@ -227,6 +238,8 @@ def _return(wanted: argparse.Namespace) -> int:
         raise _with_option(refused, f"Make it for a longer period, or add {sheets}.") from None
     except making.NotChecked as refused:
         raise _with_option(refused, "Read the records of the period, then add --checked with what you found.") from None
+    except sign_off.DraftWaits as refused:
+        raise _with_option(refused, "Look at it in the window, or add --replace-draft.") from None
     except sign_off.PeriodLocked as refused:
         raise _with_option(refused, "If there is an error in it, make another version in the window.") from None
     finally:
@@ -378,6 +391,18 @@ def _words(words_file: Path | None) -> str:
                 do_next="Check the file's name, and that it holds only the words.",
             )
         ) from error
+
+
+def _password() -> str:
+    """Ask for a password twice; where nobody can be asked it is the first line of the input. Raises PasswordUnfit."""
+    from vrp_desktop.returns.extract.password import check_password
+
+    if sys.stdin is not None and sys.stdin.isatty():
+        first, second = getpass.getpass("Password for the workbook: "), getpass.getpass("The password again: ")
+    else:
+        first = second = sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
+    check_password(first, second)
+    return first
 
 
 def _open_window(settings: Settings, words: str | None = None) -> int:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
+from typing import TYPE_CHECKING
+
 import pytest
 
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.guard.scan import SafeWords, hint
 from vrp_desktop.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LISTS = Lists(shipped("lists"))
 SAFE = SafeWords.of(
@@ -45,6 +51,14 @@ FOUND = {
         "spoke with Oluwaseun again",
     ),
 }
+CALLED = """
+    Callum Siobhan Rhiannon Harriet Jessica Joshua Imran Farzana Gurpreet Rukhsana Shahid Sukhwinder Tanvir
+    Nusrat Delroy Shanice Jermaine Tyrell Winston Latisha Abimbola Chidera Kwabena Adwoa Folasade Ifeoma
+    Mamadou Abdirahman Hodan Ifrah Warsame Nasteho Tesfaye Selamawit Mehmet Zehra Ayşegül Çiğdem Serkan Emre
+    Agnieszka Małgorzata Łukasz Przemysław Katarzyna Ionuț Ștefan Mihaela Cosmin Rareș Vytautas Oksana Dmytro
+    Kaloyan Erjon João Xiomara Hicham Soufiane Shirin Thuy Maricel
+"""
+"""First names of many families of an outer London borough; those with marks are also written without."""
 ORDINARY = (
     "3 people said the park is too dark after school",
     "More lights would help near the station",
@@ -86,3 +100,37 @@ def test_its_limits_are_what_is_said_of_it() -> None:
 def test_hostile_text_takes_linear_time() -> None:
     for text in ("12/" * 50_000, "@" * 100_000, "a" * 100_000, "reg " * 50_000, "1 a " * 40_000, "Ali " * 40_000):
         hint(text, SAFE)
+
+
+@pytest.mark.parametrize("name", CALLED.split())
+def test_first_names_of_many_families_are_known(name: str) -> None:
+    assert "somebody's name" in (hint(f"it was {name} who said so", SAFE) or "")
+
+
+def test_no_text_of_the_sample_borough_is_taken_for_a_name() -> None:
+    borough = tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))
+    del borough["people"]
+    texts = {text for text in every_text(borough) if "sample" not in text.lower()}
+    assert len(texts) > 200
+    assert {text for text in texts if "somebody's name" in (hint(text, SAFE) or "")} == set()
+
+
+def test_no_label_of_a_list_is_taken_for_a_name() -> None:
+    labels = {label for file in shipped("lists").glob("*.csv") for label in LISTS.labels(file.name).values()}
+    assert {label for label in labels if "somebody's name" in (hint(label, SAFE) or "")} == {"Christian"}
+
+
+def every_text(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from every_text(inner)
+
+
+def test_a_name_is_on_the_list_once_without_marks_and_is_no_common_word() -> None:
+    names = shipped("words", "first_names.txt").read_text(encoding="utf-8").split()
+    assert names == sorted(set(names))
+    assert all(name.isascii() and name.islower() for name in names)
+    common = set(shipped("words", "eff_large_wordlist.txt").read_text(encoding="utf-8").split())
+    assert common.intersection(names) == {"john", "marina", "timothy"}

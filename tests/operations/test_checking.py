@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.signing import approve_return
 from support.stores import WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
-from vrp_desktop.operations import checking, entry, find, sample_borough
+from vrp_desktop.operations import checking, entry, find, making, sample_borough
 from vrp_desktop.operations.looking import lines, opened
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.store.people import Role
@@ -51,6 +52,33 @@ def test_nothing_is_made_again_from_a_damaged_log(session: Session) -> None:
     with pytest.raises(checking.LogDamaged):
         checking.rebuild(session)
     assert session.store._connection.row("SELECT count(*) FROM search") == (0,)  # noqa: SLF001 - as above
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("return_signed", "1 approved return is not the file that was approved. First seen at VRP_Partnership_2026-10"),
+        ("return_draft", "1 return that waits for its sign-off is not as it was made."),
+    ],
+)
+def test_a_turned_byte_in_a_workbook_that_is_kept_is_found(
+    tmp_path: Path, table: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = new_session(tmp_path, Role.COORDINATOR)
+    approve_return(session, tmp_path, "R-B", "2026-10")
+    making.make(session, making.ReturnRequest("R-B", "2026-09"), tmp_path, Progress())
+    assert checking.check(session).is_whole
+    (content,) = session.store._connection.row(f"SELECT content FROM {table}") or ()  # noqa: SLF001 - as above
+    turned = bytes([*content[:500], content[500] ^ 1, *content[501:]])
+    guard = session.store._connection.row("SELECT sql FROM sqlite_master WHERE name = 'return_signed_unchanged'")  # noqa: SLF001 - as above
+    doctor(session, "DROP TRIGGER return_signed_unchanged", f"UPDATE {table} SET content = x'{turned.hex()}'")
+    doctor(session, *(guard or ()))
+    verdict = checking.check(session)
+    assert [finding.sentence()[: len(said)] for finding in verdict.findings] == [said]
+    assert not verdict.can_be_mended
+    session.store.close()
+    assert command(tmp_path, "verify") == 1
+    assert said in capsys.readouterr().err
 
 
 def test_a_check_can_be_stopped(session: Session) -> None:

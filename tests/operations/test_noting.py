@@ -52,7 +52,8 @@ def own_return(session: Session, folder: Path) -> None:
 
 
 def draft(session: Session, folder: Path) -> None:
-    making.make(session, making.ReturnRequest("R-C", "2026-27_Q2"), folder, Progress())
+    request = making.ReturnRequest("R-C", "2026-27_Q2", replaces_draft=True)
+    making.make(session, request, folder, Progress())
 
 
 def given_out(session: Session, folder: Path) -> None:

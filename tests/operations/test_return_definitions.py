@@ -165,3 +165,49 @@ def test_a_return_that_there_is_not_is_told_with_those_there_are(coordinator: Se
     with pytest.raises(return_definitions.NoSuchReturn) as refused:
         making.preview(coordinator, making.ReturnRequest("R-Z", "2026-10"))
     assert refused.value.problem.do_next == "Choose one of these: R-A, R-B, R-C, R-D."
+
+
+def keep_faulty(session: Session, copy: Path) -> tuple[str, str]:
+    """Keep a return that a form has lost a field of, and one that no program understands; gives their texts."""
+    make_its_own(copy)
+    change(copy, 'rows = "op_lead"', 'rows = "place_of_old"')
+    lost, odd = copy.read_text(encoding="utf-8"), 'id = "R-odd"\ntitel = "x"\n'
+    for return_id, file, text in (("R-B-ours", "ours.toml", lost), ("R-odd", "odd.toml", odd)):
+        session.store.own_returns.put(return_id, file, text, session.person.id)
+    return lost, odd
+
+
+def test_a_return_that_became_faulty_is_listed_with_its_faults_and_nothing_of_it_is_lost(
+    coordinator: Session, copy: Path, tmp_path: Path
+) -> None:
+    texts = keep_faulty(coordinator, copy)
+    kept = return_definitions.kept(coordinator)
+    assert {choice.id for choice in kept.choices} == {"R-A", "R-B", "R-C", "R-D"}
+    lost, odd = kept.faulty
+    assert (lost.id, lost.file_name) == ("R-B-ours", "ours.toml")
+    assert lost.faults == (
+        "ours.toml, sheet “Joint operations”, “rows”: there is no “place_of_old” in the forms of this laptop.",
+    )
+    assert "odd.toml, “titel”: “titel” is not known here. Is “title” meant?" in odd.faults
+    with pytest.raises(return_definitions.ReturnFaulty, match="cannot be made any more: 1 thing is wrong in it"):
+        making.preview(coordinator, making.ReturnRequest("R-B-ours", "2026-10"))
+    for one, text in zip(kept.faulty, texts, strict=True):
+        return_definitions.save_copy(coordinator, one.id, tmp_path / "saved.toml")
+        assert (tmp_path / "saved.toml").read_text(encoding="utf-8") == text
+        return_definitions.take_out(coordinator, one.id)
+    assert return_definitions.kept(coordinator).faulty == ()
+
+
+def test_a_faulty_return_that_was_mended_takes_its_own_place(coordinator: Session, copy: Path) -> None:
+    keep_faulty(coordinator, copy)
+    change(copy, 'rows = "place_of_old"', 'rows = "op_lead"')
+    return_definitions.bring_in(coordinator, copy)
+    kept = return_definitions.kept(coordinator)
+    assert "R-B-ours" in {choice.id for choice in kept.choices}
+    assert [one.id for one in kept.faulty] == ["R-odd"]
+
+
+def test_whoever_is_no_coordinator_sees_no_faulty_return(coordinator: Session, copy: Path) -> None:
+    keep_faulty(coordinator, copy)
+    asha = dataclasses.replace(coordinator, person=coordinator.store.people.add(name="Asha", role=Role.AMBASSADOR))
+    assert return_definitions.kept(asha).faulty == ()

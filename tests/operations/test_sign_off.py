@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from msoffcrypto.exceptions import InvalidKeyError
+from msoffcrypto.format.ooxml import OOXMLFile
+from support.signing import approve_return
 from support.writing import answer, write
 
+from vrp_desktop.disclosure.released import ReleasedTable
 from vrp_desktop.measures.period import Month
 from vrp_desktop.operations import entry, making, sample_borough, sign_off
-from vrp_desktop.operations.releasing import NotSafe
+from vrp_desktop.operations.releasing import CorrectionTells, NotSafe
 from vrp_desktop.operations.sign_off import POSTS, State
 from vrp_desktop.operations.to_do.tasks import to_do
 from vrp_desktop.returns.meta import is_sealed
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from vrp_desktop.operations.session import Session
 
+PASSWORD = "four words with spaces"
 PERIOD = "2026-10"
 WHICH = "R-B", PERIOD
 
@@ -54,7 +59,7 @@ def ines(hana: Session) -> Session:
 
 
 def prepare(session: Session, folder: Path, error: str = "", which: str = "R-B") -> Path:
-    request = making.made_safe(session, making.ReturnRequest(which, PERIOD, error_was=error))
+    request = making.made_safe(session, making.ReturnRequest(which, PERIOD, error_was=error, replaces_draft=True))
     return making.make(session, request, folder, Progress()).path
 
 
@@ -98,15 +103,62 @@ def put_right(session: Session, records: list[str]) -> None:
 
 
 def test_a_workbook_that_is_made_is_a_draft_and_says_so(hana: Session, tmp_path: Path) -> None:
-    first, second = prepare(hana, tmp_path), prepare(hana, tmp_path)
-    assert first.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft.xlsx"
-    assert second.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft-2.xlsx"
-    book = openpyxl.load_workbook(second)
+    path = prepare(hana, tmp_path)
+    assert path.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft.xlsx"
+    book = openpyxl.load_workbook(path)
     assert str(cover(book)["State"]).startswith("DRAFT, NOT YET APPROVED")
     assert {sheet.oddHeader.center.text for sheet in book if sheet.title != "_meta"} == {
         "OFFICIAL-SENSITIVE. DRAFT, NOT YET APPROVED"
     }
     assert signed(book)[1:] == [("Checked", None, None, None), ("Approved", None, None, None)]
+
+
+def test_another_draft_takes_the_place_of_the_file_before_unless_somebody_changed_it(
+    hana: Session, tmp_path: Path
+) -> None:
+    first = prepare(hana, tmp_path)
+    before = first.read_bytes()
+    worries(hana)
+    assert prepare(hana, tmp_path) == first
+    assert first.read_bytes() != before
+    first.write_bytes(b"somebody's own")
+    second = prepare(hana, tmp_path)
+    assert second.name == "VRP_Partnership_2026-10_OFFICIAL-SENSITIVE_v1_draft-2.xlsx"
+    assert first.read_bytes() == b"somebody's own"
+    (tmp_path / f"~${second.name}").touch()
+    assert prepare(hana, tmp_path).name.endswith("_v1_draft-3.xlsx"), "what is open in Excel is left alone"
+
+
+def test_a_draft_that_is_saved_to_be_read_takes_the_place_of_the_one_before(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    mine = tmp_path / "ines"
+    mine.mkdir()
+    prepare(hana, tmp_path)
+    first = sign_off.give_out(ines, *WHICH, mine)
+    worries(hana)
+    again = prepare(hana, tmp_path)
+    assert sign_off.give_out(ines, *WHICH, mine) == first
+    assert first.read_bytes() == again.read_bytes()
+    first.write_bytes(b"my notes")
+    assert sign_off.give_out(ines, *WHICH, mine).name.endswith("_v1_draft-2.xlsx")
+    assert first.read_bytes() == b"my notes"
+
+
+def test_a_draft_that_waits_is_replaced_on_purpose_only(hana: Session, ines: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    waiting, request = seen(hana).sha256, making.ReturnRequest(*WHICH)
+    worries(hana)
+    with pytest.raises(sign_off.DraftWaits, match="waits to be checked"):
+        making.make(hana, request, tmp_path, Progress())
+    sign_off.check(ines, *WHICH, waiting)
+    with pytest.raises(sign_off.DraftWaits, match="waits to be approved"):
+        making.make(hana, request, tmp_path, Progress())
+    assert seen(hana).sha256 == waiting
+    assert len(list(tmp_path.glob("*.xlsx"))) == 1
+    sign_off.send_back(ines, *WHICH, waiting, "Leyton is missing")
+    making.make(hana, making.made_safe(hana, request), tmp_path, Progress())
+    assert seen(hana).state is State.TO_CHECK
 
 
 def test_an_ambassadors_return_is_not_signed(session: Session, tmp_path: Path) -> None:
@@ -392,3 +444,109 @@ def test_an_edit_of_a_record_that_was_published_is_named_by_its_reference(
     rows = list(openpyxl.load_workbook(draft)["What changed"].iter_rows(min_row=4, max_col=5, values_only=True))
     assert ("Actions", f"{ref}, Lamps on the path by the river", "Action", "Lamps on the path",
             "Lamps on the path by the river") in rows  # fmt: skip
+
+
+def test_what_a_correction_says_changed_is_what_the_ledger_says_was_told(
+    hana: Session, ines: Session, tmp_path: Path
+) -> None:
+    wrong = worries(hana)
+    approved(hana, ines, tmp_path)
+    told = [ReleasedTable.from_text(text) for text in hana.store.releases.told(*WHICH)]
+    put_right(hana, wrong[:30])
+    prepare(hana, tmp_path, "The worries of Leyton were missing")
+    correction = seen(ines).correction
+    assert correction is not None
+    assert correction.hidden == ()
+    assert ("E05013896", 0, 30) in {(one.row_key, one.was, one.now) for one in correction.others}
+    assert not correction.may_be_few, "30 records moved"
+    book = openpyxl.load_workbook(next(tmp_path.glob("*_v2_draft.xlsx")))
+    listed = {row[:5] for row in book["What changed"].iter_rows(min_row=4, max_col=5, values_only=True)}
+    at = {(sheet, str(row).split(", ")[-1], column): (was, now) for sheet, row, column, was, now in listed}
+    shown = {(sheet.title, column) for sheet in book for column in (cell.value for cell in sheet[3])}
+    moves = [one for one in correction.others if (one.table, one.column) in shown]
+    assert moves
+    assert all(at[one.table, one.row, one.column] == (one.was, one.now) for one in moves)
+    was = {(table.name, row.key): row.told for table in told for row in table.rows}
+    assert was["Worries by ward", "E05013896"][0] == 0
+
+
+def test_a_row_that_appears_in_another_version_is_told(coordinator: Session, tmp_path: Path) -> None:
+    ines = replace(coordinator, person=coordinator.store.people.add(name="Ines", role=Role.APPROVER))
+    given = {"heard_on": "2026-10-10", "concern_group": "violence", "concern": "knife", "more": "no"}
+    wrong = [write(coordinator, "resident_concern", **given) for _ in range(30)]
+    approved(coordinator, ines, tmp_path)
+    for record in wrong[:20]:
+        begun = entry.edit(coordinator, record)
+        answer(begun, concern="hate")
+        entry.submit(coordinator, begun, "It was about hate")
+    draft = openpyxl.load_workbook(prepare(coordinator, tmp_path, "The kind was wrong"))
+    rows = list(draft["What changed"].iter_rows(min_row=4, max_col=5, values_only=True))
+    sheet, _row, column, was, now = next(row for row in rows if row[0] == "Hate and trust")
+    assert (sheet, column, was) == ("Hate and trust", "The whole row", None)
+    assert "20" in str(now)
+    correction = seen(ines).correction
+    assert correction is not None
+    assert (0, 20) in {(one.was, one.now) for one in correction.others if one.table == "Hate and trust"}
+
+
+def test_a_correction_of_few_records_is_said_to_tell_of_them(hana: Session, ines: Session, tmp_path: Path) -> None:
+    wrong = worries(hana)
+    write_more = [write(hana, "resident_concern", heard_on="2026-10-10", ward=LEYTON) for _ in range(40)]
+    assert write_more
+    approved(hana, ines, tmp_path)
+    put_right(hana, wrong[:3])
+    with pytest.raises(CorrectionTells, match="must stay hidden") as refused:
+        making.make(hana, making.ReturnRequest(*WHICH, error_was="Three were of Leyton"), tmp_path, Progress())
+    assert refused.value.sheets == ("Data quality",)
+    prepare(hana, tmp_path, "Three were of Leyton")
+    correction = seen(ines).correction
+    assert correction is not None
+    assert correction.may_be_few
+    assert {(one.row, one.was, one.now) for one in correction.others if one.column == "Worries"} == {
+        ("Valley", 40, 35), ("Leyton", 40, 45),
+    }  # fmt: skip
+
+
+def test_a_correction_says_which_other_returns_still_tell_what_was(coordinator: Session, tmp_path: Path) -> None:
+    quarter, july = ("R-B", "2026-27_Q2"), ("R-B", "2026-07")
+    moved = [write(coordinator, "resident_concern", heard_on="2026-07-10", ward=VALLEY) for _ in range(40)]
+    for which in (quarter, july):
+        approve_return(coordinator, tmp_path, *which)
+    put_right(coordinator, moved[:20])
+    request = making.ReturnRequest(*july, error_was="It was Leyton")
+    making.make(coordinator, making.made_safe(coordinator, request), tmp_path, Progress())
+    correction = waits(coordinator, *july).correction
+    assert correction is not None
+    assert correction.elsewhere == ("R-B, 2026/27 Q2 (July to September 2026)",)
+
+
+def opened_with(path: Path, password: str) -> bytes:
+    out = io.BytesIO()
+    with path.open("rb") as file:
+        locked = OOXMLFile(file)
+        locked.load_key(password=password, verify_password=True)
+        locked.decrypt(out, verify_integrity=True)
+    return out.getvalue()
+
+
+def test_a_password_locks_the_file_and_not_what_is_kept(hana: Session, ines: Session, tmp_path: Path) -> None:
+    plain = approved(hana, ines, tmp_path)
+    locked = sign_off.give_out(hana, *WHICH, tmp_path, password=PASSWORD)
+    assert locked.name == plain.name.replace("_v1.", "_v1-2."), "the plain file is not replaced"
+    assert opened_with(locked, PASSWORD) == plain.read_bytes()
+    with pytest.raises(InvalidKeyError):
+        opened_with(locked, PASSWORD + "x")
+    with pytest.raises(zipfile.BadZipFile):
+        openpyxl.load_workbook(io.BytesIO(locked.read_bytes()))
+    assert hana.store.returns_signed.content(*WHICH, 1) == plain.read_bytes()
+    noted = [entry.ref for entry in hana.store.access.page()]
+    assert not any(PASSWORD in ref for ref in noted)
+
+
+def test_a_draft_with_a_password_gives_way_to_the_next_one_too(hana: Session, ines: Session, tmp_path: Path) -> None:
+    request = making.made_safe(hana, making.ReturnRequest(*WHICH, replaces_draft=True))
+    first = making.make(hana, request, tmp_path, Progress(), password=PASSWORD).path
+    kept = hana.store.returns_signed.draft_content(*WHICH)
+    assert opened_with(first, PASSWORD) == kept
+    assert hashlib.sha256(kept).hexdigest() == seen(ines).sha256
+    assert making.make(hana, request, tmp_path, Progress(), password=PASSWORD).path == first

@@ -146,6 +146,27 @@ def test_only_what_was_approved_goes_to_the_council(borough: Session, councils: 
     assert len(list(tmp_path.glob("VRP_Partnership-Council_*.xlsx"))) == 2
 
 
+def test_what_has_changed_on_other_sheets_since_the_approval_is_told(
+    borough: Session, councils: Admitted, tmp_path: Path
+) -> None:
+    templates.keep(borough, REQUEST, councils, Mapping((Entry(WholeTable(BY_WARD), ToCell("Wards", "H1")),)))
+    action = write(borough, "action", title="Lamps", status="under_way", start="2026-10-01", due="2026-12-01")
+    worry = write(borough, "resident_concern", heard_on="2026-10-10", ward="E05013901")
+    approve_return(borough, tmp_path, *WHICH)
+    begun = entries.edit(borough, action)
+    answer(begun, title="Lamps by the river")
+    entries.submit(borough, begun, "It was too short")
+    filled = templates.fill(borough, REQUEST, tmp_path, Progress())
+    assert "Changed since it was approved, but not in this workbook: Actions, Money, Data quality." in filled.notes
+    begun = entries.edit(borough, worry)
+    answer(begun, ward="E05013896")
+    entries.submit(borough, begun, "It was Leyton")
+    with pytest.raises(templates.ChangedSince) as changed:
+        templates.fill(borough, REQUEST, tmp_path, Progress())
+    assert changed.value.problem.means.startswith(f"Others than were approved stand on {BY_WARD}, ")
+    assert "Actions" in changed.value.problem.means
+
+
 def test_without_a_workbook_and_after_forgetting_it_nothing_is_filled(
     borough: Session, councils: Admitted, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support.signing import approve_return
 
 from vrp_desktop.operations import bin as bins
 from vrp_desktop.operations import checking, entry, find, sample_borough, tidying
@@ -12,6 +13,8 @@ from vrp_desktop.store.erasure import Why
 from vrp_desktop.store.records import RecordFilter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vrp_desktop.operations.session import Session
 
 HEARD_ON = "/data/heard/heard_on"
@@ -95,3 +98,18 @@ def test_a_journey_is_due_only_after_it_has_ended(coordinator: Session) -> None:
     (due,) = [due for due in tidying.due(coordinator) if due.title == "A journey"]
     assert due.records == (ended,)
     assert due.oldest == datetime.date(2021, 3, 1)
+
+
+def test_erasing_leaves_approved_returns_and_what_they_told_and_says_so(coordinator: Session, tmp_path: Path) -> None:
+    assert tidying.kept_returns(coordinator) is None
+    records = [finished(coordinator, "2026-10-03") for _ in range(10)]
+    approve_return(coordinator, tmp_path, "R-B", "2026-10")
+    content = coordinator.store.returns_signed.content("R-B", "2026-10", 1)
+    told = coordinator.store.releases.told("R-B", "2026-10")
+    assert told
+    tidying.erase(coordinator, records, Why.DUE)
+    kept = tidying.kept_returns(coordinator)
+    assert kept == tidying.KeptReturns(1, datetime.datetime.now().astimezone().date())
+    assert coordinator.store.returns_signed.content("R-B", "2026-10", 1) == content
+    assert coordinator.store.releases.told("R-B", "2026-10") == told
+    assert checking.check(coordinator).is_whole

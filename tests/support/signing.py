@@ -21,7 +21,9 @@ def approve_return(session: Session, folder: Path, return_id: str, period: str, 
 
     `error`: what was wrong in the version before.
     """
-    making.make(session, making.ReturnRequest(return_id, period, error_was=error), folder, Progress())
+    making.make(
+        session, making.ReturnRequest(return_id, period, error_was=error, replaces_draft=True), folder, Progress()
+    )
     there = [person for person in session.store.people.all() if person.role is Role.APPROVER]
     approver = replace(session, person=there[0] if there else session.store.people.add(name="Ines", role=Role.APPROVER))
     for step in (sign_off.check, lambda *which: sign_off.approve(*which, POSTS[0])):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from support.hands import Hands
+from support.signing import approve_return
 from support.stores import new_session
 from support.tour import ALT
 
@@ -116,6 +117,17 @@ def test_nothing_is_erased_without_a_tick_and_a_yes(hands: Hands) -> None:
     hands.until(page.said.isVisible)
     hands.until(page.nothing.isVisible)
     assert ask(hands, lambda session: find.count(session, RecordFilter())) == 1
+
+
+def test_what_stays_is_said_where_things_are_erased(hands: Hands) -> None:
+    page = section(hands, "tidy")
+    hands.until(lambda: bool(page.boxes))
+    assert page.stays.isHidden(), "nothing was approved yet"
+    ask(hands, lambda session: approve_return(session, hands.folder, "R-B", "2026-10"))
+    page.take_focus()
+    hands.until(page.stays.isVisible)
+    assert page.stays.text().startswith("1 approved return stays, of ")
+    assert "So does the list of what they told" in page.stays.text()
 
 
 def test_old_notes_of_who_looked_are_forgotten(hands: Hands) -> None:

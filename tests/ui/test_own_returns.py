@@ -130,3 +130,33 @@ def test_a_return_that_was_brought_in_is_taken_out_again(hands: Hands, page: Own
     assert page.said.text() == "Taken out: R-C-ours. What was made with it stays."
     assert page.which.count() == 4
     hands.close()
+
+
+def test_a_return_that_became_faulty_is_listed_saved_and_taken_out(
+    hands: Hands, page: OwnReturnsPage, tmp_path: Path
+) -> None:
+    session = hands.window.session
+    assert session is not None
+    text = 'id = "R-odd"\ntitel = "x"\n'
+    hands.window.jobs.start(lambda _: session.store.own_returns.put("R-odd", "odd.toml", text, session.person.id))
+    settled(hands)
+    page.take_focus()
+    settled(hands)
+    page.which.setFocus()
+    hands.key(Qt.Key.Key_End)
+    assert page.which.currentText() == "R-odd: it is faulty"
+    assert page.faults.isVisible()
+    assert not page.faults.again.isVisible()
+    assert "odd.toml, “titel”: “titel” is not known here. Is “title” meant?" in page.faults.text()
+    assert "Is “title” meant?" in page.which.accessibleDescription()
+    assert page.save.text() == "Save as file…"
+    page.save_copy(tmp_path / "odd.toml")
+    settled(hands)
+    assert (tmp_path / "odd.toml").read_text(encoding="utf-8") == text
+    assert page.faults.isVisible(), "it is as faulty as before"
+    hands.click(page.take_out)
+    settled(hands)
+    assert page.said.text() == "Taken out: R-odd. What was made with it stays."
+    assert page.faults.isHidden()
+    assert page.which.findData("R-odd") < 0
+    hands.close()

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from support.hands import Hands
-from support.stores import new_session
-from support.writing import write
+from support.signing import approve_return
+from support.stores import WORDS, new_session, settings_in
+from support.writing import answer, write
 
 from vrp_desktop.measures.period import Month
-from vrp_desktop.operations import making, people
+from vrp_desktop.operations import entry, making, people, setup
 from vrp_desktop.store.people import Role
+from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.pages.posters import PostersPage
     from vrp_desktop.ui.pages.returns import ReturnsPage
-    from vrp_desktop.work import Progress
 
 ALT = Qt.KeyboardModifier.AltModifier
 INES, OMAR = "abacus abdomen abide abiding ability", "abacus abdomen abide abiding able"
@@ -47,6 +49,10 @@ def borough(tmp_path: Path) -> Path:
     )  # fmt: skip
     session.store.close()
     return tmp_path
+
+
+def again(folder: Path) -> Session:
+    return setup.unlock(settings_in(folder), WORDS)
 
 
 def sit_down(qtbot: QtBot, folder: Path, words: str | None = None) -> Hands:
@@ -171,13 +177,39 @@ def test_what_was_approved_is_not_lost_when_its_folder_is_gone(qtbot: QtBot, bor
     hands.close()
 
 
+def test_a_workbook_is_saved_with_a_password_that_was_typed_twice(qtbot: QtBot, borough: Path) -> None:
+    prepare(qtbot, borough)
+    approve(qtbot, borough)
+    (plain,) = borough.glob("*_v1.xlsx")
+    hands = sit_down(qtbot, borough)
+    page = returns(hands)
+    assert not page.password.first.isVisible()
+    hands.click_box(page.password.wanted)
+    assert page.password.first.hasFocus()
+    hands.type("four words with")
+    press(hands, page.sign_off.save)
+    assert "The two passwords are not the same." in page.sign_off.note.sentences()
+    assert page.password.first.hasFocus()
+    page.password.again.setFocus()
+    hands.type("four words with")
+    press(hands, page.sign_off.save)
+    assert page.sign_off.said.text() == f"Saved: {plain.name.replace('_v1.', '_v1-2.')}"
+    assert page.password.first.text() == page.password.again.text() == "", "the next file gets one of its own"
+    locked = borough / plain.name.replace("_v1.", "_v1-2.")
+    with locked.open("rb") as file:
+        found = OOXMLFile(file)
+        found.load_key(password="four words with", verify_password=True)
+        assert found.is_encrypted()
+    hands.close()
+
+
 def test_a_workbook_made_anew_meanwhile_is_not_signed_unseen(qtbot: QtBot, borough: Path) -> None:
     prepare(qtbot, borough)
     hands = sit_down(qtbot, borough, INES)
     page = returns(hands)
     session = hands.window.session
     assert session is not None
-    request = replace(page.request(), error_was="")
+    request = replace(page.request(), error_was="", replaces_draft=True)
 
     def make_again(progress: Progress) -> None:
         hana = replace(session, person=session.store.people.all()[0])
@@ -234,7 +266,7 @@ def test_what_is_not_right_goes_back_and_is_made_again(qtbot: QtBot, borough: Pa
     page = returns(hands)
     assert page.waiting.rows[0].what.text() == "To be put right"
     press(hands, page.make)
-    assert page.said.text().endswith("_v1_draft-2.xlsx")
+    assert page.said.text().endswith("_v1_draft.xlsx"), "the draft before gave way, nobody had changed it"
     assert "It waits to be checked" in page.sign_off.lines.text()
     hands.close()
 
@@ -279,6 +311,32 @@ def test_another_version_is_made_only_for_an_error(qtbot: QtBot, borough: Path) 
     first.unlink()
     press(hands, page.sign_off.save_approved)
     assert first.read_bytes() == content
+    hands.close()
+
+
+def test_an_approver_reads_what_a_correction_moves_and_what_to_look_at_closely(qtbot: QtBot, borough: Path) -> None:
+    session = again(borough)
+    given = {"heard_on": f"{last_month(session)}-10", "more": "no"}
+    wrong = [write(session, "resident_concern", ward="E05013901", **given) for _ in range(40)]
+    for _ in range(3):
+        write(session, "resident_concern", ward="E05013896", **given)
+    approve_return(session, borough, "R-B", last_month(session))
+    for record in wrong[:30]:
+        begun = entry.edit(session, record)
+        answer(begun, ward="E05013896")
+        entry.submit(session, begun, "It was Leyton")
+    making.make(
+        session, making.ReturnRequest("R-B", last_month(session), error_was="It was Leyton"), borough, Progress()
+    )
+    session.store.close()
+    hands = sit_down(qtbot, borough, INES)
+    box = returns(hands).sign_off.correction
+    assert box.isVisible()
+    assert "Worries by ward, Leyton, Worries, " in box.hidden_lines.text()
+    assert ": [c], now 35." in box.hidden_lines.text()
+    assert "Worries by ward, Valley, Worries, " in box.other_lines.text()
+    assert ": 40, now 10." in box.other_lines.text()
+    assert not box.few.isVisible()
     hands.close()
 
 

@@ -11,4 +11,5 @@ shown, totals are rounded on their own, percentages are worked out from rounded 
 
 ``released`` is what a release told, kept for ever; ``attack`` tries to work out more from all of them together:
 ``joined`` writes down what an attacker knows, ``system`` and ``simplex`` what follows from it, ``walk`` what does not.
+``as_published`` repeats what is out, ``moved`` names the numbers that another version of a return tells otherwise.
 """

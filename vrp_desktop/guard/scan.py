@@ -46,6 +46,8 @@ _PLACES = frozenset(
     {"road", "street", "lane", "avenue", "close", "park", "school", "primary", "house", "court", "square", "station"}
     | {"estate", "gardens", "grove", "church", "centre", "college", "hospital", "way", "terrace", "crescent", "drive"}
 )
+_LETTERS = str.maketrans({"ł": "l", "\u0131": "i", "đ": "d", "ø": "o", "ß": "ss"})
+"""Letters that do not fall into one without marks and its mark."""
 _FIGURE_OR_DOT = re.compile(r"[0-9]|[dD][oO][tT]|\.[A-Za-z]")
 _PHONE_STARTS = ("01", "02", "03", "07", "08", "09")
 
@@ -148,7 +150,7 @@ def _has_name(text: str) -> bool:
     words = list(WORD.finditer(text))
     for place, match in enumerate(words):
         word = match.group().removesuffix("'s").removesuffix("\u2019s")
-        if not word[0].isupper() or word.lower() not in names:
+        if not word[0].isupper() or _without_marks(word.lower()) not in names:
             continue
         before = words[place - 1].group().lower() if place else ""
         after = words[place + 1].group().lower() if place + 1 < len(words) else ""
@@ -156,6 +158,13 @@ def _has_name(text: str) -> bool:
         if before not in ("st", "saint") and after not in _PLACES:
             return True
     return False
+
+
+def _without_marks(word: str) -> str:
+    """Give a word in small letters as it is written without marks on them, like malgorzata and cagla."""
+    if word.isascii():
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word.translate(_LETTERS)) if sign.isascii())
 
 
 @functools.cache

@@ -181,7 +181,8 @@ def _column_kinds(census: Census, table: Breakdown) -> Iterable[CountColumn]:
                 yield CountColumn(base, base, ColumnKind.COUNT, is_shown=False)
             yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown)
         else:
-            yield CountColumn(over, over, ColumnKind.COUNT, is_shown=False, back=_BACK[column.when])
+            behind = f"{column.title}, how many stand behind it"
+            yield CountColumn(over, behind, ColumnKind.COUNT, is_shown=False, back=_BACK[column.when])
             yield CountColumn(
                 column.key,
                 column.title,

@@ -52,7 +52,7 @@ class LogDamaged(VrpError):
 
 
 def check(session: Session, progress: Progress | None = None) -> Verdict:
-    """Check everything: pages, shape, chains, answers, registers, drafts. Changes no record. Raises Cancelled.
+    """Check everything: pages, shape, chains, answers, registers, returns, drafts. Changes no record. Raises Cancelled.
 
     When all is well it is noted, so that nobody is reminded for a month.
     """

@@ -38,7 +38,8 @@ class ReturnRequest:
     `person`: only this person's records in R-A; `None` for everybody on the laptop. The next three are what the person
     asks their coordinator for; `is_checked`: they say that there are no names or addresses in it. `kept_because`: why
     what the preview suspects is not personal and may stay. `error_was`: what is wrong in the approved version.
-    `without`: sheets that are left out, because hidden numbers could be worked out from them.
+    `without`: sheets that are left out, because hidden numbers could be worked out from them. `replaces_draft`: a draft
+    that waits to be checked or approved may give way to this one.
     """
 
     return_id: str
@@ -51,14 +52,19 @@ class ReturnRequest:
     kept_because: str = ""
     error_was: str = ""
     without: tuple[str, ...] = ()
+    replaces_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
-    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand."""
+    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand.
+
+    `is_moved`: they are those that a correction would move, hidden in one of the two versions.
+    """
 
     sentences: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,7 @@ def made_safe(session: Session, request: ReturnRequest) -> ReturnRequest:
 
 
 def _at_risk(session: Session, counted: Counted) -> AtRisk:
-    from vrp_desktop.operations.releasing import NotSafe, refuse_what_tells
+    from vrp_desktop.operations.releasing import CorrectionTells, NotSafe, refuse_what_tells
     from vrp_desktop.operations.sign_off import is_locked
 
     values = counted.values
@@ -196,45 +202,56 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
     try:
         refuse_what_tells(session, counted.tables, is_correction=is_locked(session, values.id, values.period))
     except NotSafe as refused:
-        return AtRisk(tuple(finding.sentence() for finding in refused.findings), refused.sheets)
+        said = tuple(finding.sentence() for finding in refused.findings)
+        return AtRisk(said, refused.sheets, is_moved=isinstance(refused, CorrectionTells))
     return AtRisk()
 
 
-def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress) -> Made:
+def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress, *, password: str = "") -> Made:
     """Write the return's workbook into `folder` under its own name, and remember that it was made.
 
-    Of one that is signed it is a draft, and waits for its sign-off. Raises NotAllowed, NotChecked, MayBePersonal,
-    BadPeriod, WorkbookOpen, WorkbookNotWritten, and what `sign_off.next_version` raises; then nothing was written.
+    With a password only the file is locked; what is kept of it is not.
+
+    Of one that is signed it is a draft, and waits for its sign-off; the file of an earlier draft gives way to it as
+    long as nobody changed that. Raises NotAllowed, NotChecked, MayBePersonal, BadPeriod, WorkbookOpen,
+    WorkbookNotWritten, TooLargeToLock, DraftWaits, and what `sign_off.next_version` raises; then nothing was written.
     """
+    from vrp_desktop.operations.sign_off import gives_way
     from vrp_desktop.returns.write import file_name
 
     counted = _ready(session, request)
-    return _write(session, request, counted, file_name(counted.values, folder), progress)
+    values = counted.values
+    path = file_name(values, folder, lambda there: gives_way(session, values.id, values.period, there))
+    return _write(session, request, counted, path, progress, password)
 
 
-def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress) -> Made:
+def make_file(session: Session, request: ReturnRequest, path: Path, progress: Progress, *, password: str = "") -> Made:
     """Write the return's workbook to `path`. Otherwise as `make`."""
-    return _write(session, request, _ready(session, request), path, progress)
+    return _write(session, request, _ready(session, request), path, progress, password)
 
 
 def _ready(session: Session, request: ReturnRequest) -> Counted:
     """Give what is written, once nothing stands against it."""
     from vrp_desktop.operations.releasing import refuse_what_tells
-    from vrp_desktop.operations.sign_off import next_version
+    from vrp_desktop.operations.sign_off import next_version, refuse_waiting
 
     counted = counted_for(session, request)
     values = counted.values
+    if not request.replaces_draft:
+        refuse_waiting(session, values.id, values.period)
     if values.suspects and not request.kept_because.strip():
         raise MayBePersonal(values.suspects)
     if values.definition.needs_check and not request.is_checked:
         raise NotChecked
-    values = next_version(session, values, request.error_was)
+    values = next_version(session, values, request.error_was, counted.tables)
     if values.definition.has_sign_off:
         refuse_what_tells(session, counted.tables, is_correction=values.version > 1)
     return replace(counted, values=values)
 
 
-def _write(session: Session, request: ReturnRequest, counted: Counted, path: Path, progress: Progress) -> Made:
+def _write(
+    session: Session, request: ReturnRequest, counted: Counted, path: Path, progress: Progress, password: str
+) -> Made:
     from vrp_desktop.operations.releasing import told_of
     from vrp_desktop.operations.sign_off import note_prepared
     from vrp_desktop.returns.write import write
@@ -257,7 +274,7 @@ def _write(session: Session, request: ReturnRequest, counted: Counted, path: Pat
             note_prepared(session, values, written.content, told_of(session, counted.tables, up_to=counted.up_to))
 
     progress.step(0, 2)
-    written = write(values, path, __version__, note)
+    written = write(values, path, __version__, note, password=password)
     progress.step(2, 2)
     return Made(written.path, written.rows)
 

@@ -42,22 +42,35 @@ class NotSafe(VrpError):
 
     def __init__(self, findings: Sequence[Finding], names: Collection[str] = ()) -> None:
         count = "1 number" if len(findings) == 1 else f"{len(findings):,} numbers"
-        super().__init__(
-            Problem(
-                happened=f"Nothing went out: {count} could be worked out from it and from what is out already.",
-                means="Somebody who knows how numbers are hidden could learn of single people.",
-                do_next="Choose a longer period or fewer rows; of a return, leave out the sheets that are named.",
-                details="\n".join(finding.sentence() for finding in findings),
-            )
-        )
+        super().__init__(self._problem(count, "\n".join(finding.sentence() for finding in findings)))
         self.findings = tuple(findings)
         self._names = frozenset(names)
+
+    def _problem(self, count: str, details: str) -> Problem:
+        return Problem(
+            happened=f"Nothing went out: {count} could be worked out from it and from what is out already.",
+            means="Somebody who knows how numbers are hidden could learn of single people.",
+            do_next="Choose a longer period or fewer rows; of a return, leave out the sheets that are named.",
+            details=details,
+        )
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets at hand in which they stand, each once; all of them when they stand in what is out already."""
         found = tuple(dict.fromkeys(one.table for one in self.findings if one.table in self._names))
         return found or tuple(sorted(self._names))
+
+
+class CorrectionTells(NotSafe):
+    """A correction would show, beside what is out already, numbers that are hidden now or were before."""
+
+    def _problem(self, count: str, details: str) -> Problem:
+        return Problem(
+            happened=f"No other version went out: it moves {count} that must stay hidden.",
+            means="They are hidden in this version or were in the one before, and few records can have moved them.",
+            do_next="Leave out the sheets that are named, or let the version stand that was approved.",
+            details=details,
+        )
 
 
 def counted_to(session: Session) -> int:
@@ -108,7 +121,8 @@ def refuse_what_tells(session: Session, tables: Sequence[ReleasedTable], *, is_c
     """Raise NotSafe when tables would tell numbers that they hide.
 
     `is_correction`: they put right what is out already. That a number was published otherwise before is then no reason
-    against it: whoever approves it reads which cells changed and why.
+    against it, unless it is hidden now or was (CorrectionTells): whoever approves it reads which numbers moved, and
+    whether so few records can have moved them that one of them would be told (`sign_off.Correction`).
     """
     from vrp_desktop.disclosure.attack import Risk
 
@@ -117,7 +131,8 @@ def refuse_what_tells(session: Session, tables: Sequence[ReleasedTable], *, is_c
         # What was hidden, or is hidden now, stays a secret all the same.
         stopping = tuple(one for one in stopping if one.risk not in (Risk.CHANGED, Risk.DISAGREES) or one.is_small)
     if stopping:
-        raise NotSafe(stopping, {table.name for table in tables})
+        is_moved = is_correction and all(one.risk in (Risk.CHANGED, Risk.DISAGREES) for one in stopping)
+        raise (CorrectionTells if is_moved else NotSafe)(stopping, {table.name for table in tables})
 
 
 @dataclass(frozen=True, slots=True)

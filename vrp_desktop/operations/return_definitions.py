@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from vrp_desktop.problems import Problem, VrpError
@@ -14,11 +14,12 @@ from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.definition import ReturnDefinition, Sheet
+    from vrp_desktop.store.own_returns import OwnReturn
 
 _BIGGEST_FILE = 1_000_000
 _OTHER_FILES = re.compile(r"(analysis|poster)|extract-.*|.*-council")
@@ -37,6 +38,26 @@ class ReturnChoice:
     periods: tuple[str, ...]
     is_own: bool
     needs_check: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FaultyReturn:
+    """A return that was brought in and can be made no more. `faults`: a sentence each, with file, table and key.
+
+    A newer version of the program may not understand it, or a form has lost what it counts.
+    """
+
+    id: str
+    file_name: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsKept:
+    """All returns of this laptop that this person may look at, to save or take out."""
+
+    choices: tuple[ReturnChoice, ...]
+    faulty: tuple[FaultyReturn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +83,21 @@ class NoSuchReturn(VrpError):
                 happened=f"There is no return called “{return_id[:40]}”.",
                 means="Nothing was made.",
                 do_next=f"Choose one of these: {', '.join(known)}.",
+            )
+        )
+
+
+class ReturnFaulty(VrpError):
+    """A return that was brought in and is faulty now."""
+
+    def __init__(self, return_id: str, faults: Sequence[Fault]) -> None:
+        count = "1 thing is" if len(faults) == 1 else f"{len(faults):,} things are"
+        super().__init__(
+            Problem(
+                happened=f"{return_id} cannot be made any more: {count} wrong in it.",
+                means="A form or the program has changed since it was brought in; nothing was made.",
+                do_next="See “What is in the returns” under This laptop: there it is saved, mended or taken out.",
+                details="\n".join(fault.sentence() for fault in faults),
             )
         )
 
@@ -105,6 +141,17 @@ class FileNotRead(VrpError):
         )
 
 
+def kept(session: Session) -> ReturnsKept:
+    """Give the returns that this person may make, and those that are faulty now; the latter to coordinators alone."""
+    faulty = tuple(
+        FaultyReturn(one.id, one.file_name, tuple(fault.sentence() for fault in faults))
+        for one in session.store.own_returns.all()
+        if (faults := _read(session, one)[1])
+    )
+    is_for_them = session.person.role in (Role.COORDINATOR, Role.APPROVER)
+    return ReturnsKept(choices(session), faulty if is_for_them else ())
+
+
 def choices(session: Session) -> tuple[ReturnChoice, ...]:
     """Give the returns that this person may make: those that ship first, then the partnership's own, by id."""
     own = {one.id for one in session.store.own_returns.all()}
@@ -118,20 +165,27 @@ def choices(session: Session) -> tuple[ReturnChoice, ...]:
 
 
 def definition(session: Session, return_id: str) -> ReturnDefinition:
-    """Give a return's definition. Raises NoSuchReturn when there is none of this id."""
-    found = _shipped().get(return_id) or _own(session).get(return_id)
-    if found is None:
+    """Give a return's definition. Raises NoSuchReturn when there is none of this id, and ReturnFaulty."""
+    if return_id in _shipped():
+        return _shipped()[return_id]
+    one = next((one for one in session.store.own_returns.all() if one.id == return_id), None)
+    if one is None:
         raise NoSuchReturn(return_id, (one.id for one in choices(session)))
-    return found
+    made, faults = _read(session, one)
+    if made is None or faults:
+        raise ReturnFaulty(return_id, faults)
+    return made
 
 
 def save_copy(session: Session, return_id: str, path: Path) -> None:
-    """Write a return's definition to `path`, to be changed there. Raises NoSuchReturn and WorkbookNotWritten."""
+    """Write a return's definition to `path`, to be changed there; also one that is faulty, as it is kept.
+
+    Raises NoSuchReturn and WorkbookNotWritten.
+    """
     from vrp_desktop.returns.write import put
 
-    definition(session, return_id)
     own = {one.id: one.text for one in session.store.own_returns.all()}
-    text = own[return_id] if return_id in own else _text(return_id)
+    text = own.get(return_id) or _text(definition(session, return_id).id)
     put(path, text.encode())
 
 
@@ -205,14 +259,27 @@ def _not_to_be_had(session: Session, file: str, sheet: Sheet) -> list[Fault]:
 
 
 def _own(session: Session) -> dict[str, ReturnDefinition]:
-    """Give the partnership's own; one that a newer program no longer understands is left out."""
+    """Give the partnership's own without those that are faulty now."""
     found = {}
     for one in session.store.own_returns.all():
-        try:
-            found[one.id] = read(one.text, one.file_name)
-        except DefinitionFaulty:
-            continue
+        made, faults = _read(session, one)
+        if made is not None and not faults:
+            found[one.id] = made
     return found
+
+
+def _read(session: Session, one: OwnReturn) -> tuple[ReturnDefinition | None, Sequence[Fault]]:
+    """Read what is kept, and say what is wrong in it today; `None` when it cannot be read."""
+    try:
+        made = _parsed(one.text, one.file_name)
+    except DefinitionFaulty as refused:
+        return None, refused.faults
+    return made, [fault for sheet in made.sheets for fault in _not_to_be_had(session, one.file_name, sheet)]
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, file_name: str) -> ReturnDefinition:
+    return read(text, file_name)
 
 
 @cache

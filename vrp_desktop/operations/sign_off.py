@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -24,9 +23,11 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.store.returns_signed import Approved, Prepared, Signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from vrp_desktop.disclosure.moved import Moved
+    from vrp_desktop.disclosure.released import ReleasedTable
     from vrp_desktop.operations.releasing import Told
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.published import PublishedSheet
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 POSTS = ("Head of Violence Reduction", "Deputy Head of Violence Reduction")
 """Who may approve; what an approver says they are stands in the workbook, and no name."""
-_NUMBERED = re.compile(r"(_draft)?\.xlsx$")
 
 
 class State(StrEnum):
@@ -59,12 +59,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a version after the first tells otherwise than the ledger says was told before, for whoever approves it.
+
+    `hidden`: numbers that are hidden in one of the two versions. `others`: the rest, which are the correction itself.
+    `may_be_few`: all of it can come from fewer records than are hidden. Then who knows that a single record was put
+    right learns from every number that moved what is written in it (`disclosure.moved`).
+    `elsewhere`: other returns that tell some of these numbers as they were, and stay as they are.
+    """
+
+    hidden: tuple[Moved, ...]
+    others: tuple[Moved, ...]
+    may_be_few: bool
+    elsewhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a return of a period stands. `sha256`: of the workbook that is meant when somebody signs it.
 
     `reason`: why there is another version. `because`: why it was sent back, by `sent_back`. `locked`: the newest
     approved version, 0 while there is none. `is_early`: it was made before its period was over, or the period is not
     over yet. `is_others`: somebody else prepared it. The last three: whether this person may do the step now.
+    `correction`: of a later version that waits, what it tells otherwise; `standing` alone gives it.
     """
 
     return_id: str
@@ -87,6 +104,7 @@ class Standing:
     may_check: bool = False
     may_approve: bool = False
     may_send_back: bool = False
+    correction: Correction | None = None
 
 
 class PeriodLocked(VrpError):
@@ -98,6 +116,21 @@ class PeriodLocked(VrpError):
                 happened=f"Version {version} of this return was approved, so its period is locked.",
                 means="What was written down since counts in the next period; nothing was made.",
                 do_next=f"If there is an error in it, say which one, and version {version + 1} is made.",
+            )
+        )
+
+
+class DraftWaits(VrpError):
+    """A draft of the return waits already, and nobody said that another one may take its place."""
+
+    def __init__(self, *, is_checked: bool) -> None:
+        super().__init__(
+            Problem(
+                happened="A draft of this return waits to be approved."
+                if is_checked
+                else "A draft of this return waits to be checked.",
+                means="Another one would take its place and has to be checked anew; nothing was made.",
+                do_next="Look at the one that waits, or say that another may take its place.",
             )
         )
 
@@ -165,9 +198,12 @@ class NotThisOne(VrpError):
         )
 
 
-def next_version(session: Session, values: ReturnValues, because: str) -> ReturnValues:
+def next_version(
+    session: Session, values: ReturnValues, because: str, tables: Sequence[ReleasedTable] = ()
+) -> ReturnValues:
     """Give `values` as the draft of their next version. `because`: what was wrong in the one before, if there is one.
 
+    `tables`: what they tell of counts; it is held against what the ledger says was told before.
     Raises PeriodLocked, ReasonIsPersonal and NothingChanged.
     """
     from vrp_desktop.returns.published import changes, published
@@ -184,10 +220,43 @@ def next_version(session: Session, values: ReturnValues, because: str) -> Return
     if not because:
         raise PeriodLocked(version)
     _check_words(session, because)
-    found = changes(published_before(session, values.id, values.period), published(values))
+    told = moved_since(session, values.id, values.period, tables)
+    found = changes(published_before(session, values.id, values.period), published(values), told)
     if not found:
         raise NothingChanged(version)
     return replace(values, version=version + 1, reason=because, changes=found)
+
+
+def refuse_waiting(session: Session, return_id: str, period: str) -> None:
+    """Raise DraftWaits while a draft waits to be checked or approved; one that was sent back waits to be made again."""
+    waits = session.store.returns_signed.waiting(return_id, period)
+    if waits is not None and waits.sent_back is None:
+        raise DraftWaits(is_checked=waits.checked is not None)
+
+
+def gives_way(session: Session, return_id: str, period: str, path: Path) -> bool:
+    """Tell whether a newer draft may take the place of a file.
+
+    It was written here for this return and period, is as it was written, and no other program has it open.
+    """
+    from vrp_desktop.returns.write import is_open
+
+    if is_open(path):
+        return False
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return session.store.returns_made.was_written(return_id, period, hashlib.sha256(content).hexdigest())
+
+
+def moved_since(session: Session, return_id: str, period: str, tables: Sequence[ReleasedTable]) -> tuple[Moved, ...]:
+    """Give the numbers in `tables` that the return told otherwise when it was released, by the ledger."""
+    from vrp_desktop.disclosure.moved import moved
+    from vrp_desktop.disclosure.released import ReleasedTable
+
+    before = map(ReleasedTable.from_text, session.store.releases.told(return_id, period))
+    return moved(before, tables)
 
 
 def published_before(session: Session, return_id: str, period: str) -> tuple[PublishedSheet, ...]:
@@ -226,7 +295,7 @@ def standing(session: Session, return_id: str, period: str) -> Standing | None:
     """Give where a return of a period stands; `None` while no workbook of it was made, or where none is signed."""
     waits = session.store.returns_signed.waiting(return_id, period)
     if waits is not None:
-        return _of_waiting(session, waits)
+        return replace(_of_waiting(session, waits), correction=_correction(session, waits))
     newest = _newest(session, return_id, period)
     return _of_approved(session, newest) if newest is not None else None
 
@@ -308,34 +377,43 @@ def approve(session: Session, return_id: str, period: str, sha256: str, post: st
     return Changed(returns=True)
 
 
-def give_out(session: Session, return_id: str, period: str, folder: Path, *, is_approved: bool = False) -> Path:
+def give_out(
+    session: Session, return_id: str, period: str, folder: Path, *, is_approved: bool = False, password: str = ""
+) -> Path:
     """Write the workbook that waits, or else the newest approved one, into `folder`, as it is kept.
 
+    With a password the file is locked with it; what is kept stays as it is.
+
     `is_approved`: the approved one, also while another version waits. A file of the same name with something else in it
-    is not replaced. Raises KeyError when there is neither, NotYours, WorkbookOpen and WorkbookNotWritten.
+    is not replaced, unless it is the draft before as it was written. Raises KeyError when there is neither, NotYours,
+    WorkbookOpen, WorkbookNotWritten and TooLargeToLock.
     """
-    from vrp_desktop.returns.write import put
+    from vrp_desktop.returns.write import place_for, put
 
     if not session.sees_all:
         raise NotYours("This workbook is for coordinators and approvers.", "Ask your coordinator.")
     signed = session.store.returns_signed
     waits, newest = signed.waiting(return_id, period), _newest(session, return_id, period)
+    is_draft = waits is not None and not is_approved
     if waits is not None and not is_approved:
         workbook, content = waits.workbook, signed.draft_content(return_id, period)
-        name = _NUMBERED.sub("_draft.xlsx", workbook.file_name)
+        name = f"{workbook.file_name.removesuffix('.xlsx')}_draft.xlsx"
     elif newest is not None:
         workbook = newest.workbook
         content, name = signed.content(return_id, period, workbook.version), workbook.file_name
     else:
         raise KeyError(return_id, period)
-    path = _place(folder, name, content)
+
+    def is_free(there: Path) -> bool:
+        is_same = not password and there.read_bytes() == content
+        return is_same or (is_draft and gives_way(session, return_id, period, there))
 
     def note(_written: Written) -> None:
         with session.store.transaction():
             ref = f"{return_id} {period} version {workbook.version}"
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
 
-    return put(path, content, note=note).path
+    return put(place_for(folder / name, is_free), content, note=note, password=password).path
 
 
 def is_locked(session: Session, return_id: str, period: str) -> bool:
@@ -348,16 +426,6 @@ def is_over(session: Session, period: str) -> bool:
     from vrp_desktop.measures.period import parse_period
 
     return session.today() > parse_period(period).last
-
-
-def _place(folder: Path, name: str, content: bytes) -> Path:
-    from vrp_desktop.returns.write import is_there
-
-    path, number = folder / name, 1
-    while is_there(path) and path.read_bytes() != content:
-        number += 1
-        path = folder / _NUMBERED.sub(rf"\1-{number}.xlsx", name)
-    return path
 
 
 def _newest(session: Session, return_id: str, period: str) -> Approved | None:
@@ -401,6 +469,41 @@ def _of_waiting(session: Session, waits: Waiting) -> Standing:
     )
 
 
+def _correction(session: Session, waits: Waiting) -> Correction | None:
+    from vrp_desktop.disclosure.released import ReleasedTable
+    from vrp_desktop.operations.releasing import Told
+
+    made = waits.workbook
+    if made.version == 1:
+        return None
+    told = Told.from_text(session.store.returns_signed.told(made.return_id, made.period))
+    found = moved_since(session, made.return_id, made.period, [ReleasedTable.from_text(text) for text in told.tables])
+    return Correction(
+        hidden=tuple(one for one in found if one.is_small),
+        others=tuple(one for one in found if not one.is_small),
+        may_be_few=bool(found) and all(one.may_be_few for one in found),
+        elsewhere=_elsewhere(session, made, found),
+    )
+
+
+def _elsewhere(session: Session, made: Prepared, found: Sequence[Moved]) -> tuple[str, ...]:
+    from vrp_desktop.disclosure.moved import tells_of
+    from vrp_desktop.disclosure.released import ReleasedTable
+    from vrp_desktop.measures.period import parse_period
+
+    if not found:
+        return ()
+    days = [day for one in found for day in one.number.days]
+    names = (
+        f"{return_id}, {parse_period(period).label_in_full}"
+        for return_id, period, text in session.store.releases.of_others(
+            made.return_id, made.period, min(days), max(days)
+        )
+        if tells_of(ReleasedTable.from_text(text), found)
+    )
+    return tuple(dict.fromkeys(names))
+
+
 def _is_early(session: Session, workbook: Prepared) -> bool:
     from vrp_desktop.measures.period import parse_period
 
@@ -420,12 +523,12 @@ def _of_approved(session: Session, signed: Approved) -> Standing:
 
 def _standing(session: Session, workbook: Prepared, state: State) -> Standing:
     from vrp_desktop.measures.period import parse_period
-    from vrp_desktop.operations.return_definitions import NoSuchReturn, definition
+    from vrp_desktop.operations.return_definitions import NoSuchReturn, ReturnFaulty, definition
 
     try:
         title = definition(session, workbook.return_id).title
-    except NoSuchReturn:
-        # A definition that was taken away again; its workbooks stay.
+    except (NoSuchReturn, ReturnFaulty):
+        # A definition that was taken away again, or is faulty now; its workbooks stay.
         title = workbook.return_id
     return Standing(
         return_id=workbook.return_id,

@@ -18,7 +18,7 @@ from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
@@ -80,13 +80,13 @@ class DoesNotFit(VrpError):
 
 
 class ChangedSince(VrpError):
-    """What would go into the workbook is not what was approved."""
+    """What would go into the workbook is not what was approved. `sheets`: all that differ, wanted there or not."""
 
-    def __init__(self, values: ReturnValues, version: int) -> None:
+    def __init__(self, values: ReturnValues, version: int, sheets: Sequence[str]) -> None:
         super().__init__(
             Problem(
                 happened=f"The numbers of {values.id} of {values.period_label} have changed since it was approved.",
-                means="The council would get others than were approved; nothing was filled.",
+                means=f"Others than were approved stand on {', '.join(sheets)}; nothing was filled.",
                 do_next=f"Say in the return what was wrong, make version {version + 1} and have it approved.",
             )
         )
@@ -226,7 +226,7 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
         raise MayBePersonal(suspects)
     if leaving and not request.is_checked:
         raise NotChecked
-    _refuse_unapproved(session, values, mapping)
+    elsewhere = _refuse_unapproved(session, values, mapping)
     progress.step(0, 2)
     filled = _filled(kept, mapping, tables)
     parts = ("VRP", f"{values.definition.file_word}-{FILE_WORD}", values.period, values.marking)
@@ -248,7 +248,10 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
 
     put(path, filled.content, sum(line.count for line in filled.lines), note)
     progress.step(2, 2)
-    return FilledTemplate(path, filled.lines, filled.notes, filled.totals)
+    notes = filled.notes
+    if elsewhere:
+        notes += (f"Changed since it was approved, but not in this workbook: {', '.join(elsewhere)}.",)
+    return FilledTemplate(path, filled.lines, notes, filled.totals)
 
 
 def _filled(kept: KeptTemplate, mapping: Mapping, tables: Iterable[Shown]) -> Filled:
@@ -257,25 +260,28 @@ def _filled(kept: KeptTemplate, mapping: Mapping, tables: Iterable[Shown]) -> Fi
     return fill_workbook(kept.content, mapping, _by_name(tables))
 
 
-def _refuse_unapproved(session: Session, values: ReturnValues, mapping: Mapping | None) -> None:
+def _refuse_unapproved(session: Session, values: ReturnValues, mapping: Mapping | None) -> tuple[str, ...]:
     """Raise NotApproved or ChangedSince when the sheets that go into a workbook are not as they were approved.
 
-    The same numbers tell nothing new, so that they need not be attacked again.
+    The same numbers tell nothing new, so that they need not be attacked again. Gives the other sheets of the return
+    that have changed since.
     """
     from vrp_desktop.operations.sign_off import published_before, standing
     from vrp_desktop.returns.published import changes, published
 
     if not values.definition.has_sign_off:
-        return
+        return ()
     stands = standing(session, values.id, values.period)
     if stands is None or not stands.locked:
         raise NotApproved(values)
     if mapping is None:
-        return
+        return ()
     wanted = {entry.source.table for entry in mapping.entries}
-    before = [sheet for sheet in published_before(session, values.id, values.period) if sheet.name in wanted]
-    if changes(before, [sheet for sheet in published(values) if sheet.name in wanted]):
-        raise ChangedSince(values, stands.locked)
+    found = changes(published_before(session, values.id, values.period), published(values))
+    changed = tuple(dict.fromkeys(change.sheet for change in found))
+    if not wanted.isdisjoint(changed):
+        raise ChangedSince(values, stands.locked, changed)
+    return changed
 
 
 def _kept(session: Session, return_id: str) -> KeptTemplate:

@@ -45,6 +45,14 @@ class Due:
     refs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptReturns:
+    """Approved workbooks, which stay. `since`: the day on which the first was approved."""
+
+    count: int
+    since: datetime.date
+
+
 class NotForYou(VrpError):
     """Erasing is for coordinators."""
 
@@ -81,6 +89,17 @@ def due(session: Session) -> tuple[Due, ...]:
             )
         )
     return tuple(found)
+
+
+def kept_returns(session: Session) -> KeptReturns | None:
+    """Give what erasing does not touch: every approved workbook, and with it what the ledger says was told.
+
+    They hold protected numbers and rows of the partnership's own work, as the council has them, and no record of a
+    resident, mentee or volunteer; no schedule names them, so they stay as long as the records do. Without the ledger a
+    later return could tell what an earlier one hid.
+    """
+    count, first = session.store.returns_signed.kept()
+    return KeptReturns(count, first.astimezone().date()) if first is not None else None
 
 
 def _from_before(session: Session, form: Form, day: datetime.date) -> tuple[tuple[str, str, datetime.date], ...]:

@@ -13,6 +13,7 @@ from vrp_desktop.disclosure.safe_table import SafeTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vrp_desktop.disclosure.moved import Moved
     from vrp_desktop.disclosure.record_sheet import RecordSheet
     from vrp_desktop.returns.values import ReturnValues
 
@@ -65,14 +66,49 @@ def from_text(text: str) -> tuple[PublishedSheet, ...]:
     )
 
 
-def changes(before: Sequence[PublishedSheet], now: Sequence[PublishedSheet]) -> tuple[Change, ...]:
-    """Give every cell of `now` that was another one `before`, and the rows that came or went."""
+def changes(
+    before: Sequence[PublishedSheet], now: Sequence[PublishedSheet], told: Sequence[Moved] = ()
+) -> tuple[Change, ...]:
+    """Give every cell of `now` that was another one `before`, and the rows that came or went.
+
+    `told`: the numbers that the ledger knows to have been told otherwise. Its word stands for what was told of a
+    number; the sheets are asked for what it does not keep: words, percentages, and rows.
+    """
     earlier = {sheet.name: sheet for sheet in before}
     later = {sheet.name: sheet for sheet in now}
     found: list[Change] = []
     for name in dict.fromkeys((*earlier, *later)):
-        found.extend(_changed(earlier.get(name) or _nothing(later[name]), later.get(name) or _nothing(earlier[name])))
+        was, new = earlier.get(name), later.get(name)
+        in_sheets = tuple(_changed(was or _nothing(later[name]), new or _nothing(earlier[name])))
+        in_ledger = _told(new, [one for one in told if one.table == name]) if was and new else ()
+        # A row that came or went is told as a whole.
+        whole = {one.row for one in in_sheets if one.column == _WHOLE_ROW}
+        merged = dict.fromkeys((*(one for one in in_ledger if one.row not in whole), *in_sheets))
+        rows = list(dict.fromkeys(one.row for one in (*in_sheets, *merged)))
+        found.extend(sorted(merged, key=lambda one: rows.index(one.row)))
     return tuple(found)
+
+
+def _told(sheet: PublishedSheet, told: Sequence[Moved]) -> tuple[Change, ...]:
+    """Give what the ledger says of the cells that a sheet shows."""
+    units = dict(zip(sheet.columns, sheet.units, strict=True))
+    named: dict[tuple[str, str], str] = {}
+    for key, row in zip(sheet.keys, sheet.rows, strict=True):
+        words = _words(sheet, row)
+        # Of a total, and of a figure, the ledger has no key but its words.
+        named |= {("", str(cell)): words for cell in row[:2]} | {(key.partition("|")[0], ""): words}
+    return tuple(
+        Change(
+            sheet.name,
+            named.get((one.row_key, "" if one.row_key else one.row), one.row),
+            one.column,
+            one.was,
+            one.now,
+            units[one.column],
+        )
+        for one in told
+        if one.column in units
+    )
 
 
 def _counts(table: SafeTable) -> PublishedSheet:

@@ -29,7 +29,10 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex. `content`: of a workbook."""
+    """A workbook just written. `rows`: of all its tables. `sha256`: of the file, in hex.
+
+    `content`: of a workbook, without its password.
+    """
 
     path: Path
     rows: int
@@ -70,20 +73,24 @@ class WorkbookNotWritten(VrpError):
         )
 
 
-def file_name(values: ReturnValues, folder: Path) -> Path:
+def file_name(values: ReturnValues, folder: Path, gives_way: Callable[[Path], bool] = lambda _there: False) -> Path:
     """Give the next free name in `folder`: VRP_<return>_<period>_<marking>_v<n>.xlsx.
 
-    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2. Raises
-    WorkbookNotWritten for a folder that may not be looked into.
+    What is signed has its own number: a draft of it ends in _draft, and one beside another in _draft-2. A draft's file
+    of which `gives_way` says so is taken for free. Raises WorkbookNotWritten for a folder that may not be looked into.
     """
     if not values.draft:
         return free_place(folder, _parts(values), ".xlsx")
-    stem, number = f"{Path(signed_name(values)).stem}_draft", 1
-    path = folder / f"{stem}.xlsx"
-    while is_there(path):
+    return place_for(folder / f"{Path(signed_name(values)).stem}_draft.xlsx", gives_way)
+
+
+def place_for(path: Path, gives_way: Callable[[Path], bool]) -> Path:
+    """Give `path`, or the same with the next number that is free, -2 being the first."""
+    number, free = 1, path
+    while is_there(free) and not gives_way(free):
         number += 1
-        path = folder / f"{stem}-{number}.xlsx"
-    return path
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
 
 
 def is_there(path: Path) -> bool:
@@ -114,27 +121,46 @@ def _joined(parts: Sequence[str]) -> str:
     return "_".join(_NOT_IN_NAMES.sub("-", part) for part in parts)
 
 
-def write(values: ReturnValues, path: Path, app_version: str, note: Note = _noted_elsewhere) -> Written:
-    """Write the workbook to `path`. The same values give the same bytes.
+def write(
+    values: ReturnValues, path: Path, app_version: str, note: Note = _noted_elsewhere, *, password: str = ""
+) -> Written:
+    """Write the workbook to `path`. The same values give the same bytes, but for a file with a password.
 
-    It is written beside its place, read back and checked, then put there. `note` as in `put`. Raises WorkbookOpen and
-    WorkbookNotWritten.
+    It is written beside its place, read back and checked, then put there. `note` as in `put`. Raises WorkbookOpen,
+    WorkbookNotWritten and TooLargeToLock.
     """
     content, rows = render(values, app_version)
-    return put(path, content, rows, note)
+    return put(path, content, rows, note, password=password)
 
 
-def put(path: Path, content: bytes, rows: int = 0, note: Note = _noted_elsewhere) -> Written:
-    """Put `content` in its place, whole or not at all. Raises WorkbookOpen and WorkbookNotWritten.
+def put(path: Path, content: bytes, rows: int = 0, note: Note = _noted_elsewhere, *, password: str = "") -> Written:
+    """Put `content` in its place, whole or not at all.
 
-    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted.
+    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted. With a
+    password the file is a workbook that Excel opens with it alone. Raises WorkbookOpen, WorkbookNotWritten and
+    TooLargeToLock.
     """
-    written = Written(path, rows, hashlib.sha256(content).hexdigest(), content)
     with placing(path) as file:
-        file.write(content)
+        if password:
+            _lock(content, password, file)
+        else:
+            file.write(content)
         file.flush()
+        file.seek(0)
+        written = Written(path, rows, hashlib.sha256(file.read()).hexdigest(), content)
         note(written)
     return written
+
+
+def _lock(content: bytes, password: str, file: BinaryIO) -> None:
+    from vrp_desktop.returns.extract.password import Unlocked, lock
+
+    with contextlib.closing(Unlocked()) as plain:
+        plain.write(content)
+        if not lock(plain, password, file):
+            raise WorkbookNotWritten(
+                "It did not open again with its password", "Tell your help desk what you were doing."
+            )
 
 
 @contextlib.contextmanager
@@ -144,7 +170,7 @@ def placing(path: Path) -> Iterator[BinaryIO]:
     Otherwise it is gone, and what was at `path` is as it was. Raises WorkbookOpen and WorkbookNotWritten.
     """
     with _in_words(path):
-        if _is_open(path):
+        if is_open(path):
             raise WorkbookOpen(path.name)
         with _beside(path) as file:
             yield file
@@ -213,7 +239,7 @@ def _sweep(folder: Path) -> None:
                 left.unlink()
 
 
-def _is_open(path: Path) -> bool:
+def is_open(path: Path) -> bool:
     """Tell whether Excel's or LibreOffice's owner file stands beside the target."""
     # Excel cuts the first two letters of longer names.
     owners = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")

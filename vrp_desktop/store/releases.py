@@ -104,6 +104,27 @@ class Releases:
         )
         return _release(rows[0]) if rows else None
 
+    def told(self, return_id: str, period: str) -> tuple[str, ...]:
+        """Give the content of all tables that a return of a period told, in all its versions, the newest last."""
+        rows = self._connection.rows(
+            """SELECT content FROM released_table AS one JOIN released ON released.number = one.release
+               WHERE return_id = ? AND period = ? ORDER BY one.number""",
+            (return_id, period),
+        )
+        return tuple(content for (content,) in rows)
+
+    def of_others(
+        self, return_id: str, period: str, first: datetime.date, last: datetime.date
+    ) -> tuple[tuple[str, str, str], ...]:
+        """Give (return, period, content) of all released tables of other returns and periods that share these days."""
+        rows = self._connection.rows(
+            """SELECT return_id, period, content
+               FROM released_table AS one JOIN released ON released.number = one.release
+               WHERE told_first <= ? AND told_last >= ? AND (return_id, period) <> (?, ?) ORDER BY one.number""",
+            (last.isoformat(), first.isoformat(), return_id, period),
+        )
+        return tuple(rows)
+
     def freezes(self) -> tuple[Freeze, ...]:
         """Give which days are frozen, whichever return froze them, the earliest freeze of equal days alone."""
         rows = self._connection.rows(

@@ -93,6 +93,13 @@ class ReturnsMade:
         made = datetime.datetime.fromisoformat(made_at)
         return ReturnMade(return_id, period, file_name, made, made_by, row_count, sha256)
 
+    def was_written(self, return_id: str, period: str, sha256: str) -> bool:
+        """Tell whether a file with this content was written as this return for the period."""
+        row = self._connection.row(
+            "SELECT 1 FROM return_made WHERE return_id = ? AND period = ? AND sha256 = ?", (return_id, period, sha256)
+        )
+        return row is not None
+
     def was_made(self, return_id: str, period: str) -> bool:
         """Tell whether this return was made for the period, for whomever."""
         row = self._connection.row("SELECT 1 FROM return_made WHERE return_id = ? AND period = ?", (return_id, period))

@@ -158,6 +158,12 @@ class ReturnsSigned:
         )
         return tuple(Approved(_prepared(row), _signature(*row[9:11]), _signature(*row[11:13]), row[13]) for row in rows)
 
+    def kept(self) -> tuple[int, datetime.datetime | None]:
+        """Give how many workbooks were ever approved, and when the first was; UTC."""
+        row = self._connection.row("SELECT count(*), min(approved_at) FROM return_signed")
+        count, first = row or (0, None)
+        return count, datetime.datetime.fromisoformat(first) if first else None
+
     def content(self, return_id: str, period: str, version: int) -> bytes:
         """Give the file of an approved version as it was approved. Raises KeyError."""
         row = self._connection.row(

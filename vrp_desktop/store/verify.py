@@ -1,4 +1,4 @@
-"""Whether a store is whole: its pages, its shape, the chains of its log, and what was derived from it.
+"""Whether a store is whole: its pages, its shape, the chains of its log, its signed returns, and what was derived.
 
 Everything is read once, in keyset pages, so that memory stays bounded. Nothing is changed, except that registers and
 search catch up with the log first, as every reading has them do. What is found is said in words.
@@ -6,6 +6,7 @@ search catch up with the log first, as every reading has them do. What is found 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ class Checks:
         found += [*self.shape(), *self.chain(progress)]
         if not found:
             found += self.derived(progress)
-        return (*found, *self.drafts())
+        return (*found, *self.returns(), *self.drafts())
 
     def pages(self) -> Iterator[Finding]:
         """Authenticate every page of the file, then have SQLite check what stands in them."""
@@ -246,6 +247,31 @@ class Checks:
                 more,
                 is_derived=True,
             )
+
+    def returns(self) -> Iterator[Finding]:
+        """Hold every workbook that was approved, or waits for it, against the SHA-256 that was noted of it."""
+        for table, one, many, do_next in (
+            (
+                "return_signed",
+                "approved return is not the file that was approved.",
+                "approved returns are not the files that were approved.",
+                "Do not give it out; bring back a backup from before, or find the file as it was sent.",
+            ),
+            (
+                "return_draft",
+                "return that waits for its sign-off is not as it was made.",
+                "returns that wait for their sign-off are not as they were made.",
+                "Make it again, and have it checked anew.",
+            ),
+        ):
+            wrong = []
+            # One at a time: a workbook may be large, and there are some for every year.
+            for number, name, noted in self._connection.rows(f"SELECT number, file_name, sha256 FROM {table}"):
+                row = self._connection.row(f"SELECT content FROM {table} WHERE number = ?", (number,))
+                if row is None or hashlib.sha256(row[0]).hexdigest() != noted:
+                    wrong.append(str(name))
+            if wrong:
+                yield Finding(_counted(len(wrong), one, many), do_next, len(wrong), tuple(wrong[:_NAMED]))
 
     def drafts(self) -> Iterator[Finding]:
         """Read every unfinished record."""

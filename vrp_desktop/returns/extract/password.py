@@ -32,7 +32,7 @@ class TooLargeToLock(VrpError):
     def __init__(self) -> None:
         super().__init__(
             Problem(
-                happened="The extract was not made: it is too large to be locked with a password.",
+                happened="The workbook was not made: it is too large to be locked with a password.",
                 means="Locking needs the whole file in memory at once; nothing was written.",
                 do_next="Choose a shorter period or fewer columns, or use a locked stick in place of a password.",
             )

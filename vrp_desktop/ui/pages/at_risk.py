@@ -43,11 +43,13 @@ class AtRiskBox(QFrame):
     def show_risk(self, risk: AtRisk) -> None:
         """Show what a new preview found."""
         count = len(risk.sentences)
-        self._heading.setText(
-            self.tr("1 hidden number could be worked out")
-            if count == 1
-            else self.tr("{count} hidden numbers could be worked out").format(count=f"{count:,}")
-        )
+        if risk.is_moved:
+            one = self.tr("1 number moved that is hidden now or was before")
+            many = self.tr("{count} numbers moved that are hidden now or were before")
+        else:
+            one = self.tr("1 hidden number could be worked out")
+            many = self.tr("{count} hidden numbers could be worked out")
+        self._heading.setText(one if count == 1 else many.format(count=f"{count:,}"))
         lines = [shown(sentence) for sentence in risk.sentences[:_MOST_SHOWN]]
         if count > _MOST_SHOWN:
             lines.append(self.tr("and {count} more").format(count=f"{count - _MOST_SHOWN:,}"))

@@ -25,6 +25,7 @@ from vrp_desktop.measures.period import parse_period
 from vrp_desktop.operations import making
 from vrp_desktop.operations.sign_off import ReasonIsPersonal, is_over
 from vrp_desktop.problems import Problem
+from vrp_desktop.returns.extract.password import PasswordUnfit
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
@@ -32,6 +33,7 @@ from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.at_risk import AtRiskBox
+from vrp_desktop.ui.pages.password import PasswordBox
 from vrp_desktop.ui.pages.sign_off import SignOffBox, WaitingReturns
 from vrp_desktop.ui.pages.suspects import LeftOutBox, SuspectsBox
 from vrp_desktop.ui.plain import label, shown
@@ -158,6 +160,7 @@ class ReturnsPage(QWidget):
             kept_because=self.suspects.reason(),
             error_was=self.sign_off.error_was(),
             without=self._without,
+            replaces_draft=self.sign_off.may_replace(),
         )
 
     def folder(self) -> Path:
@@ -302,10 +305,13 @@ class ReturnsPage(QWidget):
         column.addSpacing(theme.GRID)
         add_row(column, self.tr("Folder for the workbook"), folder)
         self.where.setAccessibleName(self.tr("Folder for the workbook"))
+        self.password = PasswordBox()
+        column.addWidget(self.password)
+        column.addSpacing(theme.GRID)
         self.checked = QCheckBox(self.tr("I have checked there are no names or addresses in it"))
         self.checked.toggled.connect(self._checked_changed)
         column.addWidget(self.checked)
-        self.sign_off = SignOffBox(self._session, self._jobs, self.folder)
+        self.sign_off = SignOffBox(self._session, self._jobs, self.folder, self.password)
         self.sign_off.error_changed.connect(self._checked_changed)
         self.sign_off.in_place.connect(self._sign_off_found)
         self.sign_off.signed.connect(self.waiting.look)
@@ -469,11 +475,18 @@ class ReturnsPage(QWidget):
         session, request, folder = self._session, self.request(), self.folder()
         self.note.clear()
         self._done.hide()
+        try:
+            password = self.password.password()
+        except PasswordUnfit as unfit:
+            self.note.show_problem(unfit.problem)
+            self.password.first.setFocus()
+            self._bring_into_sight(self.note)
+            return
         self.make.setEnabled(False)
 
         def make(progress: Progress) -> Made | Problem:
             try:
-                return making.make(session, request, folder, progress)
+                return making.make(session, request, folder, progress, password=password)
             except ReasonIsPersonal as refused:
                 return refused.problem
 
@@ -485,6 +498,7 @@ class ReturnsPage(QWidget):
     def _written(self, made: Made) -> None:
         # The tick was for this workbook, not for the next one.
         self.checked.setChecked(False)
+        self.password.clear()
         self.said.setText(self.tr("Made: {name}").format(name=made.path.name))
         self._done.show()
         self.open_folder.setFocus()

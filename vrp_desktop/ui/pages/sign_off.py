@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushBu
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.operations import sign_off
 from vrp_desktop.operations.sign_off import POSTS, State
+from vrp_desktop.returns.extract.password import PasswordUnfit
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.correction import CorrectionBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import bring_into_sight
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.sign_off import Standing, Step
     from vrp_desktop.problems import Problem
     from vrp_desktop.ui.jobs import Jobs
+    from vrp_desktop.ui.pages.password import PasswordBox
 
 _WAITS = (State.TO_CHECK, State.TO_APPROVE)
 _MOST_SHOWN = 4
@@ -39,7 +42,7 @@ class SignOffBox(QFrame):
 
     `error_box` and `again_box` stand apart, above the button that makes the workbook: of an approved return another
     version is made only for an error, and the draft of somebody else is replaced on purpose only.
-    `folder`: gives where a workbook is saved.
+    `folder`: gives where a workbook is saved. `password`: asks with what it is locked, if it is.
     """
 
     signed = Signal()
@@ -49,12 +52,20 @@ class SignOffBox(QFrame):
     error_changed = Signal()
     """What is wrong in the approved version was typed, or asked for, or is asked for no more."""
 
-    def __init__(self, session: Session, jobs: Jobs, folder: Callable[[], Path], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        folder: Callable[[], Path],
+        password: PasswordBox,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         theme.set_role(self, "card")
         self._session = session
         self._jobs = jobs
         self._folder = folder
+        self._password = password
         self._which = ("", "")
         self._asked = 0
         self._found: Standing | None = None
@@ -65,6 +76,8 @@ class SignOffBox(QFrame):
         column.addWidget(label(self.tr("Sign-off"), "section"))
         self.lines = label("")
         column.addWidget(self.lines)
+        self.correction = CorrectionBox()
+        column.addWidget(self.correction)
         self.note = ProblemNote()
         column.addWidget(self.note)
         self.said = label("", "good")
@@ -116,6 +129,11 @@ class SignOffBox(QFrame):
         """Give the draft of somebody else that still waits and would be replaced, if there is one."""
         found = self._found
         return found if found is not None and found.is_others and found.state in _WAITS else None
+
+    def may_replace(self) -> bool:
+        """Tell whether a draft that waits may give way: it is the person's own, or they ticked that they want it."""
+        found = self._found
+        return found is not None and found.state in _WAITS and (not found.is_others or self.again.isChecked())
 
     def next_version(self) -> int:
         """Give the number of the version that would be made now."""
@@ -178,9 +196,17 @@ class SignOffBox(QFrame):
         """
         session, which, folder = self._session, self._which, self._folder()
         self.note.clear()
+        try:
+            password = self._password.password()
+        except PasswordUnfit as unfit:
+            self.note.show_problem(unfit.problem)
+            self._password.first.setFocus()
+            bring_into_sight(self._password)
+            return
         self.save.setEnabled(False)
         job = self._jobs.start(
-            lambda _progress: sign_off.give_out(session, *which, folder, is_approved=is_approved), Priority.LONG
+            lambda _progress: sign_off.give_out(session, *which, folder, is_approved=is_approved, password=password),
+            Priority.LONG,
         )
         saved = self.tr("Saved: {name}")
         job.done.connect(lambda path: self._saved(f"{before} {saved.format(name=path.name)}".strip()))
@@ -284,6 +310,7 @@ class SignOffBox(QFrame):
         self.open_folder.hide()
 
     def _saved(self, words: str) -> None:
+        self._password.clear()
         self._say(words)
         self.open_folder.show()
         self.open_folder.setFocus()
@@ -298,6 +325,7 @@ class SignOffBox(QFrame):
         if is_other:
             self.again.setChecked(False)
         self._show_replaced()
+        self.correction.show_correction(found.correction if found is not None and found.state in _WAITS else None)
         if found is not None:
             self._locked.setText(self.tr("Version {count} was approved: its period is locked.").format(count=locked))
             self.lines.setText("\n".join(shown(line) for line in self._lines(found)))

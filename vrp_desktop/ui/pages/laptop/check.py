@@ -32,7 +32,10 @@ class CheckPage(SectionPage):
         self._job: Job | None = None
         column = self._head(
             self.tr("Check my records"),
-            self.tr("Reads every record once and holds it against what was saved. Nothing is changed."),
+            self.tr(
+                "Reads every record once and holds it against what was saved, and each approved return against what "
+                "was approved. Nothing is changed."
+            ),
         )
         self.found = label("")
         self.found.hide()

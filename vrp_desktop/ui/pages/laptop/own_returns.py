@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.operations import return_definitions
+from vrp_desktop.operations.return_definitions import ReturnsKept
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
@@ -17,7 +18,6 @@ from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import bring_into_sight
 
 if TYPE_CHECKING:
-    from vrp_desktop.operations.return_definitions import ReturnChoice
     from vrp_desktop.operations.session import Session
     from vrp_desktop.problems import Problem
     from vrp_desktop.returns.definition import ReturnDefinition
@@ -28,7 +28,10 @@ _MOST_FAULTS = 12
 
 
 class FaultsBox(QFrame):
-    """Tells what is wrong in a file; hidden until there is something. `again` is pressed by the person."""
+    """Tells what is wrong in a file; hidden until there is something. `again` is pressed by the person.
+
+    Or in a return that is kept: then there is no file to read again.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,13 +42,23 @@ class FaultsBox(QFrame):
         column = QVBoxLayout(self)
         column.setSpacing(theme.GRID)
         column.addWidget(self._heading)
-        column.addWidget(label(self.tr("It was not brought in, and nothing was changed. Put this right in the file:")))
+        self._what_now = label("")
+        column.addWidget(self._what_now)
         column.addWidget(self._lines)
         column.addLayout(button_row(self.again))
         self.hide()
 
-    def show_faults(self, file: str, faults: tuple[str, ...]) -> None:
+    def show_faults(self, file: str, faults: tuple[str, ...], *, is_kept: bool = False) -> None:
         """Show a sentence for each fault; a screen reader is told through the button that takes the keyboard."""
+        self._what_now.setText(
+            self.tr(
+                "It cannot be made any more: a form or the program has changed. Nothing of it is lost. Save it as a "
+                "file, put this right there and bring it in again, or take it out:"
+            )
+            if is_kept
+            else self.tr("It was not brought in, and nothing was changed. Put this right in the file:")
+        )
+        self.again.setVisible(not is_kept)
         count = len(faults)
         self._heading.setText(
             self.tr("1 thing is wrong in {file}").format(file=shown(file))
@@ -70,7 +83,7 @@ class OwnReturnsPage(SectionPage):
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(session, jobs, parent)
-        self._choices: tuple[ReturnChoice, ...] = ()
+        self._kept = ReturnsKept((), ())
         self._file = Path()
         column = self._head(
             self.tr("What is in the returns"),
@@ -103,16 +116,18 @@ class OwnReturnsPage(SectionPage):
     def _read(self, chosen: object) -> None:
         """Read anew which returns there are, and choose one of them by its id."""
         session = self._session
-        job = self._jobs.start(lambda _progress: return_definitions.choices(session))
-        job.done.connect(lambda choices: self._show(choices, chosen))
+        job = self._jobs.start(lambda _progress: return_definitions.kept(session))
+        job.done.connect(lambda kept: self._show(kept, chosen))
         job.failed.connect(self._fail)
 
-    def _show(self, choices: tuple[ReturnChoice, ...], chosen: object) -> None:
-        self._choices = choices
+    def _show(self, kept: ReturnsKept, chosen: object) -> None:
+        self._kept = kept
         self.which.blockSignals(True)
         self.which.clear()
-        for choice in choices:
+        for choice in kept.choices:
             self.which.addItem(shown(f"{choice.title} ({choice.id})"), choice.id)
+        for faulty in kept.faulty:
+            self.which.addItem(self.tr("{id}: it is faulty").format(id=shown(faulty.id)), faulty.id)
         self.which.setCurrentIndex(max(self.which.findData(chosen), 0))
         self.which.blockSignals(False)
         self._chosen()
@@ -120,14 +135,23 @@ class OwnReturnsPage(SectionPage):
             self.which.setFocus()
 
     def _chosen(self) -> None:
-        place = self.which.currentIndex()
-        self.take_out.setEnabled(0 <= place < len(self._choices) and self._choices[place].is_own)
+        which = self.which.currentData()
+        faulty = next((one for one in self._kept.faulty if one.id == which), None)
+        is_own = any(one.id == which and one.is_own for one in self._kept.choices)
+        self.take_out.setEnabled(is_own or faulty is not None)
+        self.save.setText(self.tr("Save a copy") if faulty is None else self.tr("Save as file…"))
+        if faulty is None:
+            self.faults.hide()
+        else:
+            self.faults.show_faults(faulty.file_name, faulty.faults, is_kept=True)
+        self.which.setAccessibleDescription("" if faulty is None else "\n".join(map(shown, faulty.faults)))
 
     def _choose_place(self) -> None:
         dialog = QFileDialog(self, self.tr("Where to save the copy"), _documents(), _FILES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("toml")
-        dialog.selectFile(f"{self.which.currentData()}-ours.toml")
+        is_faulty = any(one.id == self.which.currentData() for one in self._kept.faulty)
+        dialog.selectFile(f"{self.which.currentData()}{'' if is_faulty else '-ours'}.toml")
         dialog.fileSelected.connect(lambda path: self.save_copy(Path(path)))
         dialog.open()
 
@@ -184,12 +208,12 @@ class OwnReturnsPage(SectionPage):
 
     def _taken_out(self, which: str) -> None:
         self.say(self.tr("Taken out: {id}. What was made with it stays.").format(id=shown(which)))
-        self.take_focus()
+        self._read(None)
 
     def _clear(self) -> None:
         self.say("")
         self.note.clear()
-        self.faults.hide()
+        self._chosen()
 
 
 def _documents() -> str:

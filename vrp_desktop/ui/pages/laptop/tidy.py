@@ -16,7 +16,7 @@ from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.operations.tidying import Due
+    from vrp_desktop.operations.tidying import Due, KeptReturns
     from vrp_desktop.ui.jobs import Jobs
     from vrp_desktop.work import Progress
 
@@ -57,15 +57,19 @@ class TidyPage(SectionPage):
         column.addLayout(button_row(self.erase))
         self.asking = self._asking()
         column.addWidget(self.asking)
+        self.stays = label("", "hint")
+        self.stays.hide()
+        column.addWidget(self.stays)
         column.addStretch()
 
     def take_focus(self) -> None:
         """Read anew what is due."""
         session = self._session
 
-        def look(_progress: Progress) -> tuple[tuple[Due, ...], tuple[str, ...], int]:
+        def look(_progress: Progress) -> tuple[tuple[Due, ...], tuple[str, ...], int, KeptReturns | None]:
             tidying.note_looked(session)
-            return tidying.due(session), tidying.drafts_due(session), tidying.looks_due(session)
+            due, kept = tidying.due(session), tidying.kept_returns(session)
+            return due, tidying.drafts_due(session), tidying.looks_due(session), kept
 
         job = self._jobs.start(look)
         job.done.connect(lambda found: self._show(*found))
@@ -86,7 +90,8 @@ class TidyPage(SectionPage):
         frame.hide()
         return frame
 
-    def _show(self, due: tuple[Due, ...], drafts: tuple[str, ...], looks: int) -> None:
+    def _show(self, due: tuple[Due, ...], drafts: tuple[str, ...], looks: int, kept: KeptReturns | None) -> None:
+        self._show_what_stays(kept)
         for row in self._rows:
             self._list.removeWidget(row)
             row.hide()
@@ -125,6 +130,23 @@ class TidyPage(SectionPage):
         self._ticked()
         if self.isVisible() and self.boxes:
             self.boxes[0].setFocus()
+
+    def _show_what_stays(self, kept: KeptReturns | None) -> None:
+        self.stays.setVisible(kept is not None)
+        if kept is None:
+            return
+        count = (
+            self.tr("1 approved return stays, of {day}.")
+            if kept.count == 1
+            else self.tr("{count} approved returns stay, the first of {day}.")
+        )
+        why = self.tr(
+            "Approved returns hold protected numbers and rows of the partnership's own work, as the council has them, "
+            "and no record of a resident, mentee or volunteer. No schedule sets an end for them, so they stay as long "
+            "as these records do. So does the list of what they told: without it a later return could tell what an "
+            "earlier one hid."
+        )
+        self.stays.setText(f"{count.format(count=f'{kept.count:,}', day=day_in_words(kept.since))} {why}")
 
     def _add(self, words: str, details: str, what: Due | tuple[str, ...]) -> QCheckBox:
         row = QFrame()
