@@ -16,6 +16,7 @@ from support.stores import new_session
 
 from vrp_desktop.operations import making, sample_borough
 from vrp_desktop.returns import checks
+from vrp_desktop.returns.layout import CHECK
 from vrp_desktop.returns.meta import is_sealed
 from vrp_desktop.returns.package import META
 from vrp_desktop.returns.workbook import HEADER_ROW
@@ -121,9 +122,40 @@ def test_libreoffice_works_every_check_out_to_what_stands_there(
             continue
         lines = after[checks.SHEET][HEADER_ROW:]
         assert lines
-        assert {line[5] for line in lines} == {"Yes"}
-        for line in lines:
-            assert line[4] == pytest.approx(line[3], abs=0.0005)
+        assert {line[4] for line in lines} == {"Yes"}
+        for name, column, count, same, _all in lines:
+            assert isinstance(name, str)
+            heads = after[name][HEADER_ROW - 1]
+            number, check = heads.index(column), heads.index(f"{column} {CHECK}")
+            pairs = [(row[number], row[check]) for row in after[name][HEADER_ROW:] if row[check] != ""]
+            assert len(pairs) == count == same
+            for stands_there, again in pairs:
+                assert again == pytest.approx(stands_there, abs=0.0005)
+
+
+def test_beside_each_percentage_of_shown_numbers_stands_its_check_and_beside_a_sign_nothing(
+    workbooks: list[Path],
+) -> None:
+    seen = 0
+    for path in (one for one in workbooks if one.name.startswith(WITH_COUNTS)):
+        book = openpyxl.load_workbook(path)
+        for sheet in book.worksheets[:-1]:
+            heads = [cell.value for cell in sheet[HEADER_ROW]]
+            for place, head in enumerate(heads):
+                if not str(head).endswith(f" {CHECK}"):
+                    continue
+                assert heads[place - 2] == str(head).removesuffix(f" {CHECK}")
+                for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
+                    number, sign, check = row[place - 2 : place + 1]
+                    where = f"{path.name}, {sheet.title}, {check.coordinate}"
+                    assert (check.value is None) == (number.value is None), where
+                    if check.value is not None:
+                        seen += 1
+                        assert not sign.value, where
+                        assert str(check.value).startswith(("=ROUND(", "=MIN(")), where
+                        assert "!" not in str(check.value), f"{where}: of another sheet"
+                        assert check.number_format == number.number_format, where
+    assert seen > 50
 
 
 def test_libreoffice_reads_every_value_as_it_was_written(workbooks: list[Path], recalculated: list[Path]) -> None:

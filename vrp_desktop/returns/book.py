@@ -8,6 +8,7 @@ from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
 from vrp_desktop.returns import charts, checks, signing
 from vrp_desktop.returns.definition import COVER
+from vrp_desktop.returns.layout import add_counts
 from vrp_desktop.returns.workbook import Head, Workbook
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _SYMBOLS = (
     ("[c]", "Hidden to protect people. It stands beside the number; the number's cell is empty."),
-    ("[u]", "No change is given in per cent: the number it starts from is too small to be relied on."),
+    ("[u]", "Not given in per cent: the number it starts from, or is a part of, is too small to be relied on."),
     ("[x]", "There is no number to be had."),
     ("[z]", "Does not apply, like a percentage of nothing."),
 )
@@ -39,7 +40,7 @@ def filled(values: ReturnValues) -> Workbook:
         if isinstance(data, RecordSheet):
             writer.add_records(data, _about(values, sheet))
         else:
-            writer.add_counts(data, _about(values, sheet))
+            add_counts(writer, data, _about(values, sheet))
     drawn, missing = tuple(charts.drawings(values)), charts.left_out(values)
     if drawn:
         writer.add_page(
@@ -88,7 +89,12 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
             ("Percentages", "Worked out from rounded numbers; hidden when one of the two numbers is."),
             *(symbol for symbol in _SYMBOLS if _stands(values, symbol[0])),
             ("Note 1, Note 2", "The sign for the number to the left of it, where there is one."),
-            ("Checks", "Works percentages and changes out again, where both their numbers are shown."),
+            (
+                "Check columns",
+                "Beside a percentage or change whose two numbers stand on its sheet: the same, worked out again by a "
+                "formula from what is shown there. Empty where a sign stands or one of the two is not shown.",
+            ),
+            ("Checks", "Says of each check column how many numbers it has, and whether all come out the same."),
         ]
     lines += [(note.about, note.text) for note in (*values.definition.notes, *values.more_notes)]
     writer.add("Notes", "Notes", "How to read this workbook.", [Head("About"), Head("Note", "free text")], lines)

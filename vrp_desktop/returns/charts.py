@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from vrp_desktop.returns.extract.parts import DECLARATION, RELATIONS
 from vrp_desktop.returns.extract.sheet import letters
+from vrp_desktop.returns.layout import CountLayout
 from vrp_desktop.returns.sheet_xml import ROWS_OF_A_CHART, quoted
-from vrp_desktop.returns.workbook import HEADER_ROW, CountLayout
+from vrp_desktop.returns.workbook import HEADER_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -27,6 +27,7 @@ from vrp_desktop.measures.spec import (
     When,
 )
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.returns.layout import CHECK
 from vrp_desktop.returns.toml_table import Fault, TomlTable, loaded, not_known
 
 if TYPE_CHECKING:
@@ -288,7 +289,9 @@ def _sheet(table: TomlTable) -> Sheet:
     made = _READERS[kind](table)
     table.finish()
     if not isinstance(made, Rows | Lines):
-        titles = _row_heads(made) + [head.title for head in _heads(made)]
+        heads = _heads(made)
+        checks = [f"{head.title} {CHECK}" for head in heads if head.is_worked_out]
+        titles = _row_heads(made) + [head.title for head in heads] + checks
         for title in _twice(titles):
             table.wrong("title", f"two columns are called “{title}”.")
         for title in titles:
@@ -309,6 +312,7 @@ class _Head:
     key: str
     title: str
     is_number: bool
+    is_worked_out: bool = False
 
 
 def _heads(made: Table) -> list[_Head]:
@@ -317,13 +321,14 @@ def _heads(made: Table) -> list[_Head]:
     from vrp_desktop.measures.tabulate import figure_columns
 
     if isinstance(made, Breakdown | Talks):
-        return [_Head(one.key, one.title, one.measure not in _WORDS) for one in made.columns if one.is_shown]
+        shown = [one for one in made.columns if one.is_shown]
+        return [_Head(one.key, one.title, one.measure not in _WORDS, one.measure in _WORKED_OUT) for one in shown]
     if isinstance(made, Figures):
         # The columns of the periods are called by them, which no definition knows.
         columns = figure_columns(("", "", ""))
     else:
         columns = readings.columns(made) if isinstance(made, Readings) else quality.COLUMNS
-    return [_Head(one.key, one.title, one.kind is not ColumnKind.LABEL) for one in columns]
+    return [_Head(one.key, one.title, one.kind is not ColumnKind.LABEL, bool(one.base)) for one in columns]
 
 
 def _where(table: TomlTable, key: str = "where") -> Where | None:

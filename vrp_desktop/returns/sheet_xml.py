@@ -109,12 +109,13 @@ def _words_of_rows(sheet: Sheet) -> int:
 
 
 def _parting(sheet: Sheet, widths: Sequence[int]) -> int:
-    """Give how many columns stand on the first of two pages, 0 when one is enough; a number keeps its note."""
+    """Give how many columns stand on the first of two pages, 0 when one is enough; note and check stay by a number."""
     if sum(widths) <= _WIDEST_PAGE or all(value is None for row in sheet.rows for value in row[1:]):
         return 0
     half, found = sum(widths) / 2, 0
     for place in range(_words_of_rows(sheet) + 2, len(widths)):
-        if sheet.heads[place].kind != "symbol" and (not found or sum(widths[:place]) <= half):
+        head = sheet.heads[place]
+        if head.kind != "symbol" and not head.is_check and (not found or sum(widths[:place]) <= half):
             found = place
     return found
 
