@@ -211,6 +211,54 @@ def test_who_has_two_roles_counts_in_both_and_once_in_all(hana: Session) -> None
     assert table.total.cells["number"] == 1
 
 
+VOLUNTEER = {"joined": "2026-01-10", "email": "ana@example.org", "check_kind": "none", "buddy": "", "status": "active"}
+
+
+def volunteer(session: Session, name: str, **answers: str) -> str:
+    return write(session, "volunteer", name=name, roles="mentor", agreement_on="2026-01-10", **VOLUNTEER | answers)
+
+
+def test_who_wrote_down_an_activity_or_whose_mentee_was_met_did_something(hana: Session) -> None:
+    asha = hana.store.people.add(name="Asha  Khan", role=Role.AMBASSADOR)
+    names = ("asha khan", "Ben", "Cleo", hana.person.name, hana.person.name)
+    by_name = [volunteer(hana, name) for name in names]
+    mentee = journey(hana, stage="active", first_on="2026-07-01", mentor=by_name[1])
+    as_asha = replace(hana, person=asha)
+    assert {item["did_something"] for item in items(hana, "volunteers")} == {"no"}
+    write(as_asha, "activity", done_on="2026-10-20", kind="chat", c_kind="no")
+    entry.submit(hana, meeting(hana, mentee, met_on="2026-10-20"))
+    done = {item["record"]: item["did_something"] for item in items(hana, "volunteers")}
+    # Nobody knows which of two of the same name it was.
+    assert [done[one] for one in by_name] == ["yes", "yes", "no", "no", "no"]
+    assert {item["did_something"] for item in items(hana, "volunteers", Month(2026, 11))} == {"no"}
+
+
+def test_a_talk_and_a_worry_make_nobody_active(hana: Session) -> None:
+    volunteer(hana, hana.person.name)
+    worry(hana)
+    hana.store.talks.add("2026-10", ["kind:card"])
+    (found,) = items(hana, "volunteers")
+    assert (found["is_active"], found["did_something"]) == ("yes", "no")
+
+
+def test_measures_with_a_reading_say_whether_they_are_the_polices(hana: Session) -> None:
+    ours = {}
+    for code, family in (("knife", "police"), ("absence", "education"), ("exclusions", "education"), ("ae", "health")):
+        ours[code] = write(hana, "indicator", code=code, label=code, family=family, unit="count", since="2026-01-01")
+    days = {"period_kind": "month", "period_from": "2026-10-01", "period_to": "2026-10-31"}
+    for code in ("knife", "absence", "ae"):
+        write(hana, "outcome", indicator=ours[code], is_rate="no", value="30", base_value="", **days)
+    found = items(hana, "measures")
+    assert {item["record"]: item["is_police"] for item in found} == {
+        ours["knife"]: "yes", ours["absence"]: "no", ours["ae"]: "no",
+    }  # fmt: skip
+    asked = Figures((Figure("non_police", "N", "measures", where={"is_police": ("no",)}, base={}),))
+    census = Census(hana.store, hana.lists, QUARTER)
+    (row,) = tabulate(census, asked, "F", "F").rows
+    assert row.cells["now"] == Ratio(2, 3)
+    assert {one.record for one in behind(census, asked, "non_police", "now")} == {ours["absence"], ours["ae"]}
+
+
 def test_talks_are_sums_of_counters_and_open_to_nothing(hana: Session) -> None:
     form = hana.store.forms.newest("ask_me_talk")
     paths = {question.name: question.path for question in form.questions()}

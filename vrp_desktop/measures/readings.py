@@ -32,11 +32,14 @@ _COLUMNS = (
     CountColumn("unit", "Unit", ColumnKind.LABEL),
     CountColumn("value", "Latest", ColumnKind.PUBLISHED),
     CountColumn("before", "12 months before", ColumnKind.PUBLISHED),
+    CountColumn("difference", "Difference", ColumnKind.DIFFERENCE, of="value", base="before"),
     CountColumn("change", "Change", ColumnKind.CHANGE, of="value", base="before"),
     CountColumn("points", "Change in points", ColumnKind.POINTS, of="value", base="before"),
     CountColumn("base_of", "Compared with", ColumnKind.LABEL),
     CountColumn("baseline", "Baseline", ColumnKind.PUBLISHED),
-    CountColumn("like_baseline", "Baseline of the same length", ColumnKind.PUBLISHED, is_shown=False),
+    CountColumn(
+        "like_baseline", "Baseline of the same length", ColumnKind.PUBLISHED, is_shown=False, shown_as="baseline"
+    ),
     CountColumn("base_change", "Change from baseline", ColumnKind.CHANGE, of="value", base="like_baseline"),
     CountColumn("state", "State", ColumnKind.LABEL),
     CountColumn("definition", "Their meaning of it", ColumnKind.LABEL),

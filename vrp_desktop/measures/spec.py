@@ -53,7 +53,7 @@ Where = dict[str, tuple[str, ...]]
 class Column:
     """One column. `where`: which of the row's items it takes. `if_empty`: what an item without an answer adds to a sum.
 
-    `is_shown` False: only others rest on it.
+    `is_shown` False: only others rest on it. `least`: a share of what may be fewer is not given.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Column:
     when: When = When.NOW
     if_empty: int = 0
     is_shown: bool = True
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

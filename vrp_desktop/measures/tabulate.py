@@ -179,7 +179,7 @@ def _column_kinds(census: Census, table: Breakdown) -> Iterable[CountColumn]:
             if base == OF_ALL:
                 base = f"{OF_ALL}{column.of}"
                 yield CountColumn(base, base, ColumnKind.COUNT, is_shown=False)
-            yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown)
+            yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown, least=column.least)
         else:
             yield CountColumn(over, over, ColumnKind.COUNT, is_shown=False, back=_BACK[column.when])
             yield CountColumn(
@@ -343,6 +343,8 @@ def figure_columns(headings: Sequence[str]) -> tuple[CountColumn, ...]:
     for when, key in _FROM.items():
         words = "Change" if when is When.BEFORE else "Change in a year"
         columns.append(CountColumn(key, words, ColumnKind.CHANGE, When.NOW.value, when.value))
+        if when is When.BEFORE:
+            columns.append(CountColumn("direction", "Direction", ColumnKind.DIRECTION, When.NOW.value, when.value))
     return (*columns, CountColumn("note", "Note", ColumnKind.LABEL))
 
 

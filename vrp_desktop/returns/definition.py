@@ -33,6 +33,7 @@ from vrp_desktop.returns.toml_table import Fault, TomlTable, loaded, not_known
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from vrp_desktop.disclosure.count_table import CountColumn
     from vrp_desktop.measures.spec import Table, Where
 
 PERIODS = ("month", "quarter")
@@ -328,7 +329,12 @@ def _heads(made: Table) -> list[_Head]:
         columns = figure_columns(("", "", ""))
     else:
         columns = readings.columns(made) if isinstance(made, Readings) else quality.COLUMNS
-    return [_Head(one.key, one.title, one.kind is not ColumnKind.LABEL, bool(one.base)) for one in columns]
+    return [_head(column) for column in columns if column.is_shown]
+
+
+def _head(column: CountColumn) -> _Head:
+    is_number = column.kind not in (ColumnKind.LABEL, ColumnKind.DIRECTION)
+    return _Head(column.key, column.title, is_number, is_number and bool(column.base))
 
 
 def _where(table: TomlTable, key: str = "where") -> Where | None:
@@ -432,6 +438,8 @@ def _columns(table: TomlTable, measures: Sequence[str]) -> tuple[Column, ...]:
                 when=When(one.one_of("when", tuple(When), When.NOW)),
                 if_empty=one.whole("if_empty", 0),
                 is_shown=one.flag("shown", default=True),
+                # Read only where it means something, so that it is at fault elsewhere.
+                least=one.whole("least", 0) if measure is Measure.SHARE else 0,
             )
         )
         one.finish()

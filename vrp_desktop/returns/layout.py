@@ -76,6 +76,8 @@ class CountLayout:
         earlier = self._at(column.of, len(self._table.rows) - 1) if is_of_all else self._at(column.base, number)
         if unit == "points":
             text = f"ROUND(({later}-{earlier}){'*100' if self._is_percent(column.of, number) else ''},1)"
+        elif unit == "difference":
+            text = f"ROUND({later}-{earlier},2)"
         elif column.is_change:
             text = f"ROUND(({later}-{earlier})/{earlier},3)"
         else:

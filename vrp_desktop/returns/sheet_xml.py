@@ -27,7 +27,8 @@ _WIDTHS = {
     "number": 12,
     "decimal": 12,
     "percent": 12,
-    "points": 14,
+    "points": 16,
+    "difference": 12,
     "text": 24,
     "free text": 40,
     "symbol": 7,
@@ -179,6 +180,8 @@ def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:
     longest = max((len(value) for value in values if isinstance(value, str)), default=0) + 2
     widest = (_WIDEST_OF_MANY if is_one_of_many else _WIDEST).get(head.kind, longest)
     least = _WIDTHS[head.kind] if longest == 2 or head.kind == "symbol" else 10
+    # A number of another kind than its column's may need more room: Excel shows ### for one that has too little.
+    least = max((least, *(_WIDTHS[value.kind] for value in values if isinstance(value, Of | Formula))))
     return max(longest_word, min(longest, widest), least)
 
 

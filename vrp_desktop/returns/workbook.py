@@ -46,8 +46,9 @@ FORMATS = {
     "decimal": "#,##0.##",
     "percent": "0.0%",
     "points": '+0.0" points";-0.0" points";0.0" points"',
+    "difference": "+#,##0.##;-#,##0.##;0",
 }
-TO_THE_RIGHT = ("number", "decimal", "percent", "points")
+TO_THE_RIGHT = ("number", "decimal", "percent", "points", "difference")
 FONT = "Calibri"
 LINE_HEIGHT = 15
 """Points, at 11 point Calibri."""

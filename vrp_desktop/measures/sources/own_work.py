@@ -1,4 +1,4 @@
-"""The partnership's own work: actions, reviews of young people, deep dives, partners, learning notes.
+"""The partnership's own work: actions, reviews of young people, deep dives, partners, measures, notes.
 
 Their rows leave as they are (design 3.9), so counts of them are exact.
 """
@@ -26,6 +26,7 @@ _ENDING = datetime.timedelta(days=90)
 OVER = ("done", "stopped", "cannot")
 _FOUR_TICKS = {"as_children", "identity", "with_them", "out_of_justice"}
 _NOT_CHILDREN = "not_children"
+_POLICE = "police"
 
 
 def actions(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -105,6 +106,14 @@ def notes(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         yield {**item, "is_done": yes(item.get("c_done_on"))}
 
 
+def measures(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give the measures that have a reading up to the period's end, which are those of the sheet of outcomes."""
+    read = {str(row.get("indicator")) for row in rows(store, "outcome", last=period.last, dated="period_to")}
+    for item in rows(store, "indicator"):
+        if item["record"] in read:
+            yield {**item, "is_police": yes(item.get("family") == _POLICE)}
+
+
 _ACTION = {
     "days_late": {},
     "is_late": YES_NO,
@@ -140,5 +149,14 @@ DEEP_DIVES = Source(
 _AGREEMENT = {"in_force": "In force", "ending": "Ending within 90 days", "none": "None, or run out"}
 PARTNERS = Source(
     "partners", "Partner agencies", "agency", partners, is_own=True, derived={"agreement_state": _AGREEMENT}
+)
+MEASURES = Source(
+    "measures",
+    "Measures with a reading",
+    "indicator",
+    measures,
+    is_own=True,
+    are_lasting=True,
+    derived={"is_police": YES_NO},
 )
 NOTES = Source("notes", "Learning notes", "learning", notes, is_own=True, derived={"is_done": YES_NO})

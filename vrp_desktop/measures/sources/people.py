@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vrp_desktop.store.store import Store
 
 _DUE_WITHIN = datetime.timedelta(days=60)
+_ACTIVITY, _MEETING, _JOURNEY = "activity", "mentoring", "journey"
 
 
 def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -29,6 +30,7 @@ def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         for person in str(run.get("people") or "").split():
             if when is not None:
                 trained[person].append(when)
+    busy = _did_something(store, period)
     for item in rows(store, "volunteer", last=period.last, dated="joined"):
         joined, left, due = day(item.get("joined")), day(item.get("left_on")), day(item.get("check_due"))
         if left is not None and left < period.first:
@@ -39,12 +41,38 @@ def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         yield {
             **item,
             "is_active": yes(is_active),
+            "did_something": yes(item["record"] in busy),
             "is_new": yes(joined is not None and joined >= period.first),
             "has_left": yes(left is not None and left <= period.last),
             "trained_now": yes(any(when >= period.first for when in courses)),
             "trained_ever": yes(courses),
             "check_due_soon": yes(is_active and due is not None and due <= period.last + _DUE_WITHIN),
         }
+
+
+def _did_something(store: Store, period: Period) -> set[str]:
+    """Give the volunteers with an activity or a meeting with a mentee in the period; talks say nothing of people.
+
+    Whoever wrote one down is known by the name of their account, which has to stand for one volunteer only; a meeting
+    is also that of the mentor whom its journey names.
+    """
+    authors: set[str] = set()
+    found: set[str] = set()
+    mentors = {str(row["record"]): str(row.get("mentor") or "") for row in rows(store, _JOURNEY)}
+    for form in (_ACTIVITY, _MEETING):
+        for item in counted_in(store, form, period):
+            authors.add(str(item["author"]))
+            if form == _MEETING:
+                found.add(mentors.get(str(item.get("mentee")), ""))
+    wrote = {_plain(person.name) for person in store.people.all() if person.id in authors}
+    named: defaultdict[str, list[str]] = defaultdict(list)
+    for item in rows(store, "volunteer", last=period.last, dated="joined"):
+        named[_plain(str(item.get("name") or ""))].append(str(item["record"]))
+    return found | {records[0] for name, records in named.items() if name in wrote and len(records) == 1}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def course_runs(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -65,7 +93,7 @@ def schools(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
 
 
 _BOTH: dict[str, dict[str, str]] = {"our_people": {}, "others": {}}
-_STATES = ("is_active", "is_new", "has_left", "trained_now", "trained_ever", "check_due_soon")
+_STATES = ("is_active", "did_something", "is_new", "has_left", "trained_now", "trained_ever", "check_due_soon")
 VOLUNTEERS = Source(
     "volunteers", "Volunteers", "volunteer", volunteers, are_lasting=True, derived=dict.fromkeys(_STATES, YES_NO)
 )

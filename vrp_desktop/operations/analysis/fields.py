@@ -63,7 +63,8 @@ _FIELDS: dict[str, dict[str, str]] = {
     "volunteers": {
         "roles": "role", "status": "status", "area": "main area", "area_link": "link to the area",
         "languages": "language", "why_left": "why they left", "is_new": "whether new",
-        "trained_now": "whether trained in the period", "trained_ever": "whether ever trained",
+        "did_something": "whether they did something", "trained_now": "whether trained in the period",
+        "trained_ever": "whether ever trained",
         "check_due_soon": "whether the DBS check is due soon",
     },
     "courses": {"course": "course", "run_by": "who ran it"},
@@ -80,6 +81,8 @@ _FIELDS: dict[str, dict[str, str]] = {
     "deep_dives": {"why": "reason", "domain": "domain", "chair": "agency in the chair", "wards": "ward",
                    "barriers": "what made it hard"},
     "partners": {"type": "type", "area_used": "areas they use", "child_first": "whether children come first"},
+    "measures": {"family": "family", "stream": "before harm or after it", "domain": "domain", "unit": "what is counted",
+                 "is_police": "whether it is the police's"},
     "notes": {"kind": "kind", "domain": "domain", "share": "who may see it", "who_told_us": "who helped us see it",
               "is_done": "whether done"},
 }  # fmt: skip
