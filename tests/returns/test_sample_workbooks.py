@@ -214,6 +214,25 @@ def test_every_chart_says_in_words_what_it_shows(workbooks: list[Path]) -> None:
             assert chart.count("<c:title>") == 3, "a title and the names of both axes"
 
 
+def test_outcomes_over_time_are_lines_beside_their_baseline(workbooks: list[Path]) -> None:
+    (path,) = (one for one in workbooks if one.name.startswith("VRP_Partnership_2026-27_Q2"))
+    with zipfile.ZipFile(path) as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    lines = [chart for chart in charts if "<c:lineChart>" in chart]
+    assert len(lines) == 2
+    for sheet, chart in zip(("Knife crime over time", "Absence over time"), lines, strict=True):
+        table = by_openpyxl(path)[sheet]
+        heads, rows = table[HEADER_ROW - 1], table[HEADER_ROW:]
+        assert chart.count("<c:ser>") == 2
+        for head in ("Number", "Baseline"):
+            numbers = [row[heads.index(head)] for row in rows]
+            assert len(numbers) > 3
+            drawn = "".join(f'<c:pt idx="{place}"><c:v>{number}</c:v></c:pt>' for place, number in enumerate(numbers))
+            assert drawn in chart.replace(".0</c:v>", "</c:v>")
+    assert "Line chart: Knife crime, 12 months up to each month. Offences by 12 months up to. Number from " in drawing
+
+
 def test_no_part_tells_of_where_it_was_made(workbooks: list[Path]) -> None:
     for path in workbooks:
         with zipfile.ZipFile(path) as package:

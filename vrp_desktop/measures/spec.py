@@ -138,6 +138,15 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One measure of the borough over time, beside its baseline. `measure`: its code. `most`: of rows, the newest."""
+
+    measure: str
+    most: int = 36
+    row_title: str = "Up to"
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """How whole and how timely each register of `forms` is."""
 
@@ -164,7 +173,7 @@ class Lines:
     lines: tuple[tuple[str, str], ...]
 
 
-Table = Breakdown | Figures | Talks | Readings | Quality
+Table = Breakdown | Figures | Talks | Readings | Series | Quality
 """What is counted; `Rows` and `Lines` are not."""
 
 

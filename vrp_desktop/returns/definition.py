@@ -23,6 +23,7 @@ from vrp_desktop.measures.spec import (
     Quality,
     Readings,
     Rows,
+    Series,
     Talks,
     When,
 )
@@ -49,7 +50,7 @@ COVER = "Cover"
 """The sheet that is made by itself, unless a return for the coordinator begins with one of its own."""
 LONGEST_SHEET_NAME = 31
 """Excel's limit."""
-_KINDS = ("breakdown", "figures", "talks", "readings", "quality", "rows", "lines")
+_KINDS = ("breakdown", "figures", "talks", "readings", "series", "quality", "rows", "lines")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _TAKEN = ("notes", "charts", "checks", "what changed", "sign-off", "_meta", "history")
 _WHAT_PEOPLE_ARE = "eq_"
@@ -318,7 +319,7 @@ class _Head:
 
 def _heads(made: Table) -> list[_Head]:
     """Give the columns that a sheet will have beside those of `_row_heads`."""
-    from vrp_desktop.measures import quality, readings
+    from vrp_desktop.measures import quality, readings, series
     from vrp_desktop.measures.tabulate import figure_columns
 
     if isinstance(made, Breakdown | Talks):
@@ -328,7 +329,8 @@ def _heads(made: Table) -> list[_Head]:
         # The columns of the periods are called by them, which no definition knows.
         columns = figure_columns(("", "", ""))
     else:
-        columns = readings.columns(made) if isinstance(made, Readings) else quality.COLUMNS
+        others = series.COLUMNS if isinstance(made, Series) else quality.COLUMNS
+        columns = readings.columns(made) if isinstance(made, Readings) else others
     return [_head(column) for column in columns if column.is_shown]
 
 
@@ -493,6 +495,14 @@ def _readings(table: TomlTable) -> Readings:
     )
 
 
+def _series(table: TomlTable) -> Series:
+    return Series(
+        measure=table.text("measure", longest=40),
+        most=table.whole("most", 36, 240),
+        row_title=table.text("row_title", "Up to", longest=60),
+    )
+
+
 def _quality(table: TomlTable) -> Quality:
     return Quality(table.texts("forms"), table.text("row_title", "Register", longest=60))
 
@@ -525,6 +535,7 @@ _READERS: dict[str, Callable[[TomlTable], Table | Rows | Lines]] = {
     "figures": _figures,
     "talks": _talks,
     "readings": _readings,
+    "series": _series,
     "quality": _quality,
     "rows": _rows,
 }

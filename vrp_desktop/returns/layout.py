@@ -39,11 +39,11 @@ class CountLayout:
         self._places: dict[str, int] = {}
         self.heads: list[Head] = []
         self.checked: list[Checked] = []
-        notes = 0
+        notes, words = 0, [column for column in table.columns if not column.key]
         for column in table.columns:
             if column.key:
                 self._places[column.key] = len(self.heads) + 1
-            self.heads.append(Head(column.title, column.unit))
+            self.heads.append(Head(column.title, column.unit, is_code=len(words) > 1 and column is words[0]))
             if column.unit != "text":
                 notes += 1
                 self.heads.append(Head(f"Note {notes}", "symbol"))

@@ -106,7 +106,7 @@ def printed_again(sheet: Sheet) -> str:
 
 def _words_of_rows(sheet: Sheet) -> int:
     """Give the place of the column that says what a row is: the second after a column of codes."""
-    return 1 if len(sheet.heads) > 1 and sheet.heads[1].kind == "text" and sheet.heads[0].title != "Ref" else 0
+    return 1 if sheet.heads[0].is_code else 0
 
 
 def _parting(sheet: Sheet, widths: Sequence[int]) -> int:
@@ -181,7 +181,9 @@ def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:
     widest = (_WIDEST_OF_MANY if is_one_of_many else _WIDEST).get(head.kind, longest)
     least = _WIDTHS[head.kind] if longest == 2 or head.kind == "symbol" else 10
     # A number of another kind than its column's may need more room: Excel shows ### for one that has too little.
-    least = max((least, *(_WIDTHS[value.kind] for value in values if isinstance(value, Of | Formula))))
+    least = max(
+        (least, *(_WIDTHS[one.kind] for one in values if isinstance(one, Of | Formula) and one.value is not None))
+    )
     return max(longest_word, min(longest, widest), least)
 
 

@@ -65,12 +65,14 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Head:
     """One column: its heading and what stands under it ("text", "free text", "symbol", or a kind of `FORMATS`).
 
-    `is_check`: it works out again what stands in the column of numbers to its left.
+    `is_check`: it works out again what stands in the column of numbers to its left. `is_code`: it holds the codes of
+    the rows, and the next one says what they are.
     """
 
     title: str
     kind: str = "text"
     is_check: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
