@@ -159,6 +159,24 @@ def test_a_challenge_is_answered_in_time_or_not(hana: Session) -> None:
     assert (found[slow]["days_to_answer"], found[slow]["in_time"]) == (31, "no")
 
 
+@pytest.mark.parametrize(
+    ("answered", "due_in_q2", "due_in_q3"),
+    [("2026-09-30", [], ["yes"]), ("2026-10-20", [], ["yes"]), ("2026-10-21", [], ["no"]), ("", [], ["no"])],
+)
+def test_a_challenge_falls_due_once_in_the_quarter_of_its_thirtieth_day(
+    answered: str, due_in_q2: list[str], due_in_q3: list[str], hana: Session
+) -> None:
+    about = action(hana)
+    answers = {"answer": "yes", "answer_text": "x", "told_group": "", "answered_on": answered} if answered else {}
+    given = {"action": about, "verdict": "challenge", "change": "x", "met_on": "2026-09-20", "answer": ""} | answers
+    write(hana, "review", **given)
+    write(hana, "review", action=about, verdict="back", met_on="2026-09-20")
+    assert [item["in_time"] for item in items(hana, "challenges", Quarter(2026, 2))] == due_in_q2
+    assert [item["in_time"] for item in items(hana, "challenges", QUARTER)] == due_in_q3
+    # Of the quarter's own reviews none was due yet, answered or not.
+    assert {item["is_due"] for item in items(hana, "reviews", Quarter(2026, 2))} == {"no"}
+
+
 WARDS = Breakdown(
     "worries",
     "ward",

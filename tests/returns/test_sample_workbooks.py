@@ -229,7 +229,7 @@ def test_outcomes_over_time_are_lines_beside_their_baseline(workbooks: list[Path
             numbers = [row[heads.index(head)] for row in rows]
             assert len(numbers) > 3
             drawn = "".join(f'<c:pt idx="{place}"><c:v>{number}</c:v></c:pt>' for place, number in enumerate(numbers))
-            assert drawn in chart.replace(".0</c:v>", "</c:v>")
+            assert drawn in chart
     assert "Line chart: Knife crime, 12 months up to each month. Offences by 12 months up to. Number from " in drawing
 
 

@@ -78,6 +78,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "verdict": "what they think", "reasons": "reason", "owner": "who must answer", "answer": "answer",
         "in_time": "whether answered in time",
     },
+    "challenges": {"in_time": "whether answered in time", "owner": "who must answer", "answer": "answer",
+                   "reasons": "reason"},
     "deep_dives": {"why": "reason", "domain": "domain", "chair": "agency in the chair", "wards": "ward",
                    "barriers": "what made it hard"},
     "partners": {"type": "type", "area_used": "areas they use", "child_first": "whether children come first"},
