@@ -177,6 +177,17 @@ def test_a_challenge_falls_due_once_in_the_quarter_of_its_thirtieth_day(
     assert {item["is_due"] for item in items(hana, "reviews", Quarter(2026, 2))} == {"no"}
 
 
+def test_a_challenge_that_came_after_its_quarter_had_gone_out_falls_due_in_the_next(hana: Session) -> None:
+    about, quarter = action(hana), Quarter(2026, 2)
+    hana.store.releases.add(
+        return_id="R-B", period=str(quarter), first=quarter.first, last=quarter.last, made_on=TODAY,
+        made_by=hana.person.id, up_to=hana.store.log.last_number(), tables=("{}",),
+        told_days=(quarter.first, quarter.last),
+    )  # fmt: skip
+    write(hana, "review", action=about, verdict="challenge", change="x", met_on="2026-07-20", answer="")
+    assert [len(items(hana, "challenges", one)) for one in (quarter, QUARTER)] == [0, 1]
+
+
 WARDS = Breakdown(
     "worries",
     "ward",

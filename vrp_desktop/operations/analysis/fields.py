@@ -39,6 +39,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "c_domain": "domain", "c_status": "where we are with it", "c_passed_to": "who we passed it to",
         "c_helped": "whether it helped", "has_action": "whether there is an action",
         "was_told": "whether residents were told", "is_late": "whether it was written down late",
+        "has_answer": "whether it has an answer",
     },
     "activities": {
         "ward": "ward", "kind": "kind", "venue_type": "kind of place", "minutes": "how long it took",
