@@ -143,8 +143,15 @@ def test_rows_of_actions_hide_and_round_how_many_worries_and_people(hana: Sessio
     wanted = Wanted(hana, Census(hana.store, hana.lists, SUMMER), SUMMER)
     linked = {one["title"]: one["worries_linked"] for one in rows_for("partnership-actions", wanted)}
     assert linked == {"Few": "[c]", "Many": 10, "Reach": 0}
-    people = {one["title"]: (one["started"], one["finished"]) for one in rows_for("duty-interventions", wanted)}
-    assert people["Reach"] == (25, "[c]")
+    again = {"started": "23", "finished": "19", "title": "Reach more", "reach_plan": "40"}
+    write(hana, "action", **ACTION | DONE | reached | again)
+    write(hana, "action", **ACTION | DONE | reached | again | {"started": "0", "finished": "0", "title": "Nobody"})
+    wanted = Wanted(hana, Census(hana.store, hana.lists, SUMMER), SUMMER)
+    names = ("started", "finished", "finished_share")
+    people = {one["title"]: tuple(one[name] for name in names) for one in rows_for("duty-interventions", wanted)}
+    assert people["Reach"] == (25, "[c]", "[c]")
+    assert people["Reach more"] == (25, 20, 0.8)
+    assert people["Nobody"] == (0, 0, "[z]")
 
 
 def test_what_came_late_stands_in_the_month_in_which_it_counts(hana: Session) -> None:

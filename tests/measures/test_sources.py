@@ -140,6 +140,29 @@ def test_a_meeting_has_the_programme_of_its_journey(hana: Session) -> None:
     assert (found["programme"], found["hours"]) == ("gang_exit", 2)
 
 
+def test_a_journey_knows_how_many_of_its_meetings_were_held(hana: Session) -> None:
+    met, missed, alone = (journey(hana) for _ in range(3))
+    for mentee, held in ((met, "yes"), (met, "yes"), (met, "missed"), (missed, "missed")):
+        entry.submit(hana, meeting(hana, mentee, met_on="2026-10-20", held=held))
+    entry.submit(hana, meeting(hana, met, met_on="2026-09-20"))
+    found = {item["record"]: item["meetings_held"] for item in items(hana, "journeys")}
+    assert found == {met: 2, missed: 0, alone: None}
+
+
+def test_confidence_is_weighted_by_those_who_finished(hana: Session) -> None:
+    people = " ".join(volunteer(hana, name) for name in ("Ana", "Ben", "Cleo"))
+    run = {"course": "ask_me", "run_on": "2026-10-20", "expires": ""}
+    write(hana, "course_run", people=people, before="2.0", after="5.0", **run)
+    write(hana, "course_run", people=people.split()[0], before="4.0", after="5.0", **run)
+    # One person of another agency finished each.
+    assert [(item["our_people"], item["finishers"]) for item in items(hana, "courses")] == [(3, 4), (1, 2)]
+    column = Column("before", "Before", Measure.MEAN, of="before", weight="finishers")
+    asked = Breakdown("courses", "course", "Course", (column,), has_empty_rows=False)
+    table = tabulate(Census(hana.store, hana.lists, QUARTER), asked, "C", "C")
+    assert table.total is not None
+    assert (table.total.cells["before"], table.total.cells["before.over"]) == (16 / 6, 6)
+
+
 def test_an_action_is_late_after_its_day_until_it_is_done(hana: Session) -> None:
     late = action(hana, due="2026-12-21")
     in_time = action(hana, due="2026-11-20", status="done", done_on="2026-11-20", result="x", told="not_needed")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
-from vrp_desktop.returns import charts, checks, signing
+from vrp_desktop.returns import charts, checks, layout, signing
 from vrp_desktop.returns.definition import COVER
-from vrp_desktop.returns.layout import add_counts
 from vrp_desktop.returns.workbook import Head, Workbook
 
 if TYPE_CHECKING:
@@ -32,15 +31,12 @@ def filled(values: ReturnValues) -> Workbook:
     if sheets and sheets[0][0].name == COVER:
         first, data = sheets.pop(0)
         if isinstance(data, RecordSheet):
-            writer.add_records(data, f"{values.marking}. {_about(values, first)}")
+            layout.add(writer, data, f"{values.marking}. {_about(values, first)}")
     else:
         _add_cover(writer, values)
     _add_notes(writer, values)
     for sheet, data in sheets:
-        if isinstance(data, RecordSheet):
-            writer.add_records(data, _about(values, sheet))
-        else:
-            add_counts(writer, data, _about(values, sheet))
+        layout.add(writer, data, _about(values, sheet))
     drawn, missing = tuple(charts.drawings(values)), charts.left_out(values)
     if drawn:
         writer.add_page(
@@ -50,7 +46,7 @@ def filled(values: ReturnValues) -> Workbook:
             + (f" Left out, because there is no number to draw: {', '.join(missing)}." if missing else ""),
             drawn,
         )
-    checks.add(writer, values.tables, values.period_label)
+    checks.add(writer, [data for _, data in sheets], values.period_label)
     signing.add_changes(writer, values)
     _add_sign_off(writer, values)
     return writer

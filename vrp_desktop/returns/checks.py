@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vrp_desktop.disclosure.record_sheet import RecordSheet
 from vrp_desktop.returns.extract.sheet import letters
-from vrp_desktop.returns.layout import CountLayout
+from vrp_desktop.returns.layout import laid
 from vrp_desktop.returns.sheet_xml import quoted
 from vrp_desktop.returns.workbook import HEADER_ROW, Formula, Head
 
@@ -26,9 +27,9 @@ _HEADS = (
 _SAME_WITHIN = "0.0005"
 
 
-def add(writer: Workbook, tables: Sequence[SafeTable], period_label: str) -> None:
+def add(writer: Workbook, sheets: Sequence[SafeTable | RecordSheet], period_label: str) -> None:
     """Add the sheet, unless nothing was worked out from shown numbers."""
-    rows = [row for table in tables for row in _checked(table)]
+    rows = [row for sheet in sheets for row in _checked(sheet)]
     for place, row in enumerate(rows, HEADER_ROW + 1):
         row.append(Formula(f'IF(C{place}=D{place},"Yes","No")', "Yes", "text"))
     if rows:
@@ -41,21 +42,23 @@ def add(writer: Workbook, tables: Sequence[SafeTable], period_label: str) -> Non
         )
 
 
-def _checked(table: SafeTable) -> Iterator[list[Value]]:
-    layout = CountLayout(table)
-    first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
+def _checked(sheet: SafeTable | RecordSheet) -> Iterator[list[Value]]:
+    made = laid(sheet)
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(made.rows)
 
     def cells(place: int) -> str:
         at = letters(place - 1)
-        return f"{quoted(table.name)}!{at}{first}:{at}{last}"
+        return f"{quoted(sheet.name)}!{at}{first}:{at}{last}"
 
-    for column in layout.checked:
-        count = sum(layout.row(number)[column.check - 1] is not None for number in range(len(table.rows)))
+    for column in made.checked:
+        count = sum(row[column.check - 1] is not None for row in made.rows)
         if count:
             number, again = cells(column.place), cells(column.check)
-            same = f"SUMPRODUCT(ISNUMBER({again})*(ABS({number}-{again})<{_SAME_WITHIN}))"
+            # Among rows a sign may stand where a number would, and nothing can be taken from it.
+            is_same = f"{number}={again}" if isinstance(sheet, RecordSheet) else f"ABS({number}-{again})<{_SAME_WITHIN}"
+            same = f"SUMPRODUCT(ISNUMBER({again})*({is_same}))"
             yield [
-                table.name,
+                sheet.name,
                 column.title,
                 Formula(f"COUNT({again})", count, "number"),
                 Formula(same, count, "number"),

@@ -1,16 +1,17 @@
-"""Where the numbers of a protected table stand on its sheet, with their signs and their checks beside them."""
+"""Where what may leave stands on its sheet: numbers with their signs and their checks beside them, and rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.disclosure.safe_table import OF_ALL
+from vrp_desktop.disclosure.record_sheet import RecordSheet
+from vrp_desktop.disclosure.safe_table import OF_ALL, SafeTable
 from vrp_desktop.returns.extract.sheet import letters
 from vrp_desktop.returns.workbook import HEADER_ROW, Formula, Head, Of
 
 if TYPE_CHECKING:
-    from vrp_desktop.disclosure.safe_table import SafeCell, SafeColumn, SafeTable
+    from vrp_desktop.disclosure.safe_table import SafeCell, SafeColumn
     from vrp_desktop.returns.workbook import Value, Workbook
 
 CHECK = "check"
@@ -96,8 +97,49 @@ def _has_check(table: SafeTable, column: SafeColumn) -> bool:
     return bool(column.of) and (column.base != OF_ALL or table.has_total)
 
 
-def add_counts(book: Workbook, table: SafeTable, about: str) -> None:
-    """Add a sheet with a protected table, laid out as `CountLayout` says."""
-    layout = CountLayout(table)
-    rows = [layout.row(place) for place in range(len(table.rows))]
-    book.add(table.name, table.title, about, layout.heads, rows, has_total=table.has_total)
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table as it stands on its sheet."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    checked: tuple[Checked, ...]
+
+
+def laid(data: SafeTable | RecordSheet) -> Laid:
+    """Lay out protected counts as `CountLayout` says; of rows, only the percentages have anything beside them."""
+    if isinstance(data, RecordSheet):
+        return _laid_rows(data)
+    layout = CountLayout(data)
+    rows = tuple(tuple(layout.row(place)) for place in range(len(data.rows)))
+    return Laid(tuple(layout.heads), rows, tuple(layout.checked))
+
+
+def _laid_rows(sheet: RecordSheet) -> Laid:
+    heads: list[Head] = []
+    places: dict[str, int] = {}
+    checked: list[Checked] = []
+    for column in sheet.columns:
+        places[column.key] = len(heads)
+        heads.append(Head(column.title, column.kind))
+        if column.of in places and column.base in places:
+            heads.append(Head(f"{column.title} {CHECK}", column.kind, is_check=True))
+            checked.append(Checked(column.title, places[column.key] + 1, len(heads)))
+    rows: list[tuple[Value, ...]] = []
+    for number, values in enumerate(sheet.rows, HEADER_ROW + 1):
+        cells: list[Value] = []
+        for column, value in zip(sheet.columns, values, strict=True):
+            cells.append(value)
+            if column.of in places and column.base in places:
+                part, whole = (f"{letters(places[key])}{number}" for key in (column.of, column.base))
+                again = f"MIN(1,{part}/{whole})"
+                cells.append(Formula(again, value, column.kind) if isinstance(value, int | float) else None)
+        rows.append(tuple(cells))
+    return Laid(tuple(heads), tuple(rows), tuple(checked))
+
+
+def add(book: Workbook, data: SafeTable | RecordSheet, about: str) -> None:
+    """Add a sheet with protected counts or whitelisted rows."""
+    made = laid(data)
+    has_total = isinstance(data, SafeTable) and data.has_total
+    book.add(data.name, data.title, about, made.heads, made.rows, has_total=has_total)

@@ -40,12 +40,12 @@ def write(made: OneTable, folder: Path, source: str, period: str) -> Written:
 
 def render(made: OneTable) -> tuple[bytes, int]:
     """Give the workbook's bytes and how many rows its table has. The same table gives the same bytes."""
-    from vrp_desktop.returns.layout import CountLayout, add_counts
+    from vrp_desktop.returns.layout import add, laid
     from vrp_desktop.returns.package import packed
     from vrp_desktop.returns.workbook import Workbook
 
     book = Workbook(title=made.table.title, marking=made.marking, made_on=made.made_on)
-    about = (made.about[0] + ".", *made.about[1:], *([_CHECKED] if CountLayout(made.table).checked else []))
-    add_counts(book, made.table, " ".join(about))
+    about = (made.about[0] + ".", *made.about[1:], *([_CHECKED] if laid(made.table).checked else []))
+    add(book, made.table, " ".join(about))
     book.meta = [("table", made.table.name), ("rows", book.rows_written)]
     return packed(book), book.rows_written

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vrp_desktop.disclosure.record_sheet import RecordSheet
     from vrp_desktop.returns.charts import Drawing
 
 
@@ -123,10 +122,6 @@ class Workbook:
     def add_page(self, name: str, title: str, about: str, drawings: Sequence[Drawing]) -> None:
         """Add a sheet without a table, for charts."""
         self.sheets.append(Sheet(name, title, about, drawings=tuple(drawings)))
-
-    def add_records(self, sheet: RecordSheet, about: str) -> None:
-        """Add whitelisted rows."""
-        self.add(sheet.name, sheet.title, about, [Head(c.title, c.kind) for c in sheet.columns], sheet.rows)
 
 
 def clean(text: str) -> str:

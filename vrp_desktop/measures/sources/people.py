@@ -80,11 +80,8 @@ def course_runs(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
     for item in counted_in(store, "course_run", period):
         answers = store.log.latest(str(item["record"])).answers or {}
         others = [value for path, value in answers.items() if "/others" in path and path.endswith("/count")]
-        yield {
-            **item,
-            "our_people": len(str(item.get("people") or "").split()),
-            "others": sum(int(value) for value in others if value.isdecimal()),
-        }
+        ours, theirs = len(str(item.get("people") or "").split()), sum(int(one) for one in others if one.isdecimal())
+        yield {**item, "our_people": ours, "others": theirs, "finishers": ours + theirs}
 
 
 def schools(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -92,12 +89,16 @@ def schools(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
     yield from counted_in(store, "school_programme", period)
 
 
-_BOTH: dict[str, dict[str, str]] = {"our_people": {}, "others": {}}
 _STATES = ("is_active", "did_something", "is_new", "has_left", "trained_now", "trained_ever", "check_due_soon")
 VOLUNTEERS = Source(
     "volunteers", "Volunteers", "volunteer", volunteers, are_lasting=True, derived=dict.fromkeys(_STATES, YES_NO)
 )
 COURSES = Source(
-    "courses", "Courses", "course_run", course_runs, are_sums=True, derived={"our_people": {}, "others": {}}
+    "courses",
+    "Courses",
+    "course_run",
+    course_runs,
+    are_sums=True,
+    derived={"our_people": {}, "others": {}, "finishers": {}},
 )
 SCHOOLS = Source("schools", "Schools' programmes", "school_programme", schools, are_sums=True)
