@@ -209,18 +209,20 @@ def _learning(wanted: Wanted) -> Iterator[Row]:
 def _duty_partners(wanted: Wanted) -> Iterator[Row]:
     """Give the partner agencies, and what came of the deep dives of the period in which each took part.
 
-    Data was shared when that made none of them hard, in part when it made some of them hard.
+    Data was shared when that made none of them hard, in part when it made some of them hard; nothing is said of those
+    that are still going on.
     """
     words = {choice.code: choice.label for choice in wanted.census.choices("deep_dives", "barriers")}
     dives = wanted.census.items("deep_dives")
     for item in wanted.census.items("partners"):
         met = [answers(dive, "barriers") for dive in dives if item.get("agency") in answers(dive, "agencies")]
-        unshared = sum(_NOT_SHARED in codes for codes in met)
-        shared = "Yes" if not unshared else "No" if unshared == len(met) else "Part"
+        hard = [codes for codes in met if codes != ("",)]
+        unshared = sum(_NOT_SHARED in codes for codes in hard)
+        shared = "Yes" if not unshared else "No" if unshared == len(hard) else "Part"
         yield {
             **_worded(wanted, "partners", item, ("agency", "type", "child_first")),
             "took_part": "Yes" if met else "No",
-            "shared": shared if met else "",
+            "shared": shared if hard else "",
             "barriers": ", ".join(dict.fromkeys(words.get(code, code) for codes in met for code in codes if code)),
         }
 
