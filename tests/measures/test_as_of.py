@@ -207,6 +207,14 @@ def test_what_residents_were_told_late_is_in_the_next_return(hana: Session) -> N
     assert counts == [0, 1]
 
 
+def test_quality_counts_what_is_the_same_as_another_where_a_form_can_tell(hana: Session) -> None:
+    first = write(hana, "resident_concern", **WORRY)
+    write(hana, "resident_concern", **WORRY | {"c_status": "same", "c_same_as": first})
+    write(hana, "action", **ACTION)
+    table = counted(hana, Quality(("resident_concern", "action")))
+    assert [(one.cells["rows"], one.cells["same"]) for one in table.rows] == [(2, 1), (1, None)]
+
+
 def test_quality_counts_what_the_return_counts_by_the_forms_own_day(hana: Session) -> None:
     release(hana, SUMMER)
     given = {"met_on": "2026-08-10", "answered_on": "2026-11-20", "verdict": "challenge", "change": "x"}

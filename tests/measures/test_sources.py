@@ -156,6 +156,10 @@ def test_confidence_is_weighted_by_those_who_finished(hana: Session) -> None:
     write(hana, "course_run", people=people.split()[0], before="4.0", after="5.0", **run)
     # One person of another agency finished each.
     assert [(item["our_people"], item["finishers"]) for item in items(hana, "courses")] == [(3, 4), (1, 2)]
+    others = Breakdown("course_others", "agency", "Agency", (Column("n", "N", Measure.SUM, of="count"),))
+    total = tabulate(Census(hana.store, hana.lists, QUARTER), others, "O", "O").total
+    assert total is not None
+    assert total.cells["n"] == 2
     column = Column("before", "Before", Measure.MEAN, of="before", weight="finishers")
     asked = Breakdown("courses", "course", "Course", (column,), has_empty_rows=False)
     table = tabulate(Census(hana.store, hana.lists, QUARTER), asked, "C", "C")

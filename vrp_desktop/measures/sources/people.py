@@ -84,6 +84,22 @@ def course_runs(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         yield {**item, "our_people": ours, "others": theirs, "finishers": ours + theirs}
 
 
+def course_others(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give the people of other agencies who finished the period's courses: an item for each agency of a course."""
+    for item in counted_in(store, "course_run", period):
+        answers = store.log.latest(str(item["record"])).answers or {}
+        for path, agency in answers.items():
+            if "/others" in path and path.endswith("/agency"):
+                count = answers.get(f"{path.removesuffix('agency')}count", "")
+                yield {
+                    "record": item["record"],
+                    "revision": item["revision"],
+                    "course": item.get("course"),
+                    "agency": agency,
+                    "count": int(count) if count.isdecimal() else None,
+                }
+
+
 def schools(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
     """Give what schools sent of the programme in the period."""
     yield from counted_in(store, "school_programme", period)
@@ -100,5 +116,13 @@ COURSES = Source(
     course_runs,
     are_sums=True,
     derived={"our_people": {}, "others": {}, "finishers": {}},
+)
+COURSE_OTHERS = Source(
+    "course_others",
+    "Courses' people of other agencies",
+    "course_run",
+    course_others,
+    are_sums=True,
+    derived={"agency": "agency_type.csv", "count": {}},
 )
 SCHOOLS = Source("schools", "Schools' programmes", "school_programme", schools, are_sums=True)

@@ -68,6 +68,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "trained_ever": "whether ever trained",
         "check_due_soon": "whether the DBS check is due soon",
     },
+    "course_others": {"agency": "agency", "course": "course"},
     "courses": {"course": "course", "run_by": "who ran it"},
     "schools": {"year_ac": "school year", "year_group": "year group", "level": "level", "changed": "what was changed"},
     "actions": {
@@ -92,6 +93,7 @@ _FIELDS: dict[str, dict[str, str]] = {
 _NUMBERS: dict[str, dict[str, str]] = {
     "activities": {"reached": "People talked to", "hours": "Hours", "new_people": "New people", "cards": "Help cards"},
     "meetings": {"hours": "Hours of meetings"},
+    "course_others": {"count": "Others who finished"},
     "courses": {"our_people": "Our people who finished", "others": "Others who finished"},
     "schools": {"classes": "Classes", "started": "Pupils who started", "finished": "Pupils who finished"},
     # Own work is counted exactly: nothing that counts people.
@@ -105,7 +107,7 @@ _NOT_BY = frozenset(
 )  # fmt: skip
 _EQUALITY = "eq_"
 """Answers on equality are never crossed with others: people were told that nobody is shown by them."""
-_ONLY_THESE = frozenset({"needs"})
+_ONLY_THESE = frozenset({"needs", "course_others"})
 """Sources whose things have no other answers of their form."""
 
 
