@@ -14,7 +14,7 @@ from vrp_desktop.disclosure.count_table import Ratio
 from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import protect
 from vrp_desktop.measures.census import Census
-from vrp_desktop.measures.period import Quarter
+from vrp_desktop.measures.period import Month, Quarter
 from vrp_desktop.measures.spec import Breakdown, Figures, Lines, Rows
 from vrp_desktop.measures.tabulate import tabulate
 from vrp_desktop.measures.talks import RULE
@@ -162,6 +162,54 @@ def test_vcse_share_is_of_all_money(hana: Session) -> None:
         write(hana, "action", **ACTION | money | {"vcse": vcse, "amount": amount})
     found = shown(hana, "Money by source", "")
     assert (found["money"], found["community_money"], found["vcse_share"]) == (100_000, 60_000, 0.6)
+
+
+def test_op_change_is_of_as_many_days_after_as_before(hana: Session) -> None:
+    given = {
+        "done_on": "2026-08-05", "kind": "other", "ward": "E05013896", "c_kind": "joint_op", "op_lead": "police",
+        "op_from": "2026-08-03", "op_to": "2026-08-05", "op_ward": "E05013896", "op_measure": "",
+    }  # fmt: skip
+    for _ in range(8):
+        write(hana, "activity", **given, op_before="5", op_after="4")
+    found = shown(hana, "Joint operations", "police")
+    assert [found[key] for key in ("days", "count_before", "count_after", "op_change")] == [25, 40, 30, -0.25]
+
+
+def reading(session: Session, measure: str, first: str, last: str, value: str, **answers: str) -> None:
+    given = {"area_kind": "borough", "is_rate": "no", "state": "final", "base_value": "", "definition": "Theirs"}
+    days = {"period_from": first, "period_to": last}
+    write(session, "outcome", **given | {"indicator": measure, "value": value} | days | answers)
+
+
+def test_the_seeds_invented_counts_give_its_percentages_in_the_outcomes(hana: Session) -> None:
+    """600 to 438 is -27.0 %, 250 to 155 is -38.0 %, and 12.5 % to 10.1 % is -19.2 % or -2.4 points."""
+    knives, pupils, absence = (
+        write(hana, "indicator", code=code, label=code, unit=unit, family="police", since="2026-01-01", small_base="20")
+        for code, unit in (("knife_crime", "count"), ("pa_count", "count"), ("pa_rate", "percent"))
+    )
+    for place, value in enumerate([50] * 12 + [36] * 6 + [37] * 6):
+        month = Month(2024, 10).later(place)
+        reading(hana, knives, str(month.first), str(month.last), str(value), period_kind="month")
+    base = {"base_from": "2023-09-01", "base_to": "2024-08-31"}
+    for year, value, rate, top in (("2024", "250", "12.5", "250"), ("2025", "155", "10.1", "202")):
+        days = (f"{year}-09-01", f"{int(year) + 1}-08-31")
+        reading(hana, pupils, *days, value, period_kind="school_year", **base, base_value="250")
+        as_rate = {"is_rate": "yes", "num": top, "den": "2000", "period_kind": "school_year"}
+        reading(hana, absence, *days, rate, **as_rate)
+    table, rule = counted(hana, "Outcomes")
+    safe = protect(table, rule)
+    heads = [head.key for head in safe.columns]
+    found = {}
+    for cells in safe.rows:
+        line = dict(zip(heads, (cell.symbol or cell.value for cell in cells), strict=True))
+        found[str(cells[0].value)] = [line[key] for key in ("value", "before", "difference", "change", "points")]
+        if cells[0].value == "pa_count":
+            assert (line["baseline"], line["base_change"]) == (250, -0.38)
+    assert found == {
+        "knife_crime": [438, 600, -162, -0.27, "[z]"],
+        "pa_count": [155, 250, -95, -0.38, "[z]"],
+        "pa_rate": [10.1, 12.5, "[z]", -0.192, -2.4],
+    }
 
 
 @pytest.mark.parametrize(
