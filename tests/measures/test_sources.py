@@ -278,6 +278,7 @@ def test_who_wrote_down_an_activity_or_whose_mentee_was_met_did_something(hana: 
     asha = hana.store.people.add(name="Asha  Khan", role=Role.AMBASSADOR)
     names = ("asha khan", "Ben", "Cleo", hana.person.name, hana.person.name)
     by_name = [volunteer(hana, name) for name in names]
+    volunteer(hana, "Asha Khan", status="left", left_on="2026-05-01")
     mentee = journey(hana, stage="active", first_on="2026-07-01", mentor=by_name[1])
     as_asha = replace(hana, person=asha)
     assert {item["did_something"] for item in items(hana, "volunteers")} == {"no"}

@@ -11,7 +11,7 @@ from vrp_desktop.measures.reading import day, rows
 from vrp_desktop.measures.sources.source import YES_NO, Source, yes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.measures.period import Period
@@ -30,11 +30,11 @@ def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         for person in str(run.get("people") or "").split():
             if when is not None:
                 trained[person].append(when)
-    busy = _did_something(store, period)
-    for item in rows(store, "volunteer", last=period.last, dated="joined"):
+    joined_by_then = rows(store, "volunteer", last=period.last, dated="joined")
+    there = [item for item in joined_by_then if (day(item.get("left_on")) or period.last) >= period.first]
+    busy = _did_something(store, period, there)
+    for item in there:
         joined, left, due = day(item.get("joined")), day(item.get("left_on")), day(item.get("check_due"))
-        if left is not None and left < period.first:
-            continue
         courses = trained[str(item["record"])]
         # Who left later was still there at the period's end.
         is_active = item.get("status") == "active" or (left is not None and left > period.last)
@@ -50,8 +50,8 @@ def volunteers(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         }
 
 
-def _did_something(store: Store, period: Period) -> set[str]:
-    """Give the volunteers with an activity or a meeting with a mentee in the period; talks say nothing of people.
+def _did_something(store: Store, period: Period, there: Iterable[Item]) -> set[str]:
+    """Give who of those `there` had an activity or a meeting with a mentee in the period; talks tell of nobody.
 
     Whoever wrote one down is known by the name of their account, which has to stand for one volunteer only; a meeting
     is also that of the mentor whom its journey names.
@@ -66,7 +66,7 @@ def _did_something(store: Store, period: Period) -> set[str]:
                 found.add(mentors.get(str(item.get("mentee")), ""))
     wrote = {_plain(person.name) for person in store.people.all() if person.id in authors}
     named: defaultdict[str, list[str]] = defaultdict(list)
-    for item in rows(store, "volunteer", last=period.last, dated="joined"):
+    for item in there:
         named[_plain(str(item.get("name") or ""))].append(str(item["record"]))
     return found | {records[0] for name, records in named.items() if name in wrote and len(records) == 1}
 
