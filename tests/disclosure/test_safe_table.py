@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
+from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable, Published
 from vrp_desktop.disclosure.rounding import Rounding
-from vrp_desktop.disclosure.safe_table import HIDDEN, SafeCell, SafeTable, protect
+from vrp_desktop.disclosure.safe_table import HIDDEN, UNRELIABLE, SafeCell, SafeTable, protect
 
 RULE = Rounding()
 NUMBER = CountColumn("n", "Number", ColumnKind.COUNT)
@@ -51,6 +51,72 @@ def test_a_percentage_comes_from_rounded_counts() -> None:
     assert cell({"n": 20, "part": 3}, share, part, NUMBER).symbol == HIDDEN
     assert cell({"n": 5, "part": 0}, share, part, NUMBER).symbol == HIDDEN
     assert cell({"n": 0, "part": 0}, share, part, NUMBER).symbol == "[z]"
+
+
+EXIT_RATE = (
+    CountColumn("exit_rate", "% finished well", ColumnKind.PERCENT, of="well", base="ended", least=10),
+    CountColumn("well", "Finished well", ColumnKind.COUNT),
+    CountColumn("ended", "Ended", ColumnKind.COUNT),
+)
+
+
+@pytest.mark.parametrize(
+    ("well", "ended", "shown"),
+    [
+        (18, 30, SafeCell(20 / 30)),
+        (15, 15, SafeCell(1.0)),
+        # What is shown as 10 may be 8, and whether it is must not be told.
+        (10, 12, SafeCell(None, UNRELIABLE)),
+        (8, 8, SafeCell(None, UNRELIABLE)),
+        (2, 5, SafeCell(None, UNRELIABLE)),
+        (3, 30, SafeCell(None, HIDDEN)),
+        (0, 0, SafeCell(None, "[z]")),
+    ],
+)
+def test_an_exit_rate_of_what_may_be_under_ten_is_unreliable(well: int, ended: int, shown: SafeCell) -> None:
+    assert cell({"well": well, "ended": ended}, *EXIT_RATE) == shown
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_an_exit_rate_tells_no_more_than_the_counts_that_are_shown(well: int, ended: int, other: int) -> None:
+    """Two worlds that look the same in both counts look the same in the rate."""
+    columns = (EXIT_RATE[1], EXIT_RATE[2], EXIT_RATE[0])
+
+    def seen(ended: int) -> tuple[SafeCell, ...]:
+        raw = CountRow("a", "A", {"well": min(well, ended), "ended": ended})
+        return protect(table(raw, columns=columns), RULE).rows[0][1:]
+
+    one, two = seen(ended), seen(other)
+    assert one[:2] != two[:2] or one[2] == two[2]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"), [(41, 22, "Up"), (22, 41, "Down"), (41, 39, "The same"), (41, 3, "")]
+)
+def test_which_way_it_went_is_said_of_what_is_shown(now: int, before: int, words: str) -> None:
+    way = CountColumn("way", "Direction", ColumnKind.DIRECTION, of="now", base="before")
+    both = [CountColumn(key, key, ColumnKind.COUNT) for key in ("now", "before")]
+    assert cell({"now": now, "before": before}, way, *both) == SafeCell(words)
+
+
+def test_what_others_counted_differs_by_a_number_and_a_rate_by_points() -> None:
+    both = [CountColumn(key, key, ColumnKind.PUBLISHED) for key in ("now", "before")]
+    counts = {"now": Published(438, 438), "before": Published(600, 600)}
+    rates = {"now": Published(10.1, 400, is_rate=True), "before": Published(12.5, 500, is_rate=True)}
+    found = {}
+    for kind in (ColumnKind.DIFFERENCE, ColumnKind.POINTS, ColumnKind.CHANGE):
+        worked_out = CountColumn("x", "X", kind, of="now", base="before")
+        for name, values in (("count", counts), ("rate", rates)):
+            safe = protect(table(CountRow("a", "A", values), columns=(worked_out, *both)), RULE).rows[0][1]
+            found[name, kind] = safe.symbol or safe.value
+    assert found == {
+        ("count", ColumnKind.DIFFERENCE): -162,
+        ("count", ColumnKind.POINTS): "[z]",
+        ("count", ColumnKind.CHANGE): -0.27,
+        ("rate", ColumnKind.DIFFERENCE): "[z]",
+        ("rate", ColumnKind.POINTS): -2.4,
+        ("rate", ColumnKind.CHANGE): -0.192,
+    }
 
 
 def test_a_percentage_of_a_hidden_sum_is_hidden() -> None:

@@ -143,8 +143,45 @@ def test_rows_of_actions_hide_and_round_how_many_worries_and_people(hana: Sessio
     wanted = Wanted(hana, Census(hana.store, hana.lists, SUMMER), SUMMER)
     linked = {one["title"]: one["worries_linked"] for one in rows_for("partnership-actions", wanted)}
     assert linked == {"Few": "[c]", "Many": 10, "Reach": 0}
-    people = {one["title"]: (one["started"], one["finished"]) for one in rows_for("duty-interventions", wanted)}
-    assert people["Reach"] == (25, "[c]")
+    again = {"started": "23", "finished": "19", "title": "Reach more", "reach_plan": "40"}
+    write(hana, "action", **ACTION | DONE | reached | again)
+    write(hana, "action", **ACTION | DONE | reached | again | {"started": "0", "finished": "0", "title": "Nobody"})
+    wanted = Wanted(hana, Census(hana.store, hana.lists, SUMMER), SUMMER)
+    names = ("started", "finished", "finished_share")
+    people = {one["title"]: tuple(one[name] for name in names) for one in rows_for("duty-interventions", wanted)}
+    assert people["Reach"] == (25, "[c]", "[c]")
+    assert people["Reach more"] == (25, 20, 0.8)
+    assert people["Nobody"] == (0, 0, "[z]")
+
+
+DIVE = {"start": "2026-07-10", "period_from": "2026-01-01", "period_to": "2026-06-01", "review_on": "2026-12-01"}
+
+
+def test_a_partner_shared_data_where_no_dive_of_its_was_hard_for_want_of_it(hana: Session) -> None:
+    for agency in ("met_police", "council", "barts", "nelft"):
+        write(hana, "agency", agency=agency, type="police", agreement="", child_first="yes")
+    about = write(hana, "action", **ACTION)
+    for agencies, barriers in (("met_police council", "no_share slow"), ("council barts", "years"), ("nelft", "")):
+        ended = {"end": "2026-09-01", "barriers": barriers, "actions": about} if barriers else {"end": ""}
+        write(hana, "deep_dive", agencies=agencies, **DIVE | ended)
+    wanted = Wanted(hana, Census(hana.store, hana.lists, SUMMER), SUMMER)
+    found = [tuple(one[name] for name in ("shared", "barriers")) for one in rows_for("duty-partners", wanted)]
+    assert sorted(found) == [
+        ("", ""),
+        ("No", "Could not share data, Slow data"),
+        ("Part", "Could not share data, Slow data, Different years"),
+        ("Yes", "Different years"),
+    ]
+
+
+def test_a_note_names_the_actions_it_is_about_and_who_leads_them(hana: Session) -> None:
+    lights = write(hana, "action", **ACTION | {"title": "Lights", "owner": "council"})
+    given = {"noted_on": "2026-09-01", "worries": "", "deep_dive": "", "review": "", "proof": "", "share": "partners"}
+    write(hana, "learning", kind="well", links=lights, c_done_on="", **given)
+    write(hana, "learning", kind="well", links="", c_done_on="", **given)
+    wanted = Wanted(hana, Census(hana.store, hana.lists, SUMMER), SUMMER)
+    found = [(one["actions"], one["owner"]) for one in rows_for("partnership-learning", wanted)]
+    assert found == [("Lights", "Waltham Forest Council"), ("", "")]
 
 
 def test_what_came_late_stands_in_the_month_in_which_it_counts(hana: Session) -> None:
@@ -168,6 +205,14 @@ def test_what_residents_were_told_late_is_in_the_next_return(hana: Session) -> N
         for quarter in (SUMMER, AUTUMN)
     ]
     assert counts == [0, 1]
+
+
+def test_quality_counts_what_is_the_same_as_another_where_a_form_can_tell(hana: Session) -> None:
+    first = write(hana, "resident_concern", **WORRY)
+    write(hana, "resident_concern", **WORRY | {"c_status": "same", "c_same_as": first})
+    write(hana, "action", **ACTION)
+    table = counted(hana, Quality(("resident_concern", "action")))
+    assert [(one.cells["rows"], one.cells["same"]) for one in table.rows] == [(2, 1), (1, None)]
 
 
 def test_quality_counts_what_the_return_counts_by_the_forms_own_day(hana: Session) -> None:

@@ -140,6 +140,33 @@ def test_a_meeting_has_the_programme_of_its_journey(hana: Session) -> None:
     assert (found["programme"], found["hours"]) == ("gang_exit", 2)
 
 
+def test_a_journey_knows_how_many_of_its_meetings_were_held(hana: Session) -> None:
+    met, missed, alone = (journey(hana) for _ in range(3))
+    for mentee, held in ((met, "yes"), (met, "yes"), (met, "missed"), (missed, "missed")):
+        entry.submit(hana, meeting(hana, mentee, met_on="2026-10-20", held=held))
+    entry.submit(hana, meeting(hana, met, met_on="2026-09-20"))
+    found = {item["record"]: item["meetings_held"] for item in items(hana, "journeys")}
+    assert found == {met: 2, missed: 0, alone: None}
+
+
+def test_confidence_is_weighted_by_those_who_finished(hana: Session) -> None:
+    people = " ".join(volunteer(hana, name) for name in ("Ana", "Ben", "Cleo"))
+    run = {"course": "ask_me", "run_on": "2026-10-20", "expires": ""}
+    write(hana, "course_run", people=people, before="2.0", after="5.0", **run)
+    write(hana, "course_run", people=people.split()[0], before="4.0", after="5.0", **run)
+    # One person of another agency finished each.
+    assert [(item["our_people"], item["finishers"]) for item in items(hana, "courses")] == [(3, 4), (1, 2)]
+    others = Breakdown("course_others", "agency", "Agency", (Column("n", "N", Measure.SUM, of="count"),))
+    total = tabulate(Census(hana.store, hana.lists, QUARTER), others, "O", "O").total
+    assert total is not None
+    assert total.cells["n"] == 2
+    column = Column("before", "Before", Measure.MEAN, of="before", weight="finishers")
+    asked = Breakdown("courses", "course", "Course", (column,), has_empty_rows=False)
+    table = tabulate(Census(hana.store, hana.lists, QUARTER), asked, "C", "C")
+    assert table.total is not None
+    assert (table.total.cells["before"], table.total.cells["before.over"]) == (16 / 6, 6)
+
+
 def test_an_action_is_late_after_its_day_until_it_is_done(hana: Session) -> None:
     late = action(hana, due="2026-12-21")
     in_time = action(hana, due="2026-11-20", status="done", done_on="2026-11-20", result="x", told="not_needed")
@@ -157,6 +184,35 @@ def test_a_challenge_is_answered_in_time_or_not(hana: Session) -> None:
     found = {item["record"]: item for item in items(hana, "reviews")}
     assert (found[soon]["days_to_answer"], found[soon]["in_time"]) == (30, "yes")
     assert (found[slow]["days_to_answer"], found[slow]["in_time"]) == (31, "no")
+
+
+@pytest.mark.parametrize(
+    ("answered", "due_in_q2", "due_in_q3"),
+    [("2026-09-30", [], ["yes"]), ("2026-10-20", [], ["yes"]), ("2026-10-21", [], ["no"]), ("", [], ["no"])],
+)
+def test_a_challenge_falls_due_once_in_the_quarter_of_its_thirtieth_day(
+    answered: str, due_in_q2: list[str], due_in_q3: list[str], hana: Session
+) -> None:
+    about = action(hana)
+    answers = {"answer": "yes", "answer_text": "x", "told_group": "", "answered_on": answered} if answered else {}
+    given = {"action": about, "verdict": "challenge", "change": "x", "met_on": "2026-09-20", "answer": ""} | answers
+    write(hana, "review", **given)
+    write(hana, "review", action=about, verdict="back", met_on="2026-09-20")
+    assert [item["in_time"] for item in items(hana, "challenges", Quarter(2026, 2))] == due_in_q2
+    assert [item["in_time"] for item in items(hana, "challenges", QUARTER)] == due_in_q3
+    # Of the quarter's own reviews none was due yet, answered or not.
+    assert {item["is_due"] for item in items(hana, "reviews", Quarter(2026, 2))} == {"no"}
+
+
+def test_a_challenge_that_came_after_its_quarter_had_gone_out_falls_due_in_the_next(hana: Session) -> None:
+    about, quarter = action(hana), Quarter(2026, 2)
+    hana.store.releases.add(
+        return_id="R-B", period=str(quarter), first=quarter.first, last=quarter.last, made_on=TODAY,
+        made_by=hana.person.id, up_to=hana.store.log.last_number(), tables=("{}",),
+        told_days=(quarter.first, quarter.last),
+    )  # fmt: skip
+    write(hana, "review", action=about, verdict="challenge", change="x", met_on="2026-07-20", answer="")
+    assert [len(items(hana, "challenges", one)) for one in (quarter, QUARTER)] == [0, 1]
 
 
 WARDS = Breakdown(
@@ -209,6 +265,55 @@ def test_who_has_two_roles_counts_in_both_and_once_in_all(hana: Session) -> None
     assert {row.key: row.cells["number"] for row in table.rows if row.cells["number"]} == {"ask_me": 1, "mentor": 1}
     assert table.total is not None
     assert table.total.cells["number"] == 1
+
+
+VOLUNTEER = {"joined": "2026-01-10", "email": "ana@example.org", "check_kind": "none", "buddy": "", "status": "active"}
+
+
+def volunteer(session: Session, name: str, **answers: str) -> str:
+    return write(session, "volunteer", name=name, roles="mentor", agreement_on="2026-01-10", **VOLUNTEER | answers)
+
+
+def test_who_wrote_down_an_activity_or_whose_mentee_was_met_did_something(hana: Session) -> None:
+    asha = hana.store.people.add(name="Asha  Khan", role=Role.AMBASSADOR)
+    names = ("asha khan", "Ben", "Cleo", hana.person.name, hana.person.name)
+    by_name = [volunteer(hana, name) for name in names]
+    volunteer(hana, "Asha Khan", status="left", left_on="2026-05-01")
+    mentee = journey(hana, stage="active", first_on="2026-07-01", mentor=by_name[1])
+    as_asha = replace(hana, person=asha)
+    assert {item["did_something"] for item in items(hana, "volunteers")} == {"no"}
+    write(as_asha, "activity", done_on="2026-10-20", kind="chat", c_kind="no")
+    entry.submit(hana, meeting(hana, mentee, met_on="2026-10-20"))
+    done = {item["record"]: item["did_something"] for item in items(hana, "volunteers")}
+    # Nobody knows which of two of the same name it was.
+    assert [done[one] for one in by_name] == ["yes", "yes", "no", "no", "no"]
+    assert {item["did_something"] for item in items(hana, "volunteers", Month(2026, 11))} == {"no"}
+
+
+def test_a_talk_and_a_worry_make_nobody_active(hana: Session) -> None:
+    volunteer(hana, hana.person.name)
+    worry(hana)
+    hana.store.talks.add("2026-10", ["kind:card"])
+    (found,) = items(hana, "volunteers")
+    assert (found["is_active"], found["did_something"]) == ("yes", "no")
+
+
+def test_measures_with_a_reading_say_whether_they_are_the_polices(hana: Session) -> None:
+    ours = {}
+    for code, family in (("knife", "police"), ("absence", "education"), ("exclusions", "education"), ("ae", "health")):
+        ours[code] = write(hana, "indicator", code=code, label=code, family=family, unit="count", since="2026-01-01")
+    days = {"period_kind": "month", "period_from": "2026-10-01", "period_to": "2026-10-31"}
+    for code in ("knife", "absence", "ae"):
+        write(hana, "outcome", indicator=ours[code], is_rate="no", value="30", base_value="", **days)
+    found = items(hana, "measures")
+    assert {item["record"]: item["is_police"] for item in found} == {
+        ours["knife"]: "yes", ours["absence"]: "no", ours["ae"]: "no",
+    }  # fmt: skip
+    asked = Figures((Figure("non_police", "N", "measures", where={"is_police": ("no",)}, base={}),))
+    census = Census(hana.store, hana.lists, QUARTER)
+    (row,) = tabulate(census, asked, "F", "F").rows
+    assert row.cells["now"] == Ratio(2, 3)
+    assert {one.record for one in behind(census, asked, "non_police", "now")} == {ours["absence"], ours["ae"]}
 
 
 def test_talks_are_sums_of_counters_and_open_to_nothing(hana: Session) -> None:

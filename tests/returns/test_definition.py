@@ -31,6 +31,14 @@ def test_a_copy_with_another_id_and_fewer_sheets_can_be_read() -> None:
 SHEET = "sheet “Activity”"
 COLUMN = f"{SHEET}, column “Worries”"
 CHART = "chart “Worries by ward, October 2026”"
+SHARE_OF_WORRIES = """
+[[sheet.column]]
+key = "share"
+title = "%"
+measure = "share"
+of = "worries"
+base = "*"
+"""
 
 
 @pytest.mark.parametrize(
@@ -76,6 +84,12 @@ CHART = "chart “Worries by ward, October 2026”"
         ('name = "Activity"', 'name = "worries  BY type"', "“sheet”: two sheets are called “worries by type”."),
         ('title = "Worries"', 'title = "WARD "', f"{SHEET}, “title”: two columns are called “ward”."),
         ('title = "Worries"', 'title = "Note 3"', f"{SHEET}, “title”: “Note 3” is what a column of signs is called"),
+        ('measure = "count"', 'measure = "count"\nleast = 10', f"{COLUMN}, “least”: “least” is not known here."),
+        (
+            'title = "Worries"\nmeasure = "count"',
+            f'title = "% check"\nmeasure = "count"\n{SHARE_OF_WORRIES}',
+            f"{SHEET}, “title”: two columns are called “% check”.",
+        ),
         ('key = "worries"', 'key = "worries.over"', f"{COLUMN}, “key”: it must be letters, figures and _"),
         ('rows = "ward"', 'rows = "ward"\nwhere = { ward = ["a"] }', f"{SHEET}, “where”: it chooses by “ward”"),
         ('rows = "ward"', 'rows = "ward"\nwhere = { c_ward = ["a"] }', f"{SHEET}, “where”: it chooses by “ward”"),
@@ -181,6 +195,7 @@ y_title = "y"
         ('"volunteers"', '"volunteers"\nbase = { eq_sex = ["f"] }', "“base”: “eq_sex” says what people are"),
         ('"volunteers"', '"volunteers"\nof = "eq_sex"', "“of”: “eq_sex” says what people are"),
         ('["now"]', '["robberies"]', "“values”: “robberies” is no shown column of “Figures”."),
+        ('["now"]', '["direction"]', "“values”: “direction” holds words, and a chart is made of numbers."),
         ('["now"]', '["note"]', "“values”: “note” holds words, and a chart is made of numbers."),
         ('"figures"', '"figures"\nrow_title = "CHANGE"', "“title”: two columns are called “change”."),
         (
@@ -199,10 +214,16 @@ def test_figures_and_their_charts_are_held_to_the_same(old: str, new: str, said:
 
 @pytest.mark.parametrize(
     ("kind", "key", "words"),
-    [("readings", "value", "family"), ('quality"\nforms = ["activity"]\nrow_title = "Form', "late_share", None)],
-    ids=["readings", "quality"],
+    [
+        ("readings", "value", "family"),
+        ('series"\nmeasure = "knife_crime', "baseline", "over"),
+        ('quality"\nforms = ["activity"]\nrow_title = "Form', "late_share", None),
+    ],
+    ids=["readings", "series", "quality"],
 )
-def test_a_chart_of_readings_or_quality_names_columns_of_theirs(kind: str, key: str, words: str | None) -> None:
+def test_a_chart_of_readings_a_series_or_quality_names_columns_of_theirs(
+    kind: str, key: str, words: str | None
+) -> None:
     def asking(value: str) -> str:
         sheet = FIGURES[: FIGURES.index("[[sheet.figure]]")] + FIGURES[FIGURES.index("[[chart]]") :]
         sheet = sheet.replace('kind = "figures"', f'kind = "{kind}"').replace('"now"', f'"{value}"')

@@ -16,6 +16,7 @@ from support.stores import new_session
 
 from vrp_desktop.operations import making, sample_borough
 from vrp_desktop.returns import checks
+from vrp_desktop.returns.layout import CHECK
 from vrp_desktop.returns.meta import is_sealed
 from vrp_desktop.returns.package import META
 from vrp_desktop.returns.workbook import HEADER_ROW
@@ -121,9 +122,41 @@ def test_libreoffice_works_every_check_out_to_what_stands_there(
             continue
         lines = after[checks.SHEET][HEADER_ROW:]
         assert lines
-        assert {line[5] for line in lines} == {"Yes"}
-        for line in lines:
-            assert line[4] == pytest.approx(line[3], abs=0.0005)
+        assert {line[4] for line in lines} == {"Yes"}
+        for name, column, count, same, _all in lines:
+            assert isinstance(name, str)
+            heads = after[name][HEADER_ROW - 1]
+            number, check = heads.index(column), heads.index(f"{column} {CHECK}")
+            pairs = [(row[number], row[check]) for row in after[name][HEADER_ROW:] if row[check] != ""]
+            assert len(pairs) == count == same
+            for stands_there, again in pairs:
+                assert again == pytest.approx(stands_there, abs=0.0005)
+
+
+def test_beside_each_percentage_of_shown_numbers_stands_its_check_and_beside_a_sign_nothing(
+    workbooks: list[Path],
+) -> None:
+    seen = 0
+    for path in (one for one in workbooks if one.name.startswith(WITH_COUNTS)):
+        book = openpyxl.load_workbook(path)
+        for sheet in book.worksheets[:-1]:
+            heads = [cell.value for cell in sheet[HEADER_ROW]]
+            for place, head in enumerate(heads):
+                if not str(head).endswith(f" {CHECK}"):
+                    continue
+                of = heads.index(str(head).removesuffix(f" {CHECK}"))
+                assert of in (place - 1, place - 2)
+                for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
+                    number, *sign, check = row[of : place + 1]
+                    where = f"{path.name}, {sheet.title}, {check.coordinate}"
+                    assert (check.value is not None) == isinstance(number.value, int | float), where
+                    if check.value is not None:
+                        seen += 1
+                        assert not any(one.value for one in sign), where
+                        assert str(check.value).startswith(("=ROUND(", "=MIN(")), where
+                        assert "!" not in str(check.value), f"{where}: of another sheet"
+                        assert check.number_format == number.number_format, where
+    assert seen > 50
 
 
 def test_libreoffice_reads_every_value_as_it_was_written(workbooks: list[Path], recalculated: list[Path]) -> None:
@@ -180,6 +213,25 @@ def test_every_chart_says_in_words_what_it_shows(workbooks: list[Path]) -> None:
         assert drawing.count("descr=") == len(names)
         for chart in drawn:
             assert chart.count("<c:title>") == 3, "a title and the names of both axes"
+
+
+def test_outcomes_over_time_are_lines_beside_their_baseline(workbooks: list[Path]) -> None:
+    (path,) = (one for one in workbooks if one.name.startswith("VRP_Partnership_2026-27_Q2"))
+    with zipfile.ZipFile(path) as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    lines = [chart for chart in charts if "<c:lineChart>" in chart]
+    assert len(lines) == 2
+    for sheet, chart in zip(("Knife crime over time", "Absence over time"), lines, strict=True):
+        table = by_openpyxl(path)[sheet]
+        heads, rows = table[HEADER_ROW - 1], table[HEADER_ROW:]
+        assert chart.count("<c:ser>") == 2
+        for head in ("Number", "Baseline"):
+            numbers = [row[heads.index(head)] for row in rows]
+            assert len(numbers) > 3
+            drawn = "".join(f'<c:pt idx="{place}"><c:v>{number}</c:v></c:pt>' for place, number in enumerate(numbers))
+            assert drawn in chart
+    assert "Line chart: Knife crime, 12 months up to each month. Offences by 12 months up to. Number from " in drawing
 
 
 def test_no_part_tells_of_where_it_was_made(workbooks: list[Path]) -> None:

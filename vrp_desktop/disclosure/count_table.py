@@ -32,6 +32,10 @@ class ColumnKind(StrEnum):
     """
     POINTS = "points"
     """From an earlier rate to a later one, in points; does not apply to counts."""
+    DIFFERENCE = "difference"
+    """From an earlier `Published` count to a later one, as a number; does not apply to rates."""
+    DIRECTION = "direction"
+    """In words, which way it went from what is shown of an earlier column to what is shown of a later one."""
     FIGURE = "figure"
     """Of another kind in every row: an int, a `Total` or a `Ratio`."""
     PUBLISHED = "published"
@@ -85,12 +89,14 @@ class Back(StrEnum):
 class CountColumn:
     """One column. `of`: the COUNT column that a SUM, AVERAGE or LABEL rests on, or a PERCENT's upper count.
 
-    `base`: a PERCENT's lower count. A CHANGE goes from the column `base` to the column `of`. A LABEL with an empty `of`
-    says nothing about records and is always shown. `is_shown` False: only others rest on it.
+    `base`: a PERCENT's lower count. A CHANGE, POINTS, DIFFERENCE or DIRECTION goes from the column `base` to the column
+    `of`. A LABEL with an empty `of` says nothing about records and is always shown. `is_shown` False: only others rest
+    on it; `shown_as`: the shown column in which the same number stands, wherever this one has any. `least`: of a whole
+    that may be less no percentage is given.
 
-    The last three are for whoever holds releases against each other. `counts`: what it counts, in a word that tables
-    share ("" for something of its own). `part_of`: the column of which it counts a part, like those of one answer.
-    `back`: the period it counts over, when that is not the table's own.
+    The others are for whoever holds releases against each other. `counts`: what it counts, in a word that tables share
+    ("" for something of its own). `part_of`: the column of which it counts a part, like those of one answer. `back`:
+    the period it counts over, when that is not the table's own.
     """
 
     key: str
@@ -102,6 +108,8 @@ class CountColumn:
     counts: str = ""
     part_of: str = ""
     back: Back = Back.NOT
+    least: int = 0
+    shown_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

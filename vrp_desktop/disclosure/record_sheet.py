@@ -17,16 +17,19 @@ Value = str | int | float | datetime.date | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column that is on the list. `kind`: "text", "free text", "number", "date" or "date and time".
+    """One column that is on the list. `kind`: "text", "free text", "number", "percent", "date" or "date and time".
 
     Free text is checked.
 
-    A number that was chosen from a list, like 1 to 5, leaves as a number all the same.
+    A number that was chosen from a list, like 1 to 5, leaves as a number all the same. `of`, `base`: the columns of
+    which a percentage is worked out as they leave.
     """
 
     key: str
     title: str
     kind: str = "text"
+    of: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,8 @@ PURPOSES = {
             SheetColumn("change", "What we will do", "free text"),
             SheetColumn("by_when", "By when", "date"),
             SheetColumn("done_on", "Done", "date"),
+            SheetColumn("actions", "Actions it is about", "free text"),
+            SheetColumn("owner", "Who leads them"),
         ),
     ),
     "partnership-money": Purpose(
@@ -196,6 +201,7 @@ PURPOSES = {
             SheetColumn("money", "Pounds", "number"),
             SheetColumn("spend_kind", "Staff or other"),
             SheetColumn("in_kind", "In kind", "free text"),
+            SheetColumn("owner", "Led by"),
             SheetColumn("vcse", "Community group"),
         ),
     ),
@@ -205,6 +211,8 @@ PURPOSES = {
             SheetColumn("agency", "Partner"),
             SheetColumn("type", "Type"),
             SheetColumn("took_part", "Took part in the period"),
+            SheetColumn("shared", "Data shared in its deep dives"),
+            SheetColumn("barriers", "What made them hard"),
             SheetColumn("agreement", "Data-sharing agreement", "free text"),
             SheetColumn("agreement_ends", "Agreement ends", "date"),
             SheetColumn("late_weeks", "Data late by (weeks)", "number"),
@@ -223,6 +231,7 @@ PURPOSES = {
             SheetColumn("reach_plan", "Planned", "number"),
             SheetColumn("started", "Started", "number"),
             SheetColumn("finished", "Finished", "number"),
+            SheetColumn("finished_share", "% finished", "percent", of="finished", base="started"),
             SheetColumn("money", "Pounds", "number"),
             SheetColumn("status", "Status"),
         ),

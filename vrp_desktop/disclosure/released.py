@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.disclosure.count_table import Back, ColumnKind
 from vrp_desktop.disclosure.rounding import Rounding
-from vrp_desktop.disclosure.safe_table import DOES_NOT_APPLY, HIDDEN, SafeCell
+from vrp_desktop.disclosure.safe_table import DOES_NOT_APPLY, HIDDEN, UNRELIABLE, SafeCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,6 +190,9 @@ def _told(table: CountTable, column: CountColumn, row: CountRow, shown: Mapping[
             continue
         if worked_out.symbol == DOES_NOT_APPLY:
             return 0
+        if worked_out.symbol == UNRELIABLE:
+            # It follows from the whole as that is shown, and says nothing of the part.
+            continue
         if worked_out.symbol != HIDDEN:
             return rule.rounded(_count(row, column.key))
         beside = shown.get(other.base if column.key == other.of else other.of)

@@ -46,7 +46,7 @@ class SafeCell:
 
 @dataclass(frozen=True, slots=True)
 class SafeColumn:
-    """A heading. `unit`: "text", "number", "decimal", "percent" or "points".
+    """A heading. `unit`: "text", "number", "decimal", "percent", "points" or "difference".
 
     `of` and `base`: the keys of the shown columns that a percentage or change was worked out from, if they are shown.
     `base` may be `OF_ALL`: the total of the column `of`.
@@ -97,7 +97,8 @@ def protect(table: CountTable, rule: Rounding) -> SafeTable:
     shown = [column for column in table.columns if column.is_shown]
     heads = [SafeColumn(table.key_title, "text")] if table.key_title else []
     heads.append(SafeColumn(table.row_title, "text"))
-    heads.extend(_head(column, {column.key for column in shown}) for column in shown)
+    stand_as = {column.key: column.shown_as or column.key for column in table.columns}
+    heads.extend(_head(column, {column.key for column in shown}, stand_as) for column in shown)
     rows = [(row, _line(table, row, shown, EXACT if row.is_own else rule)) for row in table.rows]
     if not table.has_empty_rows:
         rows = [(row, cells) for row, cells in rows if any(row.cells.get(column.key) for column in shown)]
@@ -137,20 +138,24 @@ _UNITS = {
     ColumnKind.FIGURE: "number",
     ColumnKind.PUBLISHED: "decimal",
     ColumnKind.POINTS: "points",
+    ColumnKind.DIFFERENCE: "difference",
+    ColumnKind.DIRECTION: "text",
 }
-_WORKED_OUT = (ColumnKind.PERCENT, ColumnKind.CHANGE, ColumnKind.POINTS)
+_CHANGES = (ColumnKind.CHANGE, ColumnKind.POINTS, ColumnKind.DIFFERENCE)
+_WORKED_OUT = (ColumnKind.PERCENT, *_CHANGES)
 _NO_SENSE = SafeCell(None, DOES_NOT_APPLY)
 
 
-def _head(column: CountColumn, shown: set[str]) -> SafeColumn:
-    is_worked_out = column.kind in _WORKED_OUT and {column.of, column.base} <= shown | {OF_ALL}
+def _head(column: CountColumn, shown: set[str], stand_as: Mapping[str, str]) -> SafeColumn:
+    of, base = (stand_as.get(key, key) for key in (column.of, column.base))
+    is_worked_out = column.kind in _WORKED_OUT and {of, base} <= shown | {OF_ALL}
     return SafeColumn(
         column.title,
         _UNITS[column.kind],
         column.key,
-        column.of if is_worked_out else "",
-        column.base if is_worked_out else "",
-        column.kind in (ColumnKind.CHANGE, ColumnKind.POINTS),
+        of if is_worked_out else "",
+        base if is_worked_out else "",
+        column.kind in _CHANGES,
     )
 
 
@@ -163,14 +168,18 @@ def _line(table: CountTable, row: CountRow, shown: list[CountColumn], rule: Roun
 def _cell(column: CountColumn, row: CountRow, by_key: Mapping[str, CountColumn], rule: Rounding) -> SafeCell:
     if column.kind is ColumnKind.LABEL:
         return _label(column, row, rule)
-    if column.kind in (ColumnKind.CHANGE, ColumnKind.POINTS):
+    if column.kind in (*_CHANGES, ColumnKind.DIRECTION):
         now, before = (_cell(by_key[key], row, by_key, rule) for key in (column.of, column.base))
         earlier = row.cells.get(column.base)
+        if column.kind is ColumnKind.DIRECTION:
+            return _direction(now, before)
         if column.kind is ColumnKind.POINTS:
             return _points(now, before) if isinstance(earlier, Published) and earlier.is_rate else _NO_SENSE
+        if column.kind is ColumnKind.DIFFERENCE:
+            return _NO_SENSE if isinstance(earlier, Published) and earlier.is_rate else _difference(now, before)
         return _change(now, before, _small_base(earlier))
     if column.kind is ColumnKind.PERCENT:
-        return _percent(by_key[column.of], by_key[column.base], row, rule)
+        return _percent(column, by_key, row, rule)
     value = row.cells.get(column.key, 0)
     if value is None:
         return SafeCell(None, NOT_AVAILABLE)
@@ -199,12 +208,22 @@ def _label(column: CountColumn, row: CountRow, rule: Rounding) -> SafeCell:
     return SafeCell(str(row.cells.get(column.key, "")))
 
 
-def _percent(part: CountColumn, whole: CountColumn, row: CountRow, rule: Rounding) -> SafeCell:
+def _percent(column: CountColumn, by_key: Mapping[str, CountColumn], row: CountRow, rule: Rounding) -> SafeCell:
+    part, whole = by_key[column.of], by_key[column.base]
     if _count(row, whole.key) == 0:
         return SafeCell(None, DOES_NOT_APPLY)
+    if _least_of(whole, row, rule) < column.least:
+        return SafeCell(None, UNRELIABLE)
     if _is_hidden(part, row, rule) or _is_hidden(whole, row, rule):
         return SafeCell(None, HIDDEN)
     return SafeCell(_share(_count(row, part.key), _count(row, whole.key), rule))
+
+
+def _least_of(whole: CountColumn, row: CountRow, rule: Rounding) -> int:
+    """Give the least that a whole can be to somebody who sees it as it is shown: the true one would tell more."""
+    if _is_hidden(whole, row, rule):
+        return rule.behind_hidden()[0]
+    return rule.behind(rule.rounded(_count(row, whole.key)))[0]
 
 
 def _ratio(ratio: Ratio, rule: Rounding) -> SafeCell:
@@ -258,6 +277,18 @@ def _points(now: SafeCell, before: SafeCell, times: int = 1) -> SafeCell:
     if missing is not None:
         return replace(missing, unit="points")
     return SafeCell(half_away((_value(now) - _value(before)) * times, 1), unit="points")
+
+
+def _difference(now: SafeCell, before: SafeCell) -> SafeCell:
+    return _missing(now, before) or SafeCell(half_away(_value(now) - _value(before), 2))
+
+
+def _direction(now: SafeCell, before: SafeCell) -> SafeCell:
+    """Say which way it went; nothing where a sign beside it already says why there is no saying."""
+    if _missing(now, before) is not None:
+        return SafeCell("")
+    later, earlier = _value(now), _value(before)
+    return SafeCell("Up" if later > earlier else "Down" if later < earlier else "The same")
 
 
 def _missing(now: SafeCell, before: SafeCell) -> SafeCell | None:

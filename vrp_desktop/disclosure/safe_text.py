@@ -24,7 +24,7 @@ def in_words(cell: SafeCell, unit: str, *, is_change: bool = False) -> str:
         return f"{cell.value:+.1%}" if is_change else f"{cell.value:.1%}"
     if unit == "points":
         return f"{cell.value:+.1f}"
-    return f"{cell.value:,}"
+    return f"{cell.value:+,}" if unit == "difference" else f"{cell.value:,}"
 
 
 def rows_in_words(table: SafeTable) -> list[list[str]]:

@@ -21,6 +21,7 @@ COLUMNS = (
     CountColumn("empty", "With a needed answer missing", ColumnKind.COUNT),
     CountColumn("late", "Written down over 7 days later", ColumnKind.COUNT),
     CountColumn("late_share", "% late", ColumnKind.PERCENT, of="late", base="rows"),
+    CountColumn("same", "The same as another", ColumnKind.COUNT),
     CountColumn("older", "In an older form", ColumnKind.COUNT),
     CountColumn("changed", "Changed after they were finished", ColumnKind.COUNT),
 )
@@ -35,15 +36,18 @@ def quality(census: Census, table: Quality, name: str, title: str) -> CountTable
         counts = dict.fromkeys((column.key for column in COLUMNS), 0)
         form = store.forms.newest(form_id)
         needed = [q.name for q in form.columns() if q.bind.required == "true()" and q.bind.relevant is None]
+        # Only a form that asks which record it is the same as can tell.
+        twins = [q.name for q in form.columns() if q.bind.alike is not None]
         found, own_day = list(counted_in(store, form_id, period)), _own_day(store, form_id)
         counts["changed"] = len(store.log.changed_after([str(row["record"]) for row in found]))
         for row in found:
             about, written = day(row.get(own_day)), day_of(str(row["record"]))
             counts["rows"] += 1
             counts["empty"] += any(row.get(question) in (None, "") for question in needed)
+            counts["same"] += any(row.get(question) not in (None, "") for question in twins)
             counts["late"] += about is not None and written - about > _LATE
             counts["older"] += row["form_version"] != form.version
-        return CountRow(form_id, titles[form_id], counts)
+        return CountRow(form_id, titles[form_id], counts if twins else {**counts, "same": None})
 
     return CountTable(
         name=name,

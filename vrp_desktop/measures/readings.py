@@ -32,11 +32,14 @@ _COLUMNS = (
     CountColumn("unit", "Unit", ColumnKind.LABEL),
     CountColumn("value", "Latest", ColumnKind.PUBLISHED),
     CountColumn("before", "12 months before", ColumnKind.PUBLISHED),
+    CountColumn("difference", "Difference", ColumnKind.DIFFERENCE, of="value", base="before"),
     CountColumn("change", "Change", ColumnKind.CHANGE, of="value", base="before"),
     CountColumn("points", "Change in points", ColumnKind.POINTS, of="value", base="before"),
     CountColumn("base_of", "Compared with", ColumnKind.LABEL),
     CountColumn("baseline", "Baseline", ColumnKind.PUBLISHED),
-    CountColumn("like_baseline", "Baseline of the same length", ColumnKind.PUBLISHED, is_shown=False),
+    CountColumn(
+        "like_baseline", "Baseline of the same length", ColumnKind.PUBLISHED, is_shown=False, shown_as="baseline"
+    ),
     CountColumn("base_change", "Change from baseline", ColumnKind.CHANGE, of="value", base="like_baseline"),
     CountColumn("state", "State", ColumnKind.LABEL),
     CountColumn("definition", "Their meaning of it", ColumnKind.LABEL),
@@ -90,11 +93,11 @@ class _Words:
 
 
 def _line(words: _Words, measure: Mapping[str, Value], found: list[_Row], population: int) -> CountRow:
-    found.sort(key=lambda row: (str(row.get("period_to")), str(row.get("state") == "final")))
+    found = in_order(found)
     newest = found[-1]
     later, earlier, began, flag = _compared(measure, found)
-    base_value, differs = number(newest.get("base_value")), _differs(newest, began)
-    baseline = _published(measure, newest, base_value)
+    base_value, unlike = number(newest.get("base_value")), differs(newest, began, day(newest.get("period_to")))
+    baseline = published(measure, newest, base_value)
     ward, kind = str(newest.get("ward") or ""), str(newest.get("area_kind") or "")
     cells: dict[str, Cell] = {
         "family": words.family.get(str(measure.get("family")), ""),
@@ -107,13 +110,18 @@ def _line(words: _Words, measure: Mapping[str, Value], found: list[_Row], popula
         "before": earlier,
         "base_of": _span(newest.get("base_from"), newest.get("base_to")),
         "baseline": baseline,
-        "like_baseline": None if differs else baseline,
+        "like_baseline": None if unlike else baseline,
         "per_1000": _per_1000(later, kind, population),
         "state": words.state.get(str(newest.get("state")), ""),
         "definition": str(newest.get("definition") or ""),
-        "flag": "; ".join(filter(None, (flag, differs))),
+        "flag": "; ".join(filter(None, (flag, unlike))),
     }
     return CountRow(str(newest["record"]), str(measure.get("label") or ""), cells)
+
+
+def in_order(found: Iterable[_Row]) -> list[_Row]:
+    """Give readings by their last day, those that are final after others of the same day."""
+    return sorted(found, key=lambda row: (str(row.get("period_to")), str(row.get("state") == "final")))
 
 
 def _compared(
@@ -126,16 +134,16 @@ def _compared(
         last = Month.of(day(newest.get("period_from")) or datetime.date.min)
         change = chg12(months, last)
         if change.later is not None and change.earlier is not None:
-            later, earlier = (_published(measure, None, value) for value in (change.later, change.earlier))
+            later, earlier = (published(measure, None, value) for value in (change.later, change.earlier))
             return later, earlier, _year_ago(last), ""
         value = number(newest.get("value"))
-        return _published(measure, newest, value), None, day(newest.get("period_from")), "Fewer than 24 months"
+        return published(measure, newest, value), None, day(newest.get("period_from")), "Fewer than 24 months"
     value, first = number(newest.get("value")), day(newest.get("period_from"))
     before = next((row for row in reversed(found[:-1]) if _is_year_before(row, newest)), None)
     if before is None:
-        return _published(measure, newest, value), None, first, ""
+        return published(measure, newest, value), None, first, ""
     flag = "" if before.get("definition") == newest.get("definition") else "Their meaning of it has changed"
-    return _published(measure, newest, value), _published(measure, before, number(before.get("value"))), first, flag
+    return published(measure, newest, value), published(measure, before, number(before.get("value"))), first, flag
 
 
 def _per_1000(later: Published | None, area_kind: str, population: int) -> Published | None:
@@ -164,7 +172,8 @@ def _is_year_before(row: _Row, newest: _Row) -> bool:
     return abs((to_now - to) - _YEAR) <= _LEAP
 
 
-def _published(measure: Mapping[str, Value], row: Mapping[str, Value] | None, value: float | None) -> Published | None:
+def published(measure: Mapping[str, Value], row: Mapping[str, Value] | None, value: float | None) -> Published | None:
+    """Give a number of a measure. `row`: the reading that it is, `None` when it is made of several."""
     if value is None:
         return None
     is_rate = measure.get("unit") in ("percent", "rate")
@@ -174,9 +183,9 @@ def _published(measure: Mapping[str, Value], row: Mapping[str, Value] | None, va
     return Published(value, counts, is_rate, 20 if small_base is None else int(small_base))
 
 
-def _differs(newest: _Row, first: datetime.date | None) -> str:
-    """Say when the baseline is of another length than what began on `first`: then it cannot be compared with."""
-    last, base_first, base_last = (day(newest.get(name)) for name in ("period_to", "base_from", "base_to"))
+def differs(newest: Mapping[str, Value], first: datetime.date | None, last: datetime.date | None) -> str:
+    """Say when the baseline is of another length than what lies between two days: then it cannot be compared with."""
+    base_first, base_last = (day(newest.get(name)) for name in ("base_from", "base_to"))
     if first is None or last is None or base_first is None or base_last is None:
         return ""
     return "The baseline is of another length" if abs((last - first) - (base_last - base_first)) > 2 * _LEAP else ""

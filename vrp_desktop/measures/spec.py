@@ -53,7 +53,7 @@ Where = dict[str, tuple[str, ...]]
 class Column:
     """One column. `where`: which of the row's items it takes. `if_empty`: what an item without an answer adds to a sum.
 
-    `is_shown` False: only others rest on it.
+    `is_shown` False: only others rest on it. `least`: a share of what may be fewer is not given.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Column:
     when: When = When.NOW
     if_empty: int = 0
     is_shown: bool = True
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,15 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One measure of the borough over time, beside its baseline. `measure`: its code. `most`: of rows, the newest."""
+
+    measure: str
+    most: int = 36
+    row_title: str = "Up to"
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """How whole and how timely each register of `forms` is."""
 
@@ -163,7 +173,7 @@ class Lines:
     lines: tuple[tuple[str, str], ...]
 
 
-Table = Breakdown | Figures | Talks | Readings | Quality
+Table = Breakdown | Figures | Talks | Readings | Series | Quality
 """What is counted; `Rows` and `Lines` are not."""
 
 

@@ -12,8 +12,9 @@ from vrp_desktop.disclosure.safe_table import OF_ALL
 from vrp_desktop.measures.quality import quality
 from vrp_desktop.measures.reading import number
 from vrp_desktop.measures.readings import readings
+from vrp_desktop.measures.series import readings_behind, series
 from vrp_desktop.measures.sources import SOURCES
-from vrp_desktop.measures.spec import Breakdown, Figures, Measure, Readings, Talks, When, answers, fits
+from vrp_desktop.measures.spec import Breakdown, Figures, Measure, Readings, Series, Talks, When, answers, fits
 from vrp_desktop.measures.talks import talks_by_month
 from vrp_desktop.measures.vocabulary import is_told, may_tell_of_people
 
@@ -57,6 +58,8 @@ def tabulate(census: Census, table: Table, name: str, title: str) -> CountTable:
         return talks_by_month(census, table, name, title)
     if isinstance(table, Readings):
         return readings(census, table, name, title)
+    if isinstance(table, Series):
+        return series(census, table, name, title)
     return quality(census, table, name, title)
 
 
@@ -83,8 +86,10 @@ def behind(census: Census, table: Table, row: str, column: str) -> tuple[Behind,
         figure = next(one for one in table.rows if one.key == row)
         whens = [when for when in _PERIODS if when.value == column]
         items = [item for when in whens for item in census.items(figure.source, when) if fits(item, figure.where)]
+    elif isinstance(table, Series):
+        items = readings_behind(census, table, row, column)
     else:
-        # Talks have no records, and what others have published has its own.
+        # Talks have no records, and a row of readings is one.
         return ()
     found = (Behind(str(item["record"]), str(item["revision"])) for item in items if item.get("record"))
     return tuple(dict.fromkeys(found))
@@ -179,7 +184,7 @@ def _column_kinds(census: Census, table: Breakdown) -> Iterable[CountColumn]:
             if base == OF_ALL:
                 base = f"{OF_ALL}{column.of}"
                 yield CountColumn(base, base, ColumnKind.COUNT, is_shown=False)
-            yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown)
+            yield CountColumn(column.key, column.title, kind, column.of, base, column.is_shown, least=column.least)
         else:
             behind = f"{column.title}, how many stand behind it"
             yield CountColumn(over, behind, ColumnKind.COUNT, is_shown=False, back=_BACK[column.when])
@@ -364,6 +369,8 @@ def figure_columns(headings: Sequence[str]) -> tuple[CountColumn, ...]:
     for when, key in _FROM.items():
         words = "Change" if when is When.BEFORE else "Change in a year"
         columns.append(CountColumn(key, words, ColumnKind.CHANGE, When.NOW.value, when.value))
+        if when is When.BEFORE:
+            columns.append(CountColumn("direction", "Direction", ColumnKind.DIRECTION, When.NOW.value, when.value))
     return (*columns, CountColumn("note", "Note", ColumnKind.LABEL))
 
 

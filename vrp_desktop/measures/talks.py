@@ -23,7 +23,9 @@ def talks_by_month(census: Census, table: Talks, name: str, title: str) -> Count
     columns = tuple(
         CountColumn(column.key, column.title, ColumnKind.COUNT, is_shown=column.is_shown)
         if column.measure is Measure.COUNT
-        else CountColumn(column.key, column.title, ColumnKind.PERCENT, column.of, column.base, column.is_shown)
+        else CountColumn(
+            column.key, column.title, ColumnKind.PERCENT, column.of, column.base, column.is_shown, least=column.least
+        )
         for column in table.columns
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.rounding import Rounding
-from vrp_desktop.disclosure.safe_table import HIDDEN
+from vrp_desktop.disclosure.safe_table import DOES_NOT_APPLY, HIDDEN
 from vrp_desktop.measures.late import counted_in
 from vrp_desktop.measures.reading import rows as read_rows
 from vrp_desktop.measures.sources.activity import MEETING_MINUTES
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 _WHOLE_BOROUGH = "borough"
 """A ward's code that stands for all of them."""
+_NOT_SHARED = "no_share"
+"""What made a deep dive hard, when it was that data could not be shared."""
 _FEW_FIGURES = re.compile(r"[0-9]{1,4}")
 
 
@@ -170,7 +172,7 @@ def _of_people(wanted: Wanted, count: object) -> object:
 def _money(wanted: Wanted) -> Iterator[Row]:
     for item in wanted.census.items("actions"):
         if item.get("has_money") == "yes" or item.get("in_kind"):
-            yield _worded(wanted, "actions", item, ("fund_source", "domain", "spend_kind", "vcse"))
+            yield _worded(wanted, "actions", item, ("fund_source", "domain", "spend_kind", "owner", "vcse"))
 
 
 def _reviews(wanted: Wanted) -> Iterator[Row]:
@@ -190,19 +192,41 @@ def _deep_dives(wanted: Wanted) -> Iterator[Row]:
 
 
 def _learning(wanted: Wanted) -> Iterator[Row]:
-    """Give the notes that go further than the team, what was not right first."""
+    """Give the notes that go further than the team, what was not right first, with the actions they are about."""
+    leads = {choice.code: choice.label for choice in wanted.census.choices("actions", "owner")}
+    known = {str(row["record"]): row for row in read_rows(wanted.session.store, "action")}
     items = [item for item in wanted.census.items("notes") if item.get("share") in ("partners", "public")]
     for item in sorted(items, key=lambda one: one.get("kind") != "not_right"):
         if item.get("kind") != "case_study":
-            yield {**_worded(wanted, "notes", item, ("kind",)), "done_on": item.get("c_done_on")}
+            about = [known[record] for record in answers(item, "links") if record in known]
+            owners = dict.fromkeys(leads.get(str(one.get("owner")), "") for one in about)
+            yield {
+                **_worded(wanted, "notes", item, ("kind",)),
+                "done_on": item.get("c_done_on"),
+                "actions": "\n".join(str(one.get("title")) for one in about),
+                "owner": ", ".join(owners),
+            }
 
 
 def _duty_partners(wanted: Wanted) -> Iterator[Row]:
-    """Give the partner agencies, and whether each took part in a deep dive of the period."""
-    present = {code for item in wanted.census.items("deep_dives") for code in answers(item, "agencies")}
+    """Give the partner agencies, and what came of the deep dives of the period in which each took part.
+
+    Data was shared when that made none of them hard, in part when it made some of them hard; nothing is said of those
+    that are still going on.
+    """
+    words = {choice.code: choice.label for choice in wanted.census.choices("deep_dives", "barriers")}
+    dives = wanted.census.items("deep_dives")
     for item in wanted.census.items("partners"):
-        row = _worded(wanted, "partners", item, ("agency", "type", "child_first"))
-        yield {**row, "took_part": "Yes" if item.get("agency") in present else "No"}
+        met = [answers(dive, "barriers") for dive in dives if item.get("agency") in answers(dive, "agencies")]
+        hard = [codes for codes in met if codes != ("",)]
+        unshared = sum(_NOT_SHARED in codes for codes in hard)
+        shared = "Yes" if not unshared else "No" if unshared == len(hard) else "Part"
+        yield {
+            **_worded(wanted, "partners", item, ("agency", "type", "child_first")),
+            "took_part": "Yes" if met else "No",
+            "shared": shared if hard else "",
+            "barriers": ", ".join(dict.fromkeys(words.get(code, code) for codes in met for code in codes if code)),
+        }
 
 
 def _duty_interventions(wanted: Wanted) -> Iterator[Row]:
@@ -212,7 +236,16 @@ def _duty_interventions(wanted: Wanted) -> Iterator[Row]:
             row = _worded(wanted, "actions", item, ("domain", "tier", "owner", "vcse", "status"))
             for name in ("started", "finished"):
                 row[name] = _of_people(wanted, item.get(name))
-            yield row
+            yield {**row, "finished_share": _share(row["finished"], row["started"])}
+
+
+def _share(part: object, whole: object) -> object:
+    """Give a part of a whole, both as they are shown, as a fraction of 1; a sign says why there is none."""
+    if HIDDEN in (part, whole):
+        return HIDDEN
+    if not isinstance(part, int) or not isinstance(whole, int):
+        return None
+    return min(part / whole, 1.0) if whole else DOES_NOT_APPLY
 
 
 def _you_said(wanted: Wanted) -> Iterator[Row]:

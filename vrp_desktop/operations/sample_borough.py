@@ -21,7 +21,7 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from vrp_desktop.operations.entry import Entry
     from vrp_desktop.operations.session import Session
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _NEWEST = 50
 """Only so many of a register's newest records are pointed at."""
 _WORRY, _ACTIVITY = "resident_concern", "activity"
+_SCHOOL_BEGINS = 9
+"""The month with which a school year begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def fill(session: Session, progress: Progress, records: int | None = None) -> in
     if records is None:
         _tell_one_journey(replace(session, person=people[-1]), written, data, draw)
         _write_notes(replace(session, person=people[-1]), written, data, draw)
+        _write_series(replace(session, person=people[-1]), written, data)
     progress.step(len(plan), len(plan))
     return session.store.records.count(RecordFilter())
 
@@ -170,6 +173,37 @@ def _write_reading(
     answer(started, lambda form: written.get(form, ()), session.today(), data, draw, {*given, "num", "den", "note"})
     entries.submit(session, started)
     return started.record
+
+
+def _write_series(session: Session, written: Mapping[str, Sequence[str]], data: Mapping[str, Any]) -> None:
+    """Write the readings of each measure that has a whole row of them, up to two months or the last school year ago."""
+    draw = random.Random(data["seed"])
+    labels = {str(answers_of(session, one)["label"]): one for one in written["indicator"]}
+    about = ("source_agency", "definition", "period_kind", "base_value", "base_from", "base_to")
+    for line in data["series"]:
+        given = {name: line[name] for name in about}
+        given |= {"indicator": labels[line["indicator"]], "area_kind": "borough", "is_rate": "no"}
+        days = list(_days_read(session.today(), line["period_kind"], line["count"]))
+        for place, (first, last) in enumerate(days):
+            middle = line["begins_at"] + (line["ends_at"] - line["begins_at"]) * place / (len(days) - 1)
+            value = middle * line.get("season", (1,) * 12)[last.month - 1] * draw.uniform(0.92, 1.08)
+            read = {"period_from": first.isoformat(), "period_to": last.isoformat(), "value": str(round(value))}
+            state = "first" if place == len(days) - 1 else "final"
+            started = entries.begin(session, "outcome", {**given, **read, "state": state})
+            answer(started, lambda _form: (), last, data, draw, {*given, *read, "state", "num", "den", "note"})
+            entries.submit(session, started)
+
+
+def _days_read(today: datetime.date, kind: str, count: int) -> Iterator[tuple[datetime.date, datetime.date]]:
+    """Give first and last day of so many months or school years that are over, the oldest first."""
+    for back in range(count, 0, -1):
+        if kind == "month":
+            months = today.year * 12 + today.month - 1 - 1 - back
+            first, after = (datetime.date(m // 12, m % 12 + 1, 1) for m in (months, months + 1))
+        else:
+            year = today.year - (today.month < _SCHOOL_BEGINS) - back
+            first, after = (datetime.date(year + more, _SCHOOL_BEGINS, 1) for more in (0, 1))
+        yield first, after - datetime.timedelta(days=1)
 
 
 def _can_point(entry: Entry, written: Mapping[str, Sequence[str]]) -> bool:

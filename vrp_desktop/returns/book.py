@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
-from vrp_desktop.returns import charts, checks, signing
+from vrp_desktop.returns import charts, checks, layout, signing
 from vrp_desktop.returns.definition import COVER
 from vrp_desktop.returns.values import cut_texts
 from vrp_desktop.returns.workbook import LONG_TEXT, Head, Workbook
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SYMBOLS = (
     ("[c]", "Hidden to protect people. It stands beside the number; the number's cell is empty."),
-    ("[u]", "No change is given in per cent: the number it starts from is too small to be relied on."),
+    ("[u]", "Not given in per cent: the number it starts from, or is a part of, is too small to be relied on."),
     ("[x]", "There is no number to be had."),
     ("[z]", "Does not apply, like a percentage of nothing."),
 )
@@ -32,15 +32,12 @@ def filled(values: ReturnValues) -> Workbook:
     if sheets and sheets[0][0].name == COVER:
         first, data = sheets.pop(0)
         if isinstance(data, RecordSheet):
-            writer.add_records(data, f"{values.marking}. {_about(values, first)}")
+            layout.add(writer, data, f"{values.marking}. {_about(values, first)}")
     else:
         _add_cover(writer, values)
     _add_notes(writer, values)
     for sheet, data in sheets:
-        if isinstance(data, RecordSheet):
-            writer.add_records(data, _about(values, sheet))
-        else:
-            writer.add_counts(data, _about(values, sheet))
+        layout.add(writer, data, _about(values, sheet))
     drawn, missing = tuple(charts.drawings(values)), charts.left_out(values)
     if drawn:
         writer.add_page(
@@ -50,7 +47,7 @@ def filled(values: ReturnValues) -> Workbook:
             + (f" Left out, because there is no number to draw: {', '.join(missing)}." if missing else ""),
             drawn,
         )
-    checks.add(writer, values.tables, values.period_label)
+    checks.add(writer, [data for _, data in sheets], values.period_label)
     signing.add_changes(writer, values)
     _add_sign_off(writer, values)
     return writer
@@ -89,7 +86,12 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
             ("Percentages", "Worked out from rounded numbers; hidden when one of the two numbers is."),
             *(symbol for symbol in _SYMBOLS if _stands(values, symbol[0])),
             ("Note 1, Note 2", "The sign for the number to the left of it, where there is one."),
-            ("Checks", "Works percentages and changes out again, where both their numbers are shown."),
+            (
+                "Check columns",
+                "Beside a percentage or change whose two numbers stand on its sheet: the same, worked out again by a "
+                "formula from what is shown there. Empty where a sign stands or one of the two is not shown.",
+            ),
+            ("Checks", "Says of each check column how many numbers it has, and whether all come out the same."),
         ]
     lines += [(note.about, note.text) for note in (*values.definition.notes, *values.more_notes)]
     lines += [(LONG_TEXT, sentence) for sentence in cut_texts(values)]

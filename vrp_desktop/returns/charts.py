@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from vrp_desktop.disclosure.safe_text import in_words
 from vrp_desktop.returns.extract.parts import DECLARATION, RELATIONS
 from vrp_desktop.returns.extract.sheet import letters
+from vrp_desktop.returns.layout import CountLayout
 from vrp_desktop.returns.sheet_xml import ROWS_OF_A_CHART, quoted
-from vrp_desktop.returns.workbook import HEADER_ROW, CountLayout
+from vrp_desktop.returns.workbook import HEADER_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,8 @@ _COLOURS = ("1F6F4A", "8A5A00", "3B6EA5", "7A3E8E", "B3261E", "55605A")
 _PATTERNS = ("", "wdUpDiag", "pct20", "dkHorz", "smGrid", "ltDnDiag")
 """Beside the colours, so that nothing is told by colour alone; the first stays plain."""
 _MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
+_DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash")
+"""Each line of a chart has its own marker and dashes, for the same reason."""
 _LINE = "DAD9D2"
 _COLUMNS_OF_A_CHART, _ROWS = 13, 27
 _IN_WORDS = {"bar": "Bar chart", "columns": "Column chart", "stacked": "Stacked bar chart", "line": "Line chart"}
@@ -47,8 +51,28 @@ def drawings(values: ReturnValues) -> Iterator[Drawing]:
             yield Drawing(
                 _drawn(chart, table),
                 f"{_IN_WORDS[chart.kind]}: {chart.title}. {chart.y_title} by {chart.x_title.lower()}. "
+                f"{_course(chart, table)}"
                 f"The numbers are in the sheet {chart.sheet}; where one is hidden, nothing is drawn.",
             )
+
+
+def _course(chart: Chart, table: SafeTable) -> str:
+    """Say where each line begins and ends, "" for what is no line."""
+    if chart.kind != "line":
+        return ""
+    said = []
+    label = _label_place(table)
+    for place, column in enumerate(table.columns):
+        seen = [row for row in table.rows if isinstance(row[place].value, int | float)]
+        if column.key in chart.values and seen:
+            first, last = (f"{in_words(row[place], column.unit)} ({row[label].value})" for row in (seen[0], seen[-1]))
+            said.append(f"{column.title} from {first} to {last}. " if len(seen) > 1 else f"{column.title} {first}. ")
+    return "".join(said)
+
+
+def _label_place(table: SafeTable) -> int:
+    """Give the place of the column that says what a row is: the one before the first with a key."""
+    return next(place for place, column in enumerate(table.columns) if column.key) - 1
 
 
 def left_out(values: ReturnValues) -> tuple[str, ...]:
@@ -91,7 +115,7 @@ def _drawn(chart: Chart, table: SafeTable) -> str:
     layout = CountLayout(table)
     rows = len(table.rows) - (1 if table.has_total else 0)
     rows = min(rows, chart.most) if chart.most else rows
-    label = next(place for place, column in enumerate(table.columns) if column.key) - 1
+    label = _label_place(table)
     words = [str(table.rows[place][label].value or "") for place in range(rows)]
     series = "".join(
         _series(chart, table, key, place, layout.place(key), label + 1, words) for place, key in enumerate(chart.values)
@@ -171,10 +195,11 @@ def _look(kind: str, place: int) -> str:
     colour = f'<a:srgbClr val="{_COLOURS[place % len(_COLOURS)]}"/>'
     fill = f"<a:solidFill>{colour}</a:solidFill>"
     if kind == "line":
-        marker = _MARKERS[place % len(_MARKERS)]
+        marker, dash = _MARKERS[place % len(_MARKERS)], _DASHES[place % len(_DASHES)]
+        line = f'<a:ln w="28000">{fill}<a:prstDash val="{dash}"/></a:ln>'
         return (
-            f'<c:spPr><a:ln w="28000">{fill}</a:ln></c:spPr><c:marker><c:symbol val="{marker}"/><c:size val="7"/>'
-            f"<c:spPr>{fill}</c:spPr></c:marker>"
+            f'<c:spPr>{line}</c:spPr><c:marker><c:symbol val="{marker}"/><c:size val="7"/><c:spPr>{fill}</c:spPr>'
+            "</c:marker>"
         )
     pattern = _PATTERNS[place % len(_PATTERNS)]
     if not pattern:

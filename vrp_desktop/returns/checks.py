@@ -1,72 +1,65 @@
-"""The sheet on which percentages and changes are worked out again, by formulas, where both their numbers are shown."""
+"""The sheet that says at a glance whether every check column agrees with the numbers beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vrp_desktop.disclosure.safe_table import OF_ALL
+from vrp_desktop.disclosure.record_sheet import RecordSheet
 from vrp_desktop.returns.extract.sheet import letters
+from vrp_desktop.returns.layout import laid
 from vrp_desktop.returns.sheet_xml import quoted
-from vrp_desktop.returns.workbook import HEADER_ROW, CountLayout, Formula, Head, Of
+from vrp_desktop.returns.workbook import HEADER_ROW, Formula, Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vrp_desktop.disclosure.safe_table import SafeCell, SafeColumn, SafeTable
+    from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.returns.workbook import Value, Workbook
 
 SHEET = "Checks"
 _HEADS = (
     Head("Sheet"),
-    Head("Row"),
     Head("Column"),
-    Head("Stands there", "number"),
-    Head("Worked out again", "number"),
-    Head("The same?"),
+    Head("Numbers worked out again", "number"),
+    Head("The same", "number"),
+    Head("All the same?"),
 )
 _SAME_WITHIN = "0.0005"
 
 
-def add(writer: Workbook, tables: Sequence[SafeTable], period_label: str) -> None:
+def add(writer: Workbook, sheets: Sequence[SafeTable | RecordSheet], period_label: str) -> None:
     """Add the sheet, unless nothing was worked out from shown numbers."""
-    rows = [row for table in tables for row in _checked(table)]
+    rows = [row for sheet in sheets for row in _checked(sheet)]
     for place, row in enumerate(rows, HEADER_ROW + 1):
-        row.append(Formula(f'IF(ABS(D{place}-E{place})<{_SAME_WITHIN},"Yes","No")', "Yes", "text"))
+        row.append(Formula(f'IF(C{place}=D{place},"Yes","No")', "Yes", "text"))
     if rows:
         writer.add(
             SHEET,
             f"Checks, {period_label}",
-            "Percentages and changes, worked out again where both their numbers stand in this workbook.",
+            "How many percentages and changes the check columns work out again, and how many come out the same.",
             _HEADS,
             rows,
         )
 
 
-def _checked(table: SafeTable) -> Iterator[list[Value]]:
-    layout = CountLayout(table)
-    label = max(place for place, column in enumerate(table.columns) if not column.key)
-    for number, cells in enumerate(table.rows):
-        for column, cell in zip(table.columns, cells, strict=True):
-            if column.of and cell.value is not None and (column.base != OF_ALL or table.has_total):
-                unit = cell.unit or column.unit
-                again = _formula(table, layout, column, cell, number)
-                words = cells[label].value
-                yield [table.name, words, column.title, Of(cell.value, unit), Formula(again, cell.value, unit)]
+def _checked(sheet: SafeTable | RecordSheet) -> Iterator[list[Value]]:
+    made = laid(sheet)
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(made.rows)
 
+    def cells(place: int) -> str:
+        at = letters(place - 1)
+        return f"{quoted(sheet.name)}!{at}{first}:{at}{last}"
 
-def _formula(table: SafeTable, layout: CountLayout, column: SafeColumn, cell: SafeCell, number: int) -> str:
-    def at(key: str, row: int) -> str:
-        return f"{quoted(table.name)}!{letters(layout.place(key) - 1)}{HEADER_ROW + 1 + row}"
-
-    later = at(column.of, number)
-    earlier = at(column.of, len(table.rows) - 1) if column.base == OF_ALL else at(column.base, number)
-    if (cell.unit or column.unit) == "points":
-        return f"ROUND(({later}-{earlier}){'*100' if _is_percent(table, column.of, number) else ''},1)"
-    if column.is_change:
-        return f"ROUND(({later}-{earlier})/{earlier},3)"
-    return f"MIN(1,{later}/{earlier})"
-
-
-def _is_percent(table: SafeTable, key: str, number: int) -> bool:
-    place = next(place for place, column in enumerate(table.columns) if column.key == key)
-    return table.rows[number][place].unit == "percent"
+    for column in made.checked:
+        count = sum(row[column.check - 1] is not None for row in made.rows)
+        if count:
+            number, again = cells(column.place), cells(column.check)
+            # Among rows a sign may stand where a number would, and nothing can be taken from it.
+            is_same = f"{number}={again}" if isinstance(sheet, RecordSheet) else f"ABS({number}-{again})<{_SAME_WITHIN}"
+            same = f"SUMPRODUCT(ISNUMBER({again})*({is_same}))"
+            yield [
+                sheet.name,
+                column.title,
+                Formula(f"COUNT({again})", count, "number"),
+                Formula(same, count, "number"),
+            ]

@@ -23,15 +23,18 @@ from vrp_desktop.measures.spec import (
     Quality,
     Readings,
     Rows,
+    Series,
     Talks,
     When,
 )
 from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.returns.layout import CHECK
 from vrp_desktop.returns.toml_table import Fault, TomlTable, loaded, not_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from vrp_desktop.disclosure.count_table import CountColumn
     from vrp_desktop.measures.spec import Table, Where
 
 PERIODS = ("month", "quarter")
@@ -47,7 +50,7 @@ COVER = "Cover"
 """The sheet that is made by itself, unless a return for the coordinator begins with one of its own."""
 LONGEST_SHEET_NAME = 31
 """Excel's limit."""
-_KINDS = ("breakdown", "figures", "talks", "readings", "quality", "rows", "lines")
+_KINDS = ("breakdown", "figures", "talks", "readings", "series", "quality", "rows", "lines")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _TAKEN = ("notes", "charts", "checks", "what changed", "sign-off", "_meta", "history")
 _WHAT_PEOPLE_ARE = "eq_"
@@ -288,7 +291,9 @@ def _sheet(table: TomlTable) -> Sheet:
     made = _READERS[kind](table)
     table.finish()
     if not isinstance(made, Rows | Lines):
-        titles = _row_heads(made) + [head.title for head in _heads(made)]
+        heads = _heads(made)
+        checks = [f"{head.title} {CHECK}" for head in heads if head.is_worked_out]
+        titles = _row_heads(made) + [head.title for head in heads] + checks
         for title in _twice(titles):
             table.wrong("title", f"two columns are called “{title}”.")
         for title in titles:
@@ -309,21 +314,29 @@ class _Head:
     key: str
     title: str
     is_number: bool
+    is_worked_out: bool = False
 
 
 def _heads(made: Table) -> list[_Head]:
     """Give the columns that a sheet will have beside those of `_row_heads`."""
-    from vrp_desktop.measures import quality, readings
+    from vrp_desktop.measures import quality, readings, series
     from vrp_desktop.measures.tabulate import figure_columns
 
     if isinstance(made, Breakdown | Talks):
-        return [_Head(one.key, one.title, one.measure not in _WORDS) for one in made.columns if one.is_shown]
+        shown = [one for one in made.columns if one.is_shown]
+        return [_Head(one.key, one.title, one.measure not in _WORDS, one.measure in _WORKED_OUT) for one in shown]
     if isinstance(made, Figures):
         # The columns of the periods are called by them, which no definition knows.
         columns = figure_columns(("", "", ""))
     else:
-        columns = readings.columns(made) if isinstance(made, Readings) else quality.COLUMNS
-    return [_Head(one.key, one.title, one.kind is not ColumnKind.LABEL) for one in columns]
+        others = series.COLUMNS if isinstance(made, Series) else quality.COLUMNS
+        columns = readings.columns(made) if isinstance(made, Readings) else others
+    return [_head(column) for column in columns if column.is_shown]
+
+
+def _head(column: CountColumn) -> _Head:
+    is_number = column.kind not in (ColumnKind.LABEL, ColumnKind.DIRECTION)
+    return _Head(column.key, column.title, is_number, is_number and bool(column.base))
 
 
 def _where(table: TomlTable, key: str = "where") -> Where | None:
@@ -427,6 +440,8 @@ def _columns(table: TomlTable, measures: Sequence[str]) -> tuple[Column, ...]:
                 when=When(one.one_of("when", tuple(When), When.NOW)),
                 if_empty=one.whole("if_empty", 0),
                 is_shown=one.flag("shown", default=True),
+                # Read only where it means something, so that it is at fault elsewhere.
+                least=one.whole("least", 0) if measure is Measure.SHARE else 0,
             )
         )
         one.finish()
@@ -480,6 +495,14 @@ def _readings(table: TomlTable) -> Readings:
     )
 
 
+def _series(table: TomlTable) -> Series:
+    return Series(
+        measure=table.text("measure", longest=40),
+        most=table.whole("most", 36, 240),
+        row_title=table.text("row_title", "Up to", longest=60),
+    )
+
+
 def _quality(table: TomlTable) -> Quality:
     return Quality(table.texts("forms"), table.text("row_title", "Register", longest=60))
 
@@ -512,6 +535,7 @@ _READERS: dict[str, Callable[[TomlTable], Table | Rows | Lines]] = {
     "figures": _figures,
     "talks": _talks,
     "readings": _readings,
+    "series": _series,
     "quality": _quality,
     "rows": _rows,
 }

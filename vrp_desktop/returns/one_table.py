@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.returns.write import Note, Written
 
+_CHECKED = "A check column works the number to its left out again, by a formula."
+
 
 @dataclass(frozen=True, slots=True)
 class OneTable:
@@ -37,10 +39,12 @@ def write(made: OneTable, folder: Path, source: str, period: str, note: Note) ->
 
 def render(made: OneTable) -> tuple[bytes, int]:
     """Give the workbook's bytes and how many rows its table has. The same table gives the same bytes."""
+    from vrp_desktop.returns.layout import add, laid
     from vrp_desktop.returns.package import packed
     from vrp_desktop.returns.workbook import Workbook
 
     book = Workbook(title=made.table.title, marking=made.marking, made_on=made.made_on)
-    book.add_counts(made.table, " ".join((made.about[0] + ".", *made.about[1:])))
+    about = (made.about[0] + ".", *made.about[1:], *([_CHECKED] if laid(made.table).checked else []))
+    add(book, made.table, " ".join(about))
     book.meta = [("table", made.table.name), ("rows", book.rows_written)]
     return packed(book), book.rows_written

@@ -27,7 +27,8 @@ _WIDTHS = {
     "number": 12,
     "decimal": 12,
     "percent": 12,
-    "points": 14,
+    "points": 16,
+    "difference": 12,
     "text": 24,
     "free text": 40,
     "symbol": 7,
@@ -105,16 +106,17 @@ def printed_again(sheet: Sheet) -> str:
 
 def _words_of_rows(sheet: Sheet) -> int:
     """Give the place of the column that says what a row is: the second after a column of codes."""
-    return 1 if len(sheet.heads) > 1 and sheet.heads[1].kind == "text" and sheet.heads[0].title != "Ref" else 0
+    return 1 if sheet.heads[0].is_code else 0
 
 
 def _parting(sheet: Sheet, widths: Sequence[int]) -> int:
-    """Give how many columns stand on the first of two pages, 0 when one is enough; a number keeps its note."""
+    """Give how many columns stand on the first of two pages, 0 when one is enough; note and check stay by a number."""
     if sum(widths) <= _WIDEST_PAGE or all(value is None for row in sheet.rows for value in row[1:]):
         return 0
     half, found = sum(widths) / 2, 0
     for place in range(_words_of_rows(sheet) + 2, len(widths)):
-        if sheet.heads[place].kind != "symbol" and (not found or sum(widths[:place]) <= half):
+        head = sheet.heads[place]
+        if head.kind != "symbol" and not head.is_check and (not found or sum(widths[:place]) <= half):
             found = place
     return found
 
@@ -178,6 +180,10 @@ def _width(head: Head, values: Sequence[Value], *, is_one_of_many: bool) -> int:
     longest = max((len(value) for value in values if isinstance(value, str)), default=0) + 2
     widest = (_WIDEST_OF_MANY if is_one_of_many else _WIDEST).get(head.kind, longest)
     least = _WIDTHS[head.kind] if longest == 2 or head.kind == "symbol" else 10
+    # A number of another kind than its column's may need more room: Excel shows ### for one that has too little.
+    least = max(
+        (least, *(_WIDTHS[one.kind] for one in values if isinstance(one, Of | Formula) and one.value is not None))
+    )
     return max(longest_word, min(longest, widest), least)
 
 

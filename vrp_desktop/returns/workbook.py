@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vrp_desktop.disclosure.record_sheet import RecordSheet
-    from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.returns.charts import Drawing
 
 
@@ -47,8 +45,9 @@ FORMATS = {
     "decimal": "#,##0.##",
     "percent": "0.0%",
     "points": '+0.0" points";-0.0" points";0.0" points"',
+    "difference": "+#,##0.##;-#,##0.##;0",
 }
-TO_THE_RIGHT = ("number", "decimal", "percent", "points")
+TO_THE_RIGHT = ("number", "decimal", "percent", "points", "difference")
 FONT = "Calibri"
 LINE_HEIGHT = 15
 """Points, at 11 point Calibri."""
@@ -63,10 +62,16 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One column: its heading and what stands under it ("text", "free text", "symbol", or a kind of `FORMATS`)."""
+    """One column: its heading and what stands under it ("text", "free text", "symbol", or a kind of `FORMATS`).
+
+    `is_check`: it works out again what stands in the column of numbers to its left. `is_code`: it holds the codes of
+    the rows, and the next one says what they are.
+    """
 
     title: str
     kind: str = "text"
+    is_check: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,40 +88,6 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...] = ()
     has_total: bool = False
     drawings: tuple[Drawing, ...] = ()
-
-
-class CountLayout:
-    """Where the columns of a protected table stand on its sheet.
-
-    To the right of each number stands its symbol, if any; the number cell is then empty.
-    """
-
-    def __init__(self, table: SafeTable) -> None:
-        self._table = table
-        self._places: dict[str, int] = {}
-        self.heads: list[Head] = []
-        notes = 0
-        for column in table.columns:
-            if column.key:
-                self._places[column.key] = len(self.heads) + 1
-            self.heads.append(Head(column.title, column.unit))
-            if column.unit != "text":
-                notes += 1
-                self.heads.append(Head(f"Note {notes}", "symbol"))
-
-    def place(self, key: str) -> int:
-        """Give the sheet's column, from 1, of the table's column `key`."""
-        return self._places[key]
-
-    def row(self, number: int) -> list[Value]:
-        """Give the cells of the table's row `number`, from 0."""
-        cells: list[Value] = []
-        for column, cell in zip(self._table.columns, self._table.rows[number], strict=True):
-            if column.unit == "text":
-                cells.append(cell.symbol or cell.value)
-            else:
-                cells += [Of(cell.value, cell.unit) if cell.unit else cell.value, cell.symbol or None]
-        return cells
 
 
 class Workbook:
@@ -151,16 +122,6 @@ class Workbook:
     def add_page(self, name: str, title: str, about: str, drawings: Sequence[Drawing]) -> None:
         """Add a sheet without a table, for charts."""
         self.sheets.append(Sheet(name, title, about, drawings=tuple(drawings)))
-
-    def add_records(self, sheet: RecordSheet, about: str) -> None:
-        """Add whitelisted rows."""
-        self.add(sheet.name, sheet.title, about, [Head(c.title, c.kind) for c in sheet.columns], sheet.rows)
-
-    def add_counts(self, table: SafeTable, about: str) -> None:
-        """Add a protected table, laid out as `CountLayout` says."""
-        layout = CountLayout(table)
-        rows = [layout.row(place) for place in range(len(table.rows))]
-        self.add(table.name, table.title, about, layout.heads, rows, has_total=table.has_total)
 
 
 def clean(text: str) -> str:

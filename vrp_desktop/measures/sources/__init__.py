@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from vrp_desktop.measures.sources.activity import ACTIVITIES, MEETINGS
 from vrp_desktop.measures.sources.journeys import JOURNEYS, NEED_CHANGES, RELEASES
-from vrp_desktop.measures.sources.own_work import ACTIONS, DEEP_DIVES, NOTES, PARTNERS, REVIEWS
-from vrp_desktop.measures.sources.people import COURSES, SCHOOLS, VOLUNTEERS
+from vrp_desktop.measures.sources.own_work import ACTIONS, CHALLENGES, DEEP_DIVES, MEASURES, NOTES, PARTNERS, REVIEWS
+from vrp_desktop.measures.sources.people import COURSE_OTHERS, COURSES, SCHOOLS, VOLUNTEERS
 from vrp_desktop.measures.sources.source import Item, Source
 from vrp_desktop.measures.sources.worries import WORRIES
 
@@ -24,11 +24,14 @@ SOURCES: dict[str, Source] = {
         RELEASES,
         VOLUNTEERS,
         COURSES,
+        COURSE_OTHERS,
         SCHOOLS,
         ACTIONS,
         REVIEWS,
+        CHALLENGES,
         DEEP_DIVES,
         PARTNERS,
+        MEASURES,
         NOTES,
     )
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vrp_desktop.measures.late import counted_in
-from vrp_desktop.measures.reading import rows
+from vrp_desktop.measures.reading import day, rows
 from vrp_desktop.measures.sources.source import YES_NO, Source, yes
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ MEETING_MINUTES = {"under_30": 15, "hour": 60, "two_hours": 120, "longer": 180}
 
 
 def activities(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
-    """Give the period's activities, each with its hours."""
+    """Give the period's activities, each with its hours, and a joint operation with its days."""
     for item in counted_in(store, "activity", period):
         minutes = MINUTES.get(str(item.get("minutes")), 0)
+        began, ended = day(item.get("op_from")), day(item.get("op_to"))
         yield {
             **item,
             "hours": minutes / 60,
+            "op_days": (ended - began).days + 1 if began is not None and ended is not None else None,
             "is_led": yes(item.get("led_by") == "community"),
             "pcn_score": PCN_SCORES.get(str(item.get("pcn_support"))),
         }
@@ -45,7 +47,11 @@ def meetings(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
 
 
 ACTIVITIES = Source(
-    "activities", "Activities", "activity", activities, derived={"hours": {}, "is_led": YES_NO, "pcn_score": {}}
+    "activities",
+    "Activities",
+    "activity",
+    activities,
+    derived={"hours": {}, "op_days": {}, "is_led": YES_NO, "pcn_score": {}},
 )
 MEETINGS = Source(
     "meetings", "Meetings with mentees", "mentoring", meetings, derived={"hours": {}, "programme": "journey.programme"}

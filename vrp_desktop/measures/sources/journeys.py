@@ -33,7 +33,14 @@ NEEDS = {
 
 
 def journeys(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
-    """Give each journey that was open in the period, was sent in it, or ended in it."""
+    """Give each journey that was open in the period, was sent in it, or ended in it.
+
+    `meetings_held`: of those planned in the period; `None` when none was planned.
+    """
+    held: dict[str, int] = {}
+    for meeting in counted_in(store, "mentoring", period):
+        mentee = str(meeting.get("mentee"))
+        held[mentee] = held.get(mentee, 0) + (meeting.get("held") == "yes")
     for item in rows(store, FORM):
         opened, ended = day(item.get("opened")), day(item.get("exit_month"))
         if opened is None or opened > period.last or (ended is not None and ended < period.first):
@@ -53,6 +60,7 @@ def journeys(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
             "finished_well": yes(is_over and item.get("stage") == "exit_good"),
             "left_early": yes(is_over and item.get("stage") == "exit_early"),
             "is_open": yes(not is_over and item.get("stage") != "not_started"),
+            "meetings_held": held.get(str(item["record"])),
         }
 
 
@@ -109,7 +117,14 @@ _STATES = (
     "left_early",
     "is_open",
 )
-JOURNEYS = Source("journeys", "Journeys", FORM, journeys, are_lasting=True, derived=dict.fromkeys(_STATES, YES_NO))
+JOURNEYS = Source(
+    "journeys",
+    "Journeys",
+    FORM,
+    journeys,
+    are_lasting=True,
+    derived={**dict.fromkeys(_STATES, YES_NO), "meetings_held": {}},
+)
 NEED_CHANGES = Source(
     "needs",
     "Needs with a start and a review",

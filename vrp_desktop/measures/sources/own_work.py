@@ -1,4 +1,4 @@
-"""The partnership's own work: actions, reviews of young people, deep dives, partners, learning notes.
+"""The partnership's own work: actions, reviews of young people, deep dives, partners, measures, notes.
 
 Their rows leave as they are (design 3.9), so counts of them are exact.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from vrp_desktop.measures.late import counted_in
-from vrp_desktop.measures.reading import day, number, rows
+from vrp_desktop.measures.late import counted_in, late_records
+from vrp_desktop.measures.reading import columns_of, day, number, rows
 from vrp_desktop.measures.sources.source import YES_NO, Source, yes
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _ENDING = datetime.timedelta(days=90)
 OVER = ("done", "stopped", "cannot")
 _FOUR_TICKS = {"as_children", "identity", "with_them", "out_of_justice"}
 _NOT_CHILDREN = "not_children"
+_POLICE = "police"
+_REVIEW = "review"
 
 
 def actions(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -58,18 +60,42 @@ def actions(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
 
 
 def reviews(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
-    """Give the meetings of the Young People's Group in the period, and whether each was answered in time."""
-    for item in counted_in(store, "review", period, dated="met_on"):
-        met, answered = day(item.get("met_on")), day(item.get("answered_on"))
-        asks = item.get("verdict") in ("changes", "challenge")
-        took = (answered - met).days if met is not None and answered is not None else None
-        yield {
-            **item,
-            "days_to_answer": took,
-            "wants_answer": yes(asks),
-            "is_due": yes(asks and met is not None and (met + TO_ANSWER <= period.last or answered is not None)),
-            "in_time": yes(asks and took is not None and took <= TO_ANSWER.days),
-        }
+    """Give the meetings of the Young People's Group in the period, and whether each was answered in time.
+
+    `is_due`: the days for an answer were over by the period's end.
+    """
+    for item in counted_in(store, _REVIEW, period, dated="met_on"):
+        met = day(item.get("met_on"))
+        yield _answered(item) | {"is_due": yes(_asks(item) and met is not None and met + TO_ANSWER <= period.last)}
+
+
+def challenges(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give the challenges whose answer fell due in the period, so that each falls due once, whenever it was made."""
+    columns = columns_of(store, _REVIEW, "met_on")
+    late = late_records(store, _REVIEW, columns.day) if columns is not None else {}
+    for item in rows(store, _REVIEW, last=period.last, dated="met_on"):
+        met = day(item.get("met_on"))
+        if met is None or not _asks(item):
+            continue
+        # What came after its own period had gone out falls due no earlier than it counts.
+        due = max(met + TO_ANSWER, late.get(str(item["record"]), (met, met))[1])
+        if period.first <= due <= period.last:
+            yield _answered(item)
+
+
+def _asks(item: Item) -> bool:
+    return item.get("verdict") in ("changes", "challenge")
+
+
+def _answered(item: Item) -> Item:
+    met, answered = day(item.get("met_on")), day(item.get("answered_on"))
+    took = (answered - met).days if met is not None and answered is not None else None
+    return {
+        **item,
+        "days_to_answer": took,
+        "wants_answer": yes(_asks(item)),
+        "in_time": yes(_asks(item) and took is not None and took <= TO_ANSWER.days),
+    }
 
 
 def deep_dives(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
@@ -105,6 +131,14 @@ def notes(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
         yield {**item, "is_done": yes(item.get("c_done_on"))}
 
 
+def measures(store: Store, _lists: Lists, period: Period) -> Iterator[Item]:
+    """Give the measures that have a reading up to the period's end, which are those of the sheet of outcomes."""
+    read = {str(row.get("indicator")) for row in rows(store, "outcome", last=period.last, dated="period_to")}
+    for item in rows(store, "indicator"):
+        if item["record"] in read:
+            yield {**item, "is_police": yes(item.get("family") == _POLICE)}
+
+
 _ACTION = {
     "days_late": {},
     "is_late": YES_NO,
@@ -122,11 +156,20 @@ ACTIONS = Source(
 REVIEWS = Source(
     "reviews",
     "Reviews of young people",
-    "review",
+    _REVIEW,
     reviews,
     is_own=True,
     own_numbers=("days_to_answer",),
     derived={"days_to_answer": {}, "wants_answer": YES_NO, "is_due": YES_NO, "in_time": YES_NO},
+)
+CHALLENGES = Source(
+    "challenges",
+    "Challenges of young people that fell due",
+    _REVIEW,
+    challenges,
+    is_own=True,
+    own_numbers=("days_to_answer",),
+    derived={"days_to_answer": {}, "wants_answer": YES_NO, "in_time": YES_NO},
 )
 DEEP_DIVES = Source(
     "deep_dives",
@@ -140,5 +183,14 @@ DEEP_DIVES = Source(
 _AGREEMENT = {"in_force": "In force", "ending": "Ending within 90 days", "none": "None, or run out"}
 PARTNERS = Source(
     "partners", "Partner agencies", "agency", partners, is_own=True, derived={"agreement_state": _AGREEMENT}
+)
+MEASURES = Source(
+    "measures",
+    "Measures with a reading",
+    "indicator",
+    measures,
+    is_own=True,
+    are_lasting=True,
+    derived={"is_police": YES_NO},
 )
 NOTES = Source("notes", "Learning notes", "learning", notes, is_own=True, derived={"is_done": YES_NO})

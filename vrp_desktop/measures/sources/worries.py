@@ -33,6 +33,7 @@ def worries(store: Store, lists: Lists, period: Period) -> Iterator[Item]:
     answering = _actions_by_worry(store, period.last)
     for item in counted_in(store, FORM, period):
         actions = answering.get(str(item["record"]), [])
+        took = _days_to_answer(item, actions, period.last)
         heard, written = day(item.get("heard_on")), day_of(str(item["record"]))
         yield {
             **item,
@@ -41,7 +42,8 @@ def worries(store: Store, lists: Lists, period: Period) -> Iterator[Item]:
             "was_told": yes(any(_was_told(action, period.last) for action in actions)),
             "is_same": yes(item.get("c_status") == "same"),
             "is_late": yes(heard is not None and written - heard > _LATE),
-            "answer_days": _days_to_answer(item, actions, period.last),
+            "answer_days": took,
+            "has_answer": yes(took is not None),
         }
 
 
@@ -79,5 +81,6 @@ WORRIES = Source(
         "is_same": YES_NO,
         "is_late": YES_NO,
         "answer_days": {},
+        "has_answer": YES_NO,
     },
 )

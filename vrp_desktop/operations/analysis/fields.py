@@ -39,6 +39,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "c_domain": "domain", "c_status": "where we are with it", "c_passed_to": "who we passed it to",
         "c_helped": "whether it helped", "has_action": "whether there is an action",
         "was_told": "whether residents were told", "is_late": "whether it was written down late",
+        "has_answer": "whether it has an answer",
     },
     "activities": {
         "ward": "ward", "kind": "kind", "venue_type": "kind of place", "minutes": "how long it took",
@@ -63,9 +64,11 @@ _FIELDS: dict[str, dict[str, str]] = {
     "volunteers": {
         "roles": "role", "status": "status", "area": "main area", "area_link": "link to the area",
         "languages": "language", "why_left": "why they left", "is_new": "whether new",
-        "trained_now": "whether trained in the period", "trained_ever": "whether ever trained",
+        "did_something": "whether they did something", "trained_now": "whether trained in the period",
+        "trained_ever": "whether ever trained",
         "check_due_soon": "whether the DBS check is due soon",
     },
+    "course_others": {"agency": "agency", "course": "course"},
     "courses": {"course": "course", "run_by": "who ran it"},
     "schools": {"year_ac": "school year", "year_group": "year group", "level": "level", "changed": "what was changed"},
     "actions": {
@@ -77,15 +80,20 @@ _FIELDS: dict[str, dict[str, str]] = {
         "verdict": "what they think", "reasons": "reason", "owner": "who must answer", "answer": "answer",
         "in_time": "whether answered in time",
     },
+    "challenges": {"in_time": "whether answered in time", "owner": "who must answer", "answer": "answer",
+                   "reasons": "reason"},
     "deep_dives": {"why": "reason", "domain": "domain", "chair": "agency in the chair", "wards": "ward",
                    "barriers": "what made it hard"},
     "partners": {"type": "type", "area_used": "areas they use", "child_first": "whether children come first"},
+    "measures": {"family": "family", "stream": "before harm or after it", "domain": "domain", "unit": "what is counted",
+                 "is_police": "whether it is the police's"},
     "notes": {"kind": "kind", "domain": "domain", "share": "who may see it", "who_told_us": "who helped us see it",
               "is_done": "whether done"},
 }  # fmt: skip
 _NUMBERS: dict[str, dict[str, str]] = {
     "activities": {"reached": "People talked to", "hours": "Hours", "new_people": "New people", "cards": "Help cards"},
     "meetings": {"hours": "Hours of meetings"},
+    "course_others": {"count": "Others who finished"},
     "courses": {"our_people": "Our people who finished", "others": "Others who finished"},
     "schools": {"classes": "Classes", "started": "Pupils who started", "finished": "Pupils who finished"},
     # Own work is counted exactly: nothing that counts people.
@@ -99,7 +107,7 @@ _NOT_BY = frozenset(
 )  # fmt: skip
 _EQUALITY = "eq_"
 """Answers on equality are never crossed with others: people were told that nobody is shown by them."""
-_ONLY_THESE = frozenset({"needs"})
+_ONLY_THESE = frozenset({"needs", "course_others"})
 """Sources whose things have no other answers of their form."""
 
 
