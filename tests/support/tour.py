@@ -441,7 +441,7 @@ def _alike(hands: Hands) -> Iterator[tuple[str, Hands]]:
     form = hands.open_form("1")
     for name in ("heard_on", "ward", "concern_group", "concern"):
         path = form.card(name).path
-        form._take(path, found[0][path])  # noqa: SLF001 - what a choice does
+        form.answering.take(path, found[0][path])  # what a choice does
     hands.until(form.alike.hint.isVisible)
     yield "form: written down already", hands
     form.keeper.throw_away(form.left.emit)
