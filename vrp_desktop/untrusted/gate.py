@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.untrusted.package import OLE, ZIP, check_package
 from vrp_desktop.untrusted.sizes import MOST_BYTES, MOST_ROWS
-from vrp_desktop.untrusted.xml_scan import Budget, damaged, scan
+from vrp_desktop.untrusted.xml_scan import Budget, scan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +101,7 @@ def _check_old_workbook(content: bytes, sought: Sought) -> None:
             "The file ends in .xls but is an .xlsx workbook.", "Change its ending to .xlsx, then try again."
         )
     if not content.startswith(OLE):
-        raise damaged(sought)
+        raise sought.damaged()
 
 
 def _check_text(content: bytes, sought: Sought) -> None:

@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from vrp_desktop.untrusted.sizes import MOST_PART_BYTES, MOST_PARTS, MOST_UNPACKED_BYTES
-from vrp_desktop.untrusted.xml_scan import Budget, damaged, scan, too_large
+from vrp_desktop.untrusted.xml_scan import Budget, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +34,14 @@ def check_package(content: bytes, sought: Sought) -> None:
             "The workbook has a password, or is an old .xls.", "Take the password away, or save it as .xlsx."
         )
     if not content.startswith(ZIP):
-        raise damaged(sought)
+        raise sought.damaged()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_parts(package, sought)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError) as wrong:
-        raise damaged(sought) from wrong
+        raise sought.damaged() from wrong
     except (OSError, RuntimeError) as wrong:
-        raise damaged(sought) from wrong
+        raise sought.damaged() from wrong
 
 
 def _check_parts(package: zipfile.ZipFile, sought: Sought) -> None:
@@ -62,9 +62,9 @@ def _check_parts(package: zipfile.ZipFile, sought: Sought) -> None:
             size += len(piece)
             total += len(piece)
             if size > MOST_PART_BYTES or total > MOST_UNPACKED_BYTES:
-                raise too_large(sought)
+                raise sought.too_large()
     if "[Content_Types].xml" not in names:
-        raise damaged(sought)
+        raise sought.damaged()
     # Counting is fast, looking at every element is not: a bomb is refused before.
     budget = Budget()
     for part in parts:

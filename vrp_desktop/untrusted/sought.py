@@ -31,3 +31,16 @@ class Sought:
     many: str
     refused: Callable[[str, str], VrpError]
     ended: Callable[[str], VrpError]
+
+    def damaged(self) -> VrpError:
+        """Give the error for a workbook that does not hang together."""
+        return self.refused(
+            "The file is damaged, or is no Excel workbook.", "Open it in Excel, save it again as .xlsx, and retry."
+        )
+
+    def too_large(self) -> VrpError:
+        """Give the error for a workbook that unpacks to more than any that is sought."""
+        return self.refused(
+            f"Unpacked, the workbook is far larger than any {self.one}.",
+            f"Copy the {self.one}'s sheets into a new workbook.",
+        )

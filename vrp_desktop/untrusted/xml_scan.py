@@ -11,7 +11,6 @@ from vrp_desktop.untrusted.sizes import MOST_CELL, MOST_COLUMNS, MOST_DEPTH, MOS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vrp_desktop.problems import VrpError
     from vrp_desktop.untrusted.sought import Sought
 
 _SPREADSHEET = "spreadsheetml"
@@ -49,21 +48,6 @@ def scan(pieces: Iterator[bytes], what: str, sought: Sought, *, must_be_xml: boo
         raise sought.refused(f"{what} is in an unknown alphabet.", "Save it again as UTF-8, and retry.") from wrong
 
 
-def damaged(sought: Sought) -> VrpError:
-    """Give the error for a workbook that does not hang together."""
-    return sought.refused(
-        "The file is damaged, or is no Excel workbook.", "Open it in Excel, save it again as .xlsx, and retry."
-    )
-
-
-def too_large(sought: Sought) -> VrpError:
-    """Give the error for a workbook that unpacks to more than any that is sought."""
-    return sought.refused(
-        f"Unpacked, the workbook is far larger than any {sought.one}.",
-        f"Copy the {sought.one}'s sheets into a new workbook.",
-    )
-
-
 class _Scan:
     """What is open and how much was seen, while expat goes through the elements."""
 
@@ -87,7 +71,7 @@ class _Scan:
         self._letters = 0
         self._budget.elements -= 1
         if self._budget.elements < 0:
-            raise too_large(self._sought)
+            raise self._sought.too_large()
         if self._depth > MOST_DEPTH:
             raise self._sought.refused(
                 f"{self._what} is nested deeper than any {self._sought.one}.",
@@ -108,7 +92,7 @@ class _Scan:
             if "r" in attributes:
                 found = _CELL.fullmatch(attributes["r"])
                 if found is None:
-                    raise damaged(self._sought)
+                    raise self._sought.damaged()
                 self._is_far |= int(found[2]) > MOST_ROWS or _column_number(found[1]) > MOST_COLUMNS
         elif name in ("v", "is", "f") and self._is_far:
             one = self._sought.one
