@@ -13,6 +13,7 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
                     the attack before a release
 ``forms``           XPath, definition, instance, evaluation; ``forms.publishing``: from a workbook to a form
 ``guard``           personal data in free text
+``untrusted``       opening a file that somebody else made: a gate before any reader, a worker process around it
 ``work`` ``problems`` ``settings`` ``shipped`` ``dates``
                     progress and cancel; what we tell the person; every setting; files that ship with us; days in words
 ==================  =====================================================================================
@@ -21,6 +22,7 @@ The way of one record::
 
     resources/forms/*.md --publish--> XForm XML --> Form (immutable) --> LiveForm (answers, no Qt)
          forms.publish is the door: gate, workbook, checks and pyxform, in a worker process (forms.publishing.worker)
+         untrusted is that gate and that worker, for whatever comes from outside: a form, a template, an old list
          store.forms keeps each version, and behind it the choices that it retired (forms.kept)
          forms.xform reads a Form; forms.program compiles and ranks its rules once; a LiveForm's cells (forms.instance)
          stand in a forms.world; forms.evaluation queues what an answer reaches, forms.working_out does it cell by cell
@@ -37,7 +39,7 @@ wipes its key; ``operations.reopening`` holds where to come back to, and no answ
 
 Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the
 log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, or in an extract through
-``RecordStream``, nothing else does.
+``RecordStream``, nothing else does; a workbook that somebody else made comes in through ``untrusted``.
 """
 
 __version__ = "0.1.0"

@@ -39,6 +39,10 @@ def run(arguments: Sequence[str]) -> int:
         from vrp_desktop.returns.template.worker import work as read_template
 
         return read_template()
+    if list(arguments) == ["list-worker"]:
+        from vrp_desktop.operations.old_list.file import work as read_list
+
+        return read_list()
     wanted = _parser().parse_args(arguments)
     try:
         return int(wanted.command(wanted))

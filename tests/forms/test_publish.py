@@ -7,8 +7,8 @@ from openpyxl import Workbook
 
 from vrp_desktop.forms.publish import compile_all, publish
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults
-from vrp_desktop.forms.publishing.gate import FileRefused
 from vrp_desktop.forms.xform import read_form
+from vrp_desktop.untrusted.sought import FileRefused
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from vrp_desktop.forms.publishing.foreign_tables import tables_of
-from vrp_desktop.forms.publishing.worker import read_tables
 from vrp_desktop.operations import bin as bins
 from vrp_desktop.operations import entry
 from vrp_desktop.operations.old_list.bring_in import bring_in, brought_in, take_out, write_refused
 from vrp_desktop.operations.old_list.check import NOTHING, Checked, Reading, asked, check
 from vrp_desktop.operations.old_list.days import read_day
+from vrp_desktop.operations.old_list.file import read_tables, tables_of
 from vrp_desktop.operations.old_list.guesses import guess_choice, guess_columns, target_of
 from vrp_desktop.operations.old_list.table import OldList, old_list
 from vrp_desktop.operations.reading import rows

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.window import MainWindow
 
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+
 
 class Hands:
     """Two hands and two eyes on one window."""

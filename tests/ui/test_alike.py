@@ -28,7 +28,7 @@ def answer(form: object, **answers: str) -> None:
     """Give answers as a person's choices reach the form."""
     for name, value in answers.items():
         path = form.card(name).path  # type: ignore[attr-defined]
-        form._take(path, value)  # type: ignore[attr-defined]  # noqa: SLF001 - what a choice does
+        form.answering.take(path, value)  # type: ignore[attr-defined]  # what a choice does
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_what_is_linked_is_kept_with_the_worry_also_by_an_ambassador(hands: Hand
     assert session is not None
     answered = {"danger", "ward", "concern_group", "concern", "heard_on", "c_same_as", "c_status"}
     sample_borough.answer_as_sample(session, form.entry, 1, answered)
-    form._refresh(form.tree.cards)  # noqa: SLF001 - the rest was answered behind the form's back
+    form.telling.refresh(form.tree.cards)  # the rest was answered behind the form's back
     hands.key(Qt.Key.Key_S, CTRL)
     hands.until(lambda: window.form is None)
     seen: list[dict[str, str]] = []

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
-from support.hands import Hands
+from support.hands import ALT, CTRL, Hands
 from support.stores import new_session
-from support.tour import ALT, CTRL
 
 from vrp_desktop.operations import entry, sample_borough
 from vrp_desktop.store.people import Role

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from support.hands import Hands
+from support.hands import ALT, Hands
 from support.signing import approve_return
 from support.stores import new_session
-from support.tour import ALT
 
 from vrp_desktop.operations import entry, find, sample_borough
 from vrp_desktop.store.kinds import Kind

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pyrage
 import pytest
 from PySide6.QtCore import Qt
-from support.hands import Hands
+from support.hands import ALT, Hands
 from support.stores import CHEAP, WORDS, new_session, settings_in
-from support.tour import ALT
 
 from vrp_desktop.operations import people, setup
 from vrp_desktop.store.people import Role

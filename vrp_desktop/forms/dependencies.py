@@ -225,10 +225,13 @@ _TO_PARENT = Step("parent", KindTest("node"))
 
 @dataclass(slots=True)
 class _Contextualiser:
+    """Makes absolute paths into the instances that the base stands in paths from the base."""
+
     base: Shape
     shapes: Shapes
 
     def change(self, tree: Expression) -> Expression:
+        """Give the expression with every path in it changed, wherever it stands inside."""
         match tree:
             case Path(steps, is_absolute, origin):
                 return self._path(tree, steps, is_absolute=is_absolute, origin=origin)

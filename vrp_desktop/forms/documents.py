@@ -25,9 +25,11 @@ class _Builder:
         self._declared: dict[str, str] = {}
 
     def declare(self, prefix: str | None, uri: str | None) -> None:
+        """Remember a prefix for the element that declares it: expat tells the prefix first."""
         self._declared[prefix or ""] = uri or ""
 
     def start(self, name: str, attributes: list[str]) -> None:
+        """Go into an element. `attributes`: names and values by turns. Raises UnreadableXml when it is too deep."""
         self._flush()
         self._depth += 1
         if self._depth > MOST_DEPTH:
@@ -40,6 +42,7 @@ class _Builder:
             Node(local, self._at, attributes[place + 1], kind=NodeKind.ATTRIBUTE, namespace=namespace)
 
     def end(self, _name: str) -> None:
+        """Go out of an element; one without others keeps its text itself, not as a node."""
         if self._at.children:
             self._flush()
         else:
@@ -50,6 +53,7 @@ class _Builder:
             self._at = self._at.parent
 
     def characters(self, text: str) -> None:
+        """Take text, which comes in pieces; outside the root there is none."""
         if self._depth:
             self._text.append(text)
 

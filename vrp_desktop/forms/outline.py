@@ -38,6 +38,7 @@ class _Head:
         self._in: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Note where we are. Raises _Found at the data root: nothing behind it is wanted."""
         if self._in and self._in[-1] == "instance":
             self.root, self.attributes = name.rpartition(" ")[2], attributes
             raise _Found

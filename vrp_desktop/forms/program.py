@@ -162,6 +162,7 @@ class _Compilation:
         self._indexes = {id(shape.element): shape.index for shape in self.shapes.all if shape.repeat is None}
 
     def program(self) -> Program:
+        """Give the whole program. Raises BadExpressions with every fault of every node."""
         rules = tuple(_OneNode(self, shape).rules() for shape in self.shapes.all)
         headings = dict(self._headings(self.form.body, self.shapes.all[0]))
         actions = tuple(self._actions())
@@ -335,6 +336,7 @@ class _OneNode:
     shape: Shape
 
     def rules(self) -> Rules:
+        """Give the rules of this node, and note what each of its tasks comes after."""
         shape, bind = self.shape, self.shape.bind
         rules = Rules(shape)
         needs, index = self.whole.needs, shape.index

@@ -19,13 +19,14 @@ from vrp_desktop.forms.publishing.attachments import Attachments
 from vrp_desktop.forms.publishing.compiling import compiled
 from vrp_desktop.forms.publishing.faults import Fault, FormFaults, in_order
 from vrp_desktop.forms.publishing.further import further_faults
-from vrp_desktop.forms.publishing.gate import FormKind, admit
+from vrp_desktop.forms.publishing.gate import admit
 from vrp_desktop.forms.publishing.places import Places
 from vrp_desktop.forms.publishing.rule_lint import traps
 from vrp_desktop.forms.publishing.workbook import workbook_of
 from vrp_desktop.forms.publishing.workbook_checks import check_workbook
 from vrp_desktop.forms.xform import FormNotSupported, parse_form
 from vrp_desktop.problems import VrpError
+from vrp_desktop.untrusted.gate import FileKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def publish(path: Path, *, lists: Path | None = None, beside: Path | None = None
     """
     kind, content = admit(path)
     attachments = Attachments(lists, beside)
-    if kind is FormKind.XML:
+    if kind is FileKind.XML:
         # What another laptop keeps with its forms is about that laptop's records.
         return _published(compiled_only(_xml_text(content)), attachments, None, ())
     workbook = workbook_of(kind, content)

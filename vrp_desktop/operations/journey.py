@@ -112,20 +112,25 @@ class _Answers:
         self._answers = answers
 
     def text(self, name: str) -> str:
+        """Give an answer as it is kept, a choice as its code; empty when there is none or no such question."""
         question = self._questions.get(name)
         return self._answers.get(question.path, "") if question is not None else ""
 
     def words(self, name: str) -> str:
+        """Give the words of a choice in this form's version, its code when the version has none for it."""
         code = self.text(name)
         return choice_labels(self._session, self._form, self._questions[name]).get(code, code) if code else ""
 
     def label(self, name: str) -> str:
+        """Give what a question asks, its name when the form has not got it."""
         return self._questions[name].label if name in self._questions else name
 
     def day(self, name: str) -> datetime.date | None:
+        """Give an answer as a day; `None` when it is none."""
         return _day(self.text(name))
 
     def labels(self, name: str) -> Mapping[str, str]:
+        """Give the words of a question's choices by code; none when the form has not got it."""
         return choice_labels(self._session, self._form, self._questions[name]) if name in self._questions else {}
 
 

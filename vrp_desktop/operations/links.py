@@ -101,6 +101,7 @@ class _Saying:
         self._mine = {form.id for form in session.forms()}
 
     def of(self, row: RecordRow) -> str:
+        """Give what a record is called; its reference when it is called nothing."""
         return said_of(row) if row.form in self._mine else row.what or row.ref
 
 

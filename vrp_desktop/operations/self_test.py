@@ -99,6 +99,7 @@ class _Trial:
         self._settings = Settings(data_folder=folder / "records")
 
     def make_store(self) -> None:
+        """Set up a store; none of its files may be a database that can be read without the key."""
         from vrp_desktop.operations import setup
         from vrp_desktop.store.people import Role
         from vrp_desktop.store.slots import KdfCost
@@ -110,11 +111,13 @@ class _Trial:
                 raise AssertionError(f"{file.name} is not encrypted")
 
     def read_forms(self) -> None:
+        """Read the forms that ship, from the store."""
         names = [form.id for form in self._session.forms()]
         if "resident_concern" not in names or "activity" not in names:
             raise AssertionError(f"the forms are {names}")
 
     def write_record(self) -> None:
+        """Write a made-up record as a person would: begun, answered, submitted."""
         from vrp_desktop.operations import entry, sample_borough
 
         started = entry.begin(self._session, "resident_concern")
@@ -122,6 +125,7 @@ class _Trial:
         self._ref = entry.submit(self._session, started).ref
 
     def find_record(self) -> None:
+        """Find that record by its reference, which goes through the search."""
         from vrp_desktop.operations import find
         from vrp_desktop.store.records import RecordFilter
 
@@ -129,6 +133,7 @@ class _Trial:
             raise AssertionError("the record just written is not found")
 
     def make_return(self) -> None:
+        """Make the workbooks of two returns for this month."""
         from vrp_desktop.operations import making
         from vrp_desktop.work import Progress
 
@@ -140,12 +145,14 @@ class _Trial:
                 raise AssertionError(f"{which} is no workbook")
 
     def unlock_again(self) -> None:
+        """Close the store and open it with the words."""
         from vrp_desktop.operations import setup
 
         self._session.store.close()
         self._session = setup.unlock(self._settings, _WORDS)
 
     def close(self) -> None:
+        """Close the store, if it came to be one."""
         session = getattr(self, "_session", None)
         if session is not None:
             session.store.close()

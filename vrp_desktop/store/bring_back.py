@@ -133,6 +133,7 @@ def stage(backup: Backup, key: bytes | bytearray, present: Present, progress: Pr
     keys, _ = slots.read(present.folder if is_known else backup.folder)
 
     def change(copy: Path) -> None:
+        """Make the copy one of today: schema, erasures, chain, keys and head. Raises BackupDamaged."""
         opened = connect(copy, key)
         try:
             migrations.migrate(opened)

@@ -125,10 +125,12 @@ class _Head:
     at_path: str | None
 
     def text(self) -> str:
+        """Give it as the draft's first row keeps it."""
         return json.dumps(astuple(self), ensure_ascii=False)
 
     @classmethod
     def of(cls, text: str) -> _Head:
+        """Read what `text` gave."""
         return cls(*json.loads(text))
 
 

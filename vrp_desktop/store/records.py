@@ -210,10 +210,12 @@ class _Where:
         return bool(self._conditions)
 
     def add(self, condition: str, *values: object) -> None:
+        """Add a condition, with the values of its question marks in order."""
         self._conditions.append(condition)
         self.values += values
 
     def sql(self) -> str:
+        """Give all conditions as one, true when there are none."""
         return " AND ".join(self._conditions) or "1"
 
 

@@ -43,6 +43,7 @@ def stage(
     new_key = bytearray(os.urandom(slots.KEY_BYTES))
 
     def make(copy: Path) -> None:
+        """Copy the records, turn the copy to the new key, and write keys and head that fit it."""
         try:
             connection.copy_into(copy, _asks(progress))
         except Interrupted:

@@ -157,6 +157,8 @@ def save_readable(
 
 
 class _Rescue:
+    """Fills a new store with what can be read of a damaged one."""
+
     def __init__(self, connection: Connection, pages: PageFile, progress: Progress | None) -> None:
         self._connection = connection
         self._pages = pages
@@ -165,6 +167,7 @@ class _Rescue:
         self._is_uncertain = False
 
     def fill(self, database_id: str, noted: Head | None) -> Salvaged:
+        """Put in whatever rows can be read, wherever they lie. `noted`: what the head file knew, or `None`."""
         trees = Trees(self._pages)
         found: dict[str, list[Row]] = {}
         schema = list(trees.rows(1))

@@ -90,6 +90,7 @@ class _Turns:
         self._finished = finished
 
     def go_on(self) -> None:
+        """Queue the next turn, behind whatever came meanwhile."""
         try:
             self._thread.submit(self._turn, Priority.LONG).add_done_callback(self._after)
         except RuntimeError:

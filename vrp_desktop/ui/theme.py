@@ -244,6 +244,13 @@ def _tick(c: Colours) -> str:
 
 
 def _stylesheet(c: Colours) -> str:
+    """Give the rules for all widgets; of two that fit a widget as closely, the later one counts."""
+    parts = (_texts, _frames, _buttons, _fields, _lists, _marks, _sliders, _bars)
+    return "".join(part(c) for part in parts)
+
+
+def _texts(c: Colours) -> str:
+    """Give the rules for pages and the words on them."""
     return f"""
     QMainWindow, QWidget[role="page"], QScrollArea, QScrollArea > QWidget > QWidget[role="page"] {{
         background: {c.page}; border: none; }}
@@ -265,6 +272,12 @@ def _stylesheet(c: Colours) -> str:
     QLabel[role="clock"] {{ font-size: {CLOCK_POINTS}pt; }}
     QLabel[role="words"] {{ font-size: {TITLE_POINTS}pt; font-weight: 600; padding: 16px; background: {c.card};
         border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+    """
+
+
+def _frames(c: Colours) -> str:
+    """Give the rules for cards, bars and boxes, and for what is told in them."""
+    return f"""
     QFrame[role="card"] {{ background: {c.card}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
     QFrame[role="navigation"] {{ background: {c.card}; border: none; border-right: 1px solid {c.line}; }}
     QFrame[role="status"] {{ background: {c.card}; border: none; border-top: 1px solid {c.line}; }}
@@ -275,6 +288,8 @@ def _stylesheet(c: Colours) -> str:
     QFrame[role="problem-box"] {{ background: {c.error_ground}; border: 1px solid {c.error};
         border-left: 6px solid {c.error}; border-radius: {RADIUS}px; border-top-left-radius: 0;
         border-bottom-left-radius: 0; }}
+    QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
+        border-radius: {RADIUS}px; }}
     QFrame[role="asking"] {{ background: {c.warning_ground}; border: none; border-top: 1px solid {c.warning}; }}
     QFrame[role="practice"] {{ background: {c.warning_ground}; border: none; border-bottom: 1px solid {c.warning}; }}
     QFrame[role="practice"] QLabel {{ color: {c.warning}; font-weight: 600; }}
@@ -288,7 +303,12 @@ def _stylesheet(c: Colours) -> str:
         border-bottom-right-radius: 0; }}
     QLabel[role="row-question"] {{ min-height: {TARGET - 2}px; }}
     QWidget[role="marks"] {{ font-size: {HINT_POINTS}pt; color: {c.muted}; }}
+    """
 
+
+def _buttons(c: Colours) -> str:
+    """Give the rules for buttons."""
+    return f"""
     QPushButton {{ min-height: {TARGET - 2}px; padding: 0 16px; background: {c.card}; border: 1px solid {c.edge};
         border-radius: {RADIUS}px; }}
     QPushButton, QRadioButton, QCheckBox, QTableView {{ outline: none; }}
@@ -312,8 +332,6 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="clear"] {{ background: transparent; border: none; padding: 0 4px; min-height: 24px;
         font-size: {HINT_POINTS}pt; color: {c.muted}; text-decoration: underline; }}
     QPushButton[role="clear"]:hover {{ color: {c.text}; }}
-    QFrame[role="note-box"] {{ background: {c.warning_ground}; border: 1px solid {c.warning};
-        border-radius: {RADIUS}px; }}
     QPushButton[role="nav"] {{ background: transparent; border: none; border-left: 4px solid transparent;
         border-radius: 0; text-align: left; padding: 0 12px; min-height: {MAIN_TARGET}px; }}
     QPushButton[role="nav"]:hover {{ background: {c.page}; }}
@@ -326,7 +344,12 @@ def _stylesheet(c: Colours) -> str:
     QPushButton[role="yes-no"] {{ min-height: {MAIN_TARGET}px; min-width: 120px; }}
     QPushButton[role="yes-no"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent};
         font-weight: 600; }}
+    """
 
+
+def _fields(c: Colours) -> str:
+    """Give the rules for boxes that are typed in or chosen from."""
+    return f"""
     QLineEdit, QPlainTextEdit, QComboBox, QListView, QTableView {{ background: {c.card}; border: 1px solid {c.edge};
         border-radius: {RADIUS}px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit, QComboBox {{ min-height: {TARGET - 2}px; padding: 0 8px; }}
@@ -336,6 +359,12 @@ def _stylesheet(c: Colours) -> str:
     QListView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox QAbstractItemView {{ background: {c.card}; border: 1px solid {c.edge}; }}
+    """
+
+
+def _lists(c: Colours) -> str:
+    """Give the rules for tables, their headings and the calendar."""
+    return f"""
     QTableView {{ gridline-color: {c.line}; alternate-background-color: {c.page}; }}
     QTableView::item {{ padding: 0 8px; }}
     QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {c.card}; }}
@@ -348,6 +377,12 @@ def _stylesheet(c: Colours) -> str:
         padding: 6px 11px; font-weight: 600; }}
     QHeaderView::section:vertical {{ border-bottom: none; font-weight: 400; padding: 0 11px; }}
     QTableCornerButton::section {{ background: {c.page}; border: none; border-bottom: 1px solid {c.edge}; }}
+    """
+
+
+def _marks(c: Colours) -> str:
+    """Give the rules for radio buttons and ticks."""
+    return f"""
     QRadioButton, QCheckBox {{ min-height: {TARGET}px; spacing: 8px; }}
     QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {{ width: {INDICATOR - 4}px;
         height: {INDICATOR - 4}px; background: {c.card}; border: 2px solid {c.edge}; }}
@@ -357,6 +392,12 @@ def _stylesheet(c: Colours) -> str:
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 6px solid {c.accent}; background: {c.card}; }}
     QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url({_tick(c)}); }}
+    """
+
+
+def _sliders(c: Colours) -> str:
+    """Give the rules for scales."""
+    return f"""
     QSlider::groove:horizontal {{ height: 4px; background: {c.edge}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -8px 0; border-radius: 10px;
@@ -368,6 +409,12 @@ def _stylesheet(c: Colours) -> str:
     QSlider[role="unanswered"]::sub-page:horizontal, QSlider[role="unanswered"]::add-page:vertical {{
         background: {c.edge}; }}
     QSlider[role="unanswered"]::handle {{ background: {c.card}; border-color: {c.edge}; }}
+    """
+
+
+def _bars(c: Colours) -> str:
+    """Give the rules for progress, menus and scroll bars."""
+    return f"""
     QProgressBar {{ border: 1px solid {c.edge}; border-radius: {RADIUS}px; background: {c.card}; min-height: 16px;
         text-align: center; }}
     QProgressBar::chunk {{ background: {c.accent}; }}

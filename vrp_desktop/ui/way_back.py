@@ -141,6 +141,7 @@ class WayBack(QStackedWidget):
                 return error
 
         def show(found: Contents | VrpError) -> None:
+            """Show what was found, unless the list is another one by now, and go on to the next."""
             if asked != self._asked or card is None or self.bring_back.list.card_of(backup) is not card:
                 return
             if isinstance(found, WrongWords | WrongKey):

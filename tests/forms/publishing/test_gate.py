@@ -1,104 +1,31 @@
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
-from forms.publishing.hostile import cell, corpus, package
 
-from vrp_desktop.forms.publishing import gate
-from vrp_desktop.forms.publishing.gate import FileRefused, FormKind, admit
+from vrp_desktop.forms.publishing.gate import admit, admit_list
+from vrp_desktop.untrusted.sought import FileRefused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOSTILE = corpus()
 
-
-def refusal(path: Path) -> str:
-    """Give why the file is refused, having seen that there are three sentences."""
+def test_a_refusal_says_that_the_forms_in_use_stay(tmp_path: Path) -> None:
+    path = tmp_path / "form.pdf"
+    path.write_bytes(b"%PDF")
     with pytest.raises(FileRefused) as caught:
         admit(path)
-    problem = caught.value.problem
-    assert all(line.endswith(".") for line in problem.sentences().splitlines())
-    assert len(problem.sentences().splitlines()) == 3
-    return problem.happened
+    said = caught.value.problem
+    assert said.happened == "Files that end in .pdf are not forms."
+    assert "the forms in use stay as they were" in said.means
 
 
-def written(folder: Path, content: bytes, name: str = "form.xlsx") -> Path:
-    path = folder / name
-    path.write_bytes(content)
-    return path
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_workbook_is_refused_in_three_sentences_and_at_once(name: str, tmp_path: Path) -> None:
-    path = written(tmp_path, HOSTILE[name])
-    began = time.monotonic()
-    assert refusal(path)
-    assert time.monotonic() - began < 5
-
-
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [
-        ("billion laughs", "document type"),
-        ("document type in UTF-16", "document type"),
-        ("document type in a sheet that is called a picture", "document type"),
-        ("bomb", "far larger"),
-        ("many parts that are large together", "far larger"),
-        ("far column", "far outside"),
-        ("far row", "far outside"),
-        ("far cell in a part of another name", "far outside"),
-        ("deep", "nested deeper"),
-        ("long cell", "more text"),
-        ("too many parts", "more parts"),
-        ("outside name", "points outside"),
-        ("absolute name", "points outside"),
-        ("drive name", "points outside"),
-        ("macros", "macros"),
-        ("password", "password"),
-        ("encrypted part", "password"),
-    ],
-)
-def test_the_reason_is_named(name: str, why: str, tmp_path: Path) -> None:
-    assert why in refusal(written(tmp_path, HOSTILE[name]))
-
-
-def test_an_honest_workbook_comes_in_with_its_bytes(tmp_path: Path) -> None:
-    content = package()
-    assert admit(written(tmp_path, content)) == (FormKind.XLSX, content)
-
-
-def test_a_coloured_cell_far_out_holds_nothing_and_is_let_in(tmp_path: Path) -> None:
-    rows = cell("A1", "type") + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
-    assert admit(written(tmp_path, package(rows)))[0] is FormKind.XLSX
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "why"),
-    [
-        ("form.xlsx", b"\0" * (gate.MOST_BYTES + 1), "larger than 10 MB"),
-        ("form.xlsx", b"", "empty"),
-        ("form.xlsm", b"PK", "macros"),
-        ("form.pdf", b"%PDF", "end in .pdf"),
-        ("form", b"x", "Files without an ending"),
-        ("form.xls", b"not a workbook", "damaged"),
-        ("form.xls", package(), "is an .xlsx"),
-        ("form.md", b"| survey |\xff", "UTF-8"),
-        ("form.csv", "survey,æ".encode("utf-16"), "UTF-8"),
-        ("form.csv", b"survey,\0", "UTF-8"),
-        ("form.md", package(), "wrong ending"),
-        ("form.csv", b"\n" * 50_001, "more lines"),
-        ("form.xml", b"<!DOCTYPE a><a/>", "document type"),
-        ("form.xml", b"<a>" * 101, "nested deeper"),
-        ("form.xml", b"<a>", "cannot be read"),
-        ("form.xml", b'<?xml version="1.0" encoding="klingon"?><a/>', ""),
-    ],
-)
-def test_other_files_that_are_no_forms_are_named(name: str, content: bytes, why: str, tmp_path: Path) -> None:
-    assert why in refusal(written(tmp_path, content, name))
-
-
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert "cannot be opened" in refusal(tmp_path / "nowhere.md")
+def test_places_that_a_form_attaches_must_be_text(tmp_path: Path) -> None:
+    path = tmp_path / "places.geojson"
+    path.write_bytes(b'{"type": "FeatureCollection"}')
+    assert admit_list(path) == b'{"type": "FeatureCollection"}'
+    path.write_bytes(b"{\0}")
+    with pytest.raises(FileRefused) as caught:
+        admit_list(path)
+    assert caught.value.problem.happened == "The list is not text in UTF-8."

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from forms.publishing.hostile import corpus
 from returns.template.test_fill import book_of
 from returns.template.workbooks import WORKBOOKS, packed, parts_of
+from untrusted.hostile import corpus
 
 from vrp_desktop.problems import Cancelled, VrpError
 from vrp_desktop.returns.template.fill import fill

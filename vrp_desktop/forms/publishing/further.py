@@ -59,6 +59,8 @@ def further_faults(
 
 @dataclass(slots=True)
 class _Search:
+    """Looks behind faults: puts each right in a copy and tries once more. `until`: as time.monotonic tells it."""
+
     sheets: dict[str, Sheet]
     file_name: str
     read: Callable[[str, Sheet | None], list[Fault]]
@@ -73,6 +75,7 @@ class _Search:
     is_whole: bool = False
 
     def run(self) -> None:
+        """Try again and again, each time with the fault put right that it stopped at, until none or no time is left."""
         while True:
             fault, xform = self._try(self.sheets)
             if xform is not None:

@@ -1,7 +1,7 @@
 """Reads the workbook of a form, whatever kind of file it is, keeping the place of every row.
 
-Only bytes that the gate let in are read. How cells become text follows pyxform, so that a form means the same here
-as in every other program that reads XLSForms.
+Only bytes that the gate let in are read. Sheets, comments and headings are known by pyxform's rules, so that a form
+means the same here as in every other program that reads XLSForms.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vrp_desktop.forms.publishing.faults import Fault
-from vrp_desktop.forms.publishing.gate import MOST_CELL, MOST_COLUMNS, MOST_ROWS, FileRefused, FormKind, admit
-from vrp_desktop.problems import Problem
+from vrp_desktop.forms.publishing.gate import FORM, admit
+from vrp_desktop.untrusted.gate import FileKind
+from vrp_desktop.untrusted.sheets import RawRow, excel_rows, old_excel_rows
+from vrp_desktop.untrusted.sizes import MOST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,36 +120,25 @@ def read_workbook(path: Path) -> Workbook:
     return workbook_of(*admit(path))
 
 
-def workbook_of(kind: FormKind, content: bytes) -> Workbook:
+def workbook_of(kind: FileKind, content: bytes) -> Workbook:
     """Give the sheets of a workbook that the gate let in. Raises FileRefused."""
     match kind:
-        case FormKind.MARKDOWN:
+        case FileKind.MARKDOWN:
             return _tables(_markdown(content.decode("utf-8-sig")))
-        case FormKind.CSV:
+        case FileKind.CSV:
             return _tables(_comma_separated(content.decode("utf-8-sig")))
-        case FormKind.XLSX:
+        case FileKind.XLSX:
             return _tables(_excel(content))
-        case FormKind.XLS:
+        case FileKind.XLS:
             return _tables(_old_excel(content))
-        case FormKind.XML:
+        case FileKind.XML:
             raise ValueError("an XForm is no workbook")
 
 
-def _not_readable(happened: str, cause: Exception | None = None) -> NoReturn:
-    raise FileRefused(
-        Problem(
-            happened=happened,
-            means="No form was published, and the forms in use stay as they were.",
-            do_next="Open it in the program that made it, save it again, and try once more.",
-        )
-    ) from cause
-
-
-_RawRow = tuple[int, list[str]]
 _Sheet = TypeVar("_Sheet")
 
 
-def _tables(raw_sheets: Iterable[tuple[str, list[_RawRow], bool]]) -> Workbook:
+def _tables(raw_sheets: Iterable[tuple[str, list[RawRow], bool]]) -> Workbook:
     """Make tables of raw sheets. The flag says that rows must have as many cells as the headings."""
     faults: list[Fault] = []
     sheets: dict[str, Sheet] = {}
@@ -158,7 +149,7 @@ def _tables(raw_sheets: Iterable[tuple[str, list[_RawRow], bool]]) -> Workbook:
     return Workbook(sheets, tuple(faults))
 
 
-def _table(name: str, raw: list[_RawRow], is_strict: bool, faults: list[Fault]) -> Sheet:
+def _table(name: str, raw: list[RawRow], is_strict: bool, faults: list[Fault]) -> Sheet:
     if not raw:
         return Sheet(name, 0, (), ())
     (header_row, headings), *body = raw
@@ -183,8 +174,8 @@ def _table(name: str, raw: list[_RawRow], is_strict: bool, faults: list[Fault]) 
     return Sheet(name, header_row, tuple(filled), tuple(rows))
 
 
-def _markdown(text: str) -> Iterator[tuple[str, list[_RawRow], bool]]:
-    name, rows = "", list[_RawRow]()
+def _markdown(text: str) -> Iterator[tuple[str, list[RawRow], bool]]:
+    name, rows = "", list[RawRow]()
     # Not splitlines(): a cell may hold other line ends that pyxform does not take for one.
     for number, line in enumerate(text.split("\n"), 1):
         cells = _markdown_cells(line)
@@ -213,11 +204,11 @@ def _markdown_cells(line: str) -> list[str] | None:
     return cells if cells[-1] else cells[:-1] or None
 
 
-def _comma_separated(text: str) -> Iterator[tuple[str, list[_RawRow], bool]]:
+def _comma_separated(text: str) -> Iterator[tuple[str, list[RawRow], bool]]:
     """Give the sheets of one text: each begins with its name in the first column, as in Markdown."""
     # One setting for the whole process; the gate has the same limit for every other kind of file.
     csv.field_size_limit(MOST_CELL)
-    name, rows = "", list[_RawRow]()
+    name, rows = "", list[RawRow]()
     try:
         for number, line in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
             cells = [cell.strip() for cell in line]
@@ -228,64 +219,22 @@ def _comma_separated(text: str) -> Iterator[tuple[str, list[_RawRow], bool]]:
             if name and any(cells[1:]):
                 rows.append((number, cells[1:]))
     except csv.Error as wrong:
-        _not_readable("The file's cells cannot be told apart: a quotation mark is missing or too much.", wrong)
+        raise FORM.refused(
+            "The file's cells cannot be told apart: a quotation mark is missing or too much.",
+            "Open it in the program that made it, save it again, and try once more.",
+        ) from wrong
     if name in _SHEETS:
         yield name, rows, False
 
 
-def _excel(content: bytes) -> Iterator[tuple[str, list[_RawRow], bool]]:
-    for name, rows in _wanted(list(excel_rows(content))):
+def _excel(content: bytes) -> Iterator[tuple[str, list[RawRow], bool]]:
+    for name, rows in _wanted(list(excel_rows(content, FORM))):
         yield name, rows, False
 
 
-def _old_excel(content: bytes) -> Iterator[tuple[str, list[_RawRow], bool]]:
-    for name, rows in _wanted(list(old_excel_rows(content))):
+def _old_excel(content: bytes) -> Iterator[tuple[str, list[RawRow], bool]]:
+    for name, rows in _wanted(list(old_excel_rows(content, FORM))):
         yield name, rows, False
-
-
-def excel_rows(content: bytes) -> Iterator[tuple[str, list[_RawRow]]]:
-    """Give each sheet's title and rows; rows without text are left out. Raises FileRefused."""
-    # Imported only when a workbook is read: it costs start-up time.
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        try:
-            for sheet in book.worksheets:
-                rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-                numbered = ((number, [_cell_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
-                yield sheet.title, [(number, cells) for number, cells in numbered if any(cells)]
-        finally:
-            book.close()
-    except (MemoryError, FileRefused):
-        raise
-    except Exception as wrong:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it stumble over
-        _not_readable("The workbook is damaged: Excel's own tables in it cannot be read.", wrong)
-
-
-def old_excel_rows(content: bytes) -> Iterator[tuple[str, list[_RawRow]]]:
-    """Give what `excel_rows` does, of an .xls. Raises FileRefused."""
-    import xlrd
-
-    try:
-        # Its remarks on odd files would go to the screen; a broken file makes thousands.
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
-        try:
-            for place, name in enumerate(book.sheet_names()):
-                sheet = book.sheet_by_index(place)
-                raw = [
-                    (at + 1, [_old_cell_text(cell, book.datemode) for cell in sheet.row(at)[:MOST_COLUMNS]])
-                    for at in range(min(sheet.nrows, MOST_ROWS))
-                ]
-                yield name, [(number, cells) for number, cells in raw if any(cells)]
-        finally:
-            book.release_resources()
-    except (MemoryError, FileRefused):
-        raise
-    except Exception as wrong:  # noqa: BLE001 - xlrd raises whatever a broken record makes it stumble over
-        if "encrypted" in str(wrong):
-            _not_readable("The workbook has a password.", wrong)
-        _not_readable("The file is damaged, or is no Excel workbook.", wrong)
 
 
 def _wanted(sheets: Sequence[tuple[str, _Sheet]]) -> Iterator[tuple[str, _Sheet]]:
@@ -296,31 +245,3 @@ def _wanted(sheets: Sequence[tuple[str, _Sheet]]) -> Iterator[tuple[str, _Sheet]
             yield name, sheet
         elif len(sheets) == 1:
             yield "survey", sheet
-
-
-def _old_cell_text(cell: object, date_mode: int) -> str:
-    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, error_text_from_code
-    from xlrd.xldate import xldate_as_datetime
-
-    value, kind = cell.value, cell.ctype  # type: ignore[attr-defined] # xlrd tells no types
-    if kind == XL_CELL_BOOLEAN:
-        return _cell_text(bool(value))
-    if kind == XL_CELL_ERROR:
-        return str(error_text_from_code.get(value, "#ERROR"))
-    if kind == XL_CELL_DATE:
-        moment = xldate_as_datetime(value, date_mode)
-        return _cell_text(moment.time() if value < 1 else moment)
-    return _cell_text(value)
-
-
-def _cell_text(value: object) -> str:
-    """Give a cell as the person sees it: whole numbers without a point, truth in capitals, days in ISO form."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    # Excel's own line ends and hard spaces come along when people paste from web pages.
-    text = str(value).replace("_x000D_", "").replace("\u00a0", " ")
-    return text.removesuffix(" 00:00:00").strip()

@@ -76,12 +76,15 @@ def check_workbook(sheets: Mapping[str, Sheet], attachments: Attachments) -> Fin
 
 @dataclass(slots=True)
 class _Check:
+    """Looks through the sheets of one workbook and collects what it finds."""
+
     sheets: Mapping[str, Sheet]
     attachments: Attachments
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
     def run(self) -> None:
+        """Look at every sheet; what is wrong goes into `faults`, what is odd into `warnings`."""
         for name in _NOT_READ:
             if name in self.sheets and self.sheets[name].rows:
                 self._fault(name, 0, "", "This program cannot use this sheet.", "Take the sheet out.")

@@ -172,6 +172,7 @@ class _Order:
         self._roots = 0
 
     def key(self, node: Node) -> tuple[object, ...]:
+        """Give the key of a node: its place among its siblings, and before it those of all above it."""
         way = []
         above: Node | None = node
         while above is not None and id(above) not in self._keys:

@@ -65,6 +65,7 @@ class _Parser:
         self._depth = 0
 
     def whole(self) -> Expression:
+        """Give the tree of the whole text. Raises XPathError when it is empty, or goes on behind its end."""
         if self._next().kind is TokenKind.END:
             raise XPathError("The expression is empty.")
         tree = self._expression(0)

@@ -39,12 +39,15 @@ _BESIDE = frozenset({"following-sibling", "preceding-sibling"})
 
 
 class _Finder:
+    """Follows expressions from `base` and collects the leaves whose text they read."""
+
     def __init__(self, base: Node) -> None:
         self.base = base
         self.leaves: set[Node] = set()
         self._left = _MOST_NODES
 
     def use(self, nodes: Iterable[Node], *, are_branches_looked_into: bool = True) -> None:
+        """Note that the text of these nodes is read: of a branch, that of all the leaves below it."""
         for node in nodes:
             if not node.children:
                 if node.kind is NodeKind.ELEMENT:

@@ -170,6 +170,7 @@ def make(
     extract = _extract(session, request, seen.suspect_counts)
 
     def note(written: Written) -> None:
+        """Write into the records what is in the file, before the file takes its place."""
         with session.store.transaction():
             session.store.returns_made.add(
                 return_id=EXTRACT,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vrp_desktop.operations.old_list.guesses import target_of
 
 if TYPE_CHECKING:
-    from vrp_desktop.forms.publishing.foreign_tables import Table
+    from vrp_desktop.operations.old_list.file import Table
 
 _LOOKED_AT = 15
 """Headings stand in the first rows, or there are none."""

@@ -84,6 +84,7 @@ class _Column:
         ]
 
     def numbers(self, rows: Sequence[str], values: Sequence[Value]) -> list[str]:
+        """Give cells of numbers. Whole ones that Excel keeps exactly are the common case, and quick."""
         start = self._start
         types = set(map(type, values))
         types.discard(type(None))
@@ -97,6 +98,7 @@ class _Column:
         return [self._number(row, value) for row, value in zip(rows, values, strict=True)]
 
     def days(self, rows: Sequence[str], values: Sequence[Value]) -> list[str]:
+        """Give cells of days, which come again and again."""
         ends = self._ends
         if len(ends) > _REMEMBERED:
             ends.clear()
@@ -107,6 +109,7 @@ class _Column:
         return [f"{start}{row}{end}" if (end := ends[value]) else "" for row, value in zip(rows, values, strict=True)]
 
     def moments(self, rows: Sequence[str], values: Sequence[Value]) -> list[str]:
+        """Give cells of days with the time, which hardly ever come again."""
         return [
             f"{self._start}{row}{end}" if (end := self._end_of_day(value)) else ""
             for row, value in zip(rows, values, strict=True)

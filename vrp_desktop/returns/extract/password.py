@@ -95,5 +95,6 @@ class _Digest(io.RawIOBase):
         self.sha256 = hashlib.sha256()
 
     def write(self, piece: bytes, /) -> int:  # type: ignore[override]
+        """Take a piece as a file would, and keep nothing of it but the sum."""
         self.sha256.update(piece)
         return len(piece)

@@ -7,16 +7,27 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from vrp_desktop.forms.publishing import gate
-from vrp_desktop.forms.publishing.gate import FileRefused, FormKind
 from vrp_desktop.returns.template.opened import TemplateRefused
+from vrp_desktop.untrusted import gate
+from vrp_desktop.untrusted.package import OLE
+from vrp_desktop.untrusted.sizes import MOST_BYTES
+from vrp_desktop.untrusted.sought import Sought
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACRO_ENDINGS = (".xlsm", ".xltm", ".xlam", ".xla")
 _WITHOUT_MACROS = "In Excel, save it as “Excel Workbook (.xlsx)”, which leaves the macros out, and choose that file."
+
+
+def ended(happened: str) -> TemplateRefused:
+    """Give the error for a worker that gave no answer, or for a file that changed meanwhile."""
+    return TemplateRefused(
+        happened, "Save it again in Excel and choose it once more; use no files from people you do not know."
+    )
+
+
+TEMPLATE = Sought("template", "templates", TemplateRefused, ended)
 
 
 def admit(path: Path) -> bytes:
@@ -29,16 +40,16 @@ def admit(path: Path) -> bytes:
         raise TemplateRefused(f"“{name}” holds macros, and we neither run nor change them.", _WITHOUT_MACROS)
     try:
         with path.open("rb") as source:
-            content = source.read(gate.MOST_BYTES + 1)
+            content = source.read(MOST_BYTES + 1)
     except OSError as wrong:
         raise TemplateRefused(
             f"“{name}” cannot be opened.", "Close it in Excel, check its name and folder, then try again."
         ) from wrong
     if not content:
         raise TemplateRefused(f"“{name}” is empty.", "Save it again, and check that it was copied to its end.")
-    if len(content) > gate.MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise TemplateRefused(f"“{name}” is larger than 10 MB.", "Make its pictures smaller in Excel, then try again.")
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         _refuse_old(name, content)
     if ending != ".xlsx":
         raise TemplateRefused(
@@ -65,12 +76,7 @@ def check(name: str, content: bytes) -> None:
         )
     if any(one.endswith("workbook.bin") for one in lower):
         raise TemplateRefused(f"“{name}” is a binary workbook.", "In Excel, save it as .xlsx, and choose that file.")
-    try:
-        gate.check(FormKind.XLSX, content)
-    except FileRefused as wrong:
-        said = wrong.problem
-        happened, do_next = (_of_templates(part).rstrip(".") for part in (said.happened, said.do_next))
-        raise TemplateRefused(f"{happened}.", f"{do_next}.") from wrong
+    gate.check(gate.FileKind.XLSX, content, TEMPLATE)
     _refuse_macro_types(name, content)
 
 
@@ -89,8 +95,3 @@ def _refuse_old(name: str, content: bytes) -> None:
     raise TemplateRefused(
         f"“{name}” is an old workbook (.xls).", "In Excel, save it as “Excel Workbook (.xlsx)”, and choose that file."
     )
-
-
-def _of_templates(words: str) -> str:
-    """Let what the gate says of forms be said of templates."""
-    return words.replace("form's", "template's").replace(" forms", " templates").replace(" form", " template")

@@ -38,6 +38,8 @@ def place_table(plan: Plan, source: WholeTable, target: ToTable, grid: Grid) -> 
 
 
 class _TablePlan:
+    """Plans one Excel table that is filled from its first row, with as many rows as there are."""
+
     def __init__(self, plan: Plan, source: WholeTable, table: TablePart, sheet: SheetPart, grid: Grid) -> None:
         self._plan, self._source, self._table, self._sheet, self._grid = plan, source, table, sheet, grid
         self._view: SheetView = plan.template.view(sheet)
@@ -47,6 +49,7 @@ class _TablePlan:
         """The last row above the total, as it is going to be."""
 
     def place(self) -> None:
+        """Plan every cell of the table, and the rows that come or go. Raises Misfit."""
         rows = rows_of(self._source, self._grid)
         columns = self._columns()
         wanted = self._table.first_row + max(len(rows), 1) - 1

@@ -184,6 +184,8 @@ class SheetView:
 
 
 class _Reader:
+    """Reads where rows and cells of a sheet's part begin and end, in bytes."""
+
     def __init__(self, view: SheetView) -> None:
         self._view = view
         self._part = view.part
@@ -201,6 +203,7 @@ class _Reader:
         self._parser.CharacterDataHandler = self._characters
 
     def read(self) -> None:
+        """Read the part once from end to end into the view."""
         self._parser.Parse(self._part, True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -342,6 +345,7 @@ class _Editor:
         self._found: list[tuple[int, int, bytes]] = []
 
     def cuts(self) -> list[tuple[int, int, bytes]]:
+        """Give (start, end, bytes in their place) for all that changes, places in bytes of the old part."""
         view = self._view
         by_row: dict[int, dict[int, Put]] = {}
         for at in sorted(self._puts):

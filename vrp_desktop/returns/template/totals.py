@@ -105,6 +105,7 @@ class _Check:
         }
 
     def totals(self) -> Totals:
+        """Look at every formula that adds what was filled, and compare it with the program's own sum."""
         for sheet in self._filled.sheets:
             for cells in self._formulas[sheet.name].values():
                 for at in cells:

@@ -1,16 +1,20 @@
-"""The bars below a form: what can be done with it, and what should happen to it when it is left."""
+"""What stands below a form: what can be done with it; in place of that, why it is changed and what becomes of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.asking import Asking
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.plain import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vrp_desktop.ui.form_view.undoing import Undoing
 
 INDENT = theme.BETWEEN_QUESTIONS
@@ -88,3 +92,71 @@ class LeavingBar(Bar):
         column.addLayout(button_row(self.keep, self.throw_away, self.go_on))
         self.put(column)
         self.hide()
+
+
+class Foot(QWidget):
+    """Shows one at a time: `action_bar`, `leaving_bar`, or `asking` for the reason of a change.
+
+    `is_change`: a finished record is changed. `check_text`: as `Reasons` has it.
+    """
+
+    save_wanted = Signal(bool)
+    """(start another one)"""
+    leave_wanted = Signal()
+    keep_wanted = Signal()
+    throw_away_wanted = Signal()
+    go_on_wanted = Signal()
+    """Nothing is to happen; the keyboard should go back to where it was."""
+
+    def __init__(self, undoing: Undoing, check_text: Callable[[str], str | None], *, is_change: bool) -> None:
+        super().__init__()
+        self.action_bar = actions = ActionBar(undoing, is_change=is_change)
+        actions.save_next.clicked.connect(lambda: self.save_wanted.emit(True))
+        actions.save_close.clicked.connect(lambda: self.save_wanted.emit(False))
+        actions.leave.clicked.connect(self.leave_wanted)
+        self.leaving_bar = leaving = LeavingBar(is_change=is_change)
+        leaving.keep.clicked.connect(self.keep_wanted)
+        leaving.throw_away.clicked.connect(self.throw_away_wanted)
+        leaving.go_on.clicked.connect(self.go_on_wanted)
+        self.asking = Asking(check_text)
+        self.asking.refused.connect(self.go_on_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for bar in (leaving, self.asking, actions):
+            column.addWidget(bar)
+
+    def show_actions(self) -> None:
+        """Ask nothing any more."""
+        self._show_leaving(is_asked=False)
+
+    def ask_to_leave(self) -> None:
+        """Ask what should happen to what is not saved, with the keyboard on what loses nothing."""
+        self._show_leaving(is_asked=True)
+        self.leaving_bar.keep.setFocus()
+
+    def ask_why(self, then: Callable[[str], None]) -> None:
+        """Ask for the reason for which a finished record is changed, and call `then` with it."""
+
+        def go_on(why: str) -> None:
+            self.action_bar.show()
+            then(why)
+
+        self.action_bar.hide()
+        self.asking.ask(
+            self.tr("Why do you change it?"),
+            self.tr("Your reason stands in the record's history."),
+            yes=self.tr("Save"),
+            no=self.tr("Back to the record"),
+            then=go_on,
+            reasons=(
+                self.tr("I wrote something wrong"),
+                self.tr("I learned more"),
+                self.tr("Somebody asked me to"),
+            ),
+        )
+
+    def _show_leaving(self, *, is_asked: bool) -> None:
+        self.asking.hide()
+        self.leaving_bar.setVisible(is_asked)
+        self.action_bar.setHidden(is_asked)

@@ -241,6 +241,7 @@ class Lock(QObject):
 
     def _write_left(self, session: Session, left: tuple[FormPlace, ...]) -> None:
         def write(_progress: Progress) -> tuple[FormPlace, ...]:
+            """Give the forms whose words still could not be written."""
             from vrp_desktop.operations.reopening import keep_left
             from vrp_desktop.problems import VrpError
 

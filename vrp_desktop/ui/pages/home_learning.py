@@ -70,6 +70,7 @@ class _Line(QWidget):
         row.addWidget(self.open)
 
     def show_note(self, note: NotRight | None) -> None:
+        """Show what is not right; nothing for `None`."""
         self.setVisible(note is not None)
         if note is not None:
             self._record = note.record

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.dates import day_in_words
-from vrp_desktop.forms.publishing.foreign_tables import ENDINGS
-from vrp_desktop.forms.publishing.worker import read_tables
 from vrp_desktop.operations.old_list.bring_in import bring_in, brought_in, take_out, write_refused
 from vrp_desktop.operations.old_list.check import NOTHING, Reading, asked, check
+from vrp_desktop.operations.old_list.file import ENDINGS, read_tables
 from vrp_desktop.operations.old_list.guesses import guess_columns, plain
 from vrp_desktop.operations.old_list.table import old_list
 from vrp_desktop.store.priority import Priority
@@ -24,9 +23,9 @@ from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
-    from vrp_desktop.forms.publishing.foreign_tables import Table
     from vrp_desktop.operations.old_list.bring_in import BroughtIn, TakenOut
     from vrp_desktop.operations.old_list.check import Asked, Checked
+    from vrp_desktop.operations.old_list.file import Table
     from vrp_desktop.operations.old_list.table import OldList
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.jobs import Jobs

@@ -208,6 +208,7 @@ class TidyPage(SectionPage):
         self.bar.show()
 
         def erase(progress: Progress) -> int:
+            """Give how many records and drafts were erased; the looks that were forgotten are not counted."""
             for draft in drafts:
                 entry.throw_away(session, draft)
             if records:
