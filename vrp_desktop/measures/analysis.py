@@ -100,7 +100,7 @@ class MonthlyCensus(Census):
         is_new = (source, when) not in self._items
         found = super().items(source, when)
         if is_new and source in DAYS:
-            places = {month: _key(place) for place, month in enumerate(months_in(self.at(when)))}
+            places = {month: month_key(place) for place, month in enumerate(months_in(self.at(when)))}
             late = self._late(source)
             found = tuple({**item, MONTH: _month(self._counts_on(source, item, late), places)} for item in found)
             self._items[source, when] = found
@@ -126,7 +126,7 @@ class MonthlyCensus(Census):
     def choices(self, source: str, name: str) -> tuple[Choice, ...]:
         """Give the choices of a field; of the month, the months of the period that is asked for."""
         if name == MONTH and source in DAYS:
-            return tuple(Choice(_key(place), one.label, {}) for place, one in enumerate(months_in(self.period)))
+            return tuple(Choice(month_key(place), one.label, {}) for place, one in enumerate(months_in(self.period)))
         return super().choices(source, name)
 
     def keep_only(self, *fields: str) -> None:
@@ -138,7 +138,8 @@ class MonthlyCensus(Census):
         }
 
 
-def _key(place: int) -> str:
+def month_key(place: int) -> str:
+    """Give how the field `MONTH` calls a month of a period, the first at 0."""
     return f"m{place + 1:02}"
 
 
