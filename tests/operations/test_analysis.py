@@ -25,6 +25,7 @@ from vrp_desktop.operations.analysis.fields import askable, counters
 from vrp_desktop.operations.analysis.tiles import tiles
 from vrp_desktop.operations.making import NotAllowed
 from vrp_desktop.operations.releasing import NotSafe
+from vrp_desktop.problems import Cancelled
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
@@ -467,3 +468,14 @@ def test_who_let_a_copy_out_is_forgotten_with_who_looked(borough: Session) -> No
     borough.store.copies_out.forget(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1))
     (copy,) = leaving.copies(borough)
     assert copy.who == "coordinator"
+
+
+def test_counting_tells_how_far_it_is_and_stops_when_asked_to(borough: Session) -> None:
+    steps: list[int] = []
+    asking.ask(borough, BY_WARD, Progress(lambda done, _total: steps.append(done)))
+    assert steps[0] == 0
+    assert steps[-1] == 15
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        asking.ask(borough, BY_WARD, progress)

@@ -205,7 +205,7 @@ def _analysis(hands: Hands) -> Iterator[tuple[str, Hands]]:
     ask("compared", "year_before")
     hands.click(page.looks["bars"])
     yield "analysis: by month", hands
-    hands.click(page.copy)
+    hands.click(page.ways_out.copy)
     hands.until(page.said.isVisible)
     hands.click(page.kept.keep)
     yield "analysis: copied, and keeping a view", hands

@@ -130,7 +130,11 @@ class MonthlyCensus(Census):
         return super().choices(source, name)
 
     def keep_only(self, *fields: str) -> None:
-        """Forget every other answer of what was read: what stays open on a screen holds no more than it needs."""
+        """Forget every other answer of what was read: what stays open on a screen holds no more than it needs.
+
+        Nobody waits for steps any more.
+        """
+        self._progress = None
         kept = (*_OF_RECORD, *fields)
         self._items = {
             key: tuple({name: item[name] for name in kept if name in item} for item in items)

@@ -285,6 +285,7 @@ class MainWindow(QMainWindow):
             job.done.connect(lambda lists: self._make_records(session, lists, record, form))
             return
         self.records.say(said)
+        self.records.offer_numbers(is_offered=self._came_from == _ANALYSIS)
         self.records.look()
         self._show(self.records, "records")
         self.records.take_focus()
@@ -309,6 +310,7 @@ class MainWindow(QMainWindow):
         if self.out is not None:
             self.records.extract_wanted.connect(self.out.go_to_extract)
         self.records.record_closed.connect(self._back_from_record)
+        self.records.numbers_wanted.connect(self._back_to_numbers)
         self._go_to_records(record=record, form=form)
 
     def _go_to_analysis(self) -> None:
@@ -346,6 +348,13 @@ class MainWindow(QMainWindow):
         if is_read and came_from == _ANALYSIS and self.analysis is not None:
             self._show(self.analysis, _ANALYSIS)
             self.analysis.come_back()
+
+    def _back_to_numbers(self) -> None:
+        """Go from a record to the number that counts it, past the list in which it stood."""
+        self._came_from = ""
+        if self.analysis is not None:
+            self._show(self.analysis, _ANALYSIS)
+            self.analysis.close_list()
 
     def _go_to_returns(self) -> None:
         if self.out is not None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from vrp_desktop.measures.tabulate import Behind
     from vrp_desktop.operations.analysis.fields import Askable
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.work import Progress
 
 MOST_LISTED = 500
 """So many of a number's records are listed."""
@@ -152,8 +153,8 @@ def comparisons(source: Askable, rows: str) -> tuple[When, ...]:
 # Asking
 
 
-def ask(session: Session, inquiry: Inquiry) -> Answer:
-    """Count. Raises NotAllowed, NothingThere and BadPeriod."""
+def ask(session: Session, inquiry: Inquiry, progress: Progress | None = None) -> Answer:
+    """Count. `progress`: told how many records were read. Raises NotAllowed, NothingThere, BadPeriod and Cancelled."""
     check_role(session)
     source = next((one for one in askable(session) if one.source == inquiry.source), None)
     if source is None:
@@ -161,7 +162,7 @@ def ask(session: Session, inquiry: Inquiry) -> Answer:
     inquiry = _within(inquiry, source)
     period = period_of(inquiry.period, session.today())
     up_to = counted_to(session)
-    census = MonthlyCensus(session.store, session.lists, period)
+    census = MonthlyCensus(session.store, session.lists, period, progress)
     title = _title(source, inquiry, census)
     words = next(one.words for one in source.rows if one.name == inquiry.rows).strip("“”")
     row_title = words[:1].upper() + words[1:]
