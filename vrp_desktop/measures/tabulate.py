@@ -29,8 +29,7 @@ ALL = "All"
 """The label of the row of totals, whose key is ""."""
 NO_ANSWER = "-"
 """The key of the row of items that do not say."""
-OVER = ".over"
-"""Ends the key of the column on which a sum or an average rests."""
+_OVER = ".over"
 _PERIODS = (When.NOW, When.BEFORE, When.YEAR_BEFORE)
 _FROM = {When.BEFORE: "change", When.YEAR_BEFORE: "year_change"}
 
@@ -162,7 +161,7 @@ def _of_all(columns: Iterable[Column], total: Mapping[str, Cell]) -> dict[str, C
 
 def _column_kinds(census: Census, table: Breakdown) -> Iterable[CountColumn]:
     for column in table.columns:
-        over = f"{column.key}{OVER}"
+        over = f"{column.key}{_OVER}"
         if column.measure is Measure.COUNT:
             yield CountColumn(
                 column.key,
@@ -233,7 +232,7 @@ def told_by(census: Census, table: Figures, counted: CountTable) -> Iterator[Cou
 def _columns_of(census: Census, figure: Figure, when: When, cell: Cell) -> list[tuple[CountColumn, Cell]]:
     key, title, back = when.value, _heading(census, when), _BACK[when]
     words = _in_words(census, figure.source, figure.where, when)
-    hidden = f"{key}{OVER}"
+    hidden = f"{key}{_OVER}"
     if isinstance(cell, Ratio) and figure.base is not None:
         both = _in_words(census, figure.source, {**figure.base, **figure.where}, when)
         whole = _in_words(census, figure.source, figure.base, when)
@@ -293,7 +292,7 @@ _RESTING = {
 
 def _cells(census: Census, source: str, column: Column, items: Sequence[Item]) -> dict[str, Cell]:
     """Give the cells of a column that counts: its own, and what it rests on."""
-    over = f"{column.key}{OVER}"
+    over = f"{column.key}{_OVER}"
     if not census.is_kept(source, column.when):
         return {column.key: None}
     if column.measure is Measure.COUNT:

@@ -57,10 +57,14 @@ class ReturnRequest:
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
-    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand."""
+    """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand.
+
+    `first`: which copies for internal use have to be thrown away before, "" for none.
+    """
 
     sentences: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +172,14 @@ def months(today: datetime.date) -> tuple[tuple[str, str], ...]:
 
 def preview(session: Session, request: ReturnRequest) -> Preview:
     """Give what the return would hold. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.operations.releasing import warned
     from vrp_desktop.returns.values import notes, summary
 
     counted = counted_for(session, request)
     values = counted.values
     return Preview(
         sheets=summary(values),
-        notes=notes(values),
+        notes=(*notes(values), *warned(counted.tables)),
         suspects=values.suspects,
         left_out=values.left_out,
         at_risk=_at_risk(session, counted),
@@ -198,7 +203,7 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
     try:
         refuse_what_tells(session, counted.tables, is_correction=is_locked(session, values.id, values.period))
     except NotSafe as refused:
-        return AtRisk(tuple(finding.sentence() for finding in refused.findings), refused.sheets)
+        return AtRisk(tuple(one.sentence() for one in refused.findings), refused.sheets, refused.first)
     return AtRisk()
 
 

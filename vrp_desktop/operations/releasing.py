@@ -82,10 +82,9 @@ class NotSafe(VrpError):
         )
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """What could be worked out, and first which copies have to be thrown away before."""
-        first = (_COPIES_FIRST.format(which=_together(self._copies)),) if self._copies else ()
-        return (*first, *(finding.sentence() for finding in self.findings))
+    def first(self) -> str:
+        """Which copies have to be thrown away before anything else, and how; "" for none."""
+        return _COPIES_FIRST.format(which=_together(self._copies)) if self._copies else ""
 
     @property
     def sheets(self) -> tuple[str, ...]:

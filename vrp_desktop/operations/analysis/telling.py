@@ -16,7 +16,6 @@ from vrp_desktop.measures.analysis import ALL, MONTH, OF_CHOICE, TALKS, month_ke
 from vrp_desktop.measures.period import months_in
 from vrp_desktop.measures.sources import SOURCES
 from vrp_desktop.measures.spec import When
-from vrp_desktop.measures.tabulate import OVER
 from vrp_desktop.operations.releasing import to_release
 
 if TYPE_CHECKING:
@@ -42,8 +41,9 @@ def tells(
     """Give what `safe` tells, made of `counted`; nothing for a table of our own work."""
     if all(row.is_own for row in counted.rows):
         return ()
+    rests = {over: key for key, over in _rests_on(counted).items()}
     columns = tuple(
-        replace(column, counts=_counts(inquiry, census, column))
+        replace(column, counts=_counts(inquiry, census, column, rests.get(column.key, "")))
         for column in counted.columns
         if column.kind is not ColumnKind.PERCENT and not column.key.startswith(OF_ALL)
     )
@@ -83,7 +83,9 @@ def _alone(counted: CountTable, row: CountRow, rule: Rounding) -> tuple[CountTab
 
 def _of_month(counted: CountTable, month: str) -> CountTable:
     """Give a month's columns of a table as the columns of everything, for a table of that month."""
-    keys = {ALL: f"{OF_CHOICE}{month}", ALL + OVER: f"{OF_CHOICE}{month}{OVER}"}
+    keys, rests = {ALL: f"{OF_CHOICE}{month}"}, _rests_on(counted)
+    if ALL in rests:
+        keys[rests[ALL]] = rests[keys[ALL]]
 
     def of_month(row: CountRow) -> CountRow:
         return replace(row, cells={key: row.cells.get(column) for key, column in keys.items()})
@@ -96,15 +98,23 @@ def _of_month(counted: CountTable, month: str) -> CountTable:
     )
 
 
-def _counts(inquiry: Inquiry, census: Census, column: CountColumn) -> str:
-    """Give what a column counts or adds up, in words that are the same in every table that does."""
+def _rests_on(counted: CountTable) -> dict[str, str]:
+    """Give the columns of sums, each with the hidden one that says how many records it is of."""
+    return {column.key: column.of for column in counted.columns if column.kind is ColumnKind.SUM}
+
+
+def _counts(inquiry: Inquiry, census: Census, column: CountColumn, sum_of: str) -> str:
+    """Give what a column counts or adds up, in words that are the same in every table that does.
+
+    `sum_of`: the sum of whose records it says how many they are, "" for any other column.
+    """
     if column.counts:
         return column.counts
-    key = column.key.removesuffix(OVER)
+    key = sum_of or column.key
     code = key.removeprefix(OF_CHOICE)
     if inquiry.source == TALKS:
         return f"{TALKS} {code if code != key else 'kind:'}"
     where = f" {inquiry.columns}={code}" if code != key else ""
-    what = f" answered {inquiry.of}" if key != column.key else f" {inquiry.of}"
+    what = f" answered {inquiry.of}" if sum_of else f" {inquiry.of}"
     lasting = f" in {census.at(_WHEN[column.back])}" if SOURCES[inquiry.source].are_lasting else ""
     return f"{inquiry.source}{where}{what}{lasting}"

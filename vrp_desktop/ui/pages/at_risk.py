@@ -48,7 +48,7 @@ class AtRiskBox(QFrame):
             if count == 1
             else self.tr("{count} hidden numbers could be worked out").format(count=f"{count:,}")
         )
-        lines = [shown(sentence) for sentence in risk.sentences[:_MOST_SHOWN]]
+        lines = [shown(sentence) for sentence in (risk.first, *risk.sentences[:_MOST_SHOWN]) if sentence]
         if count > _MOST_SHOWN:
             lines.append(self.tr("and {count} more").format(count=f"{count - _MOST_SHOWN:,}"))
         lines.append(self.tr("Sheets: {names}").format(names=shown(", ".join(risk.sheets))))
