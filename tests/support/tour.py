@@ -198,7 +198,11 @@ def _analysis(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_Return)
     hands.until(page.behind.isVisible)
     yield "analysis: the records behind a number", hands
-    hands.key(Qt.Key.Key_Escape)
+    hands.until(page.behind.table.hasFocus)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: window.records is not None and window.records.pane.isVisible())
+    yield "records: from a number", hands
+    hands.key(Qt.Key.Key_Left, ALT)
     hands.until(page.table.hasFocus)
     ask("rows", "month")
     ask("columns", "")
@@ -212,6 +216,17 @@ def _analysis(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.type("Month by month")
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.kept.box.currentText() == "Month by month" and page.said.isVisible())
+    hands.click(page.ways_out.given_out)
+    hands.until(lambda: page.given_out.model.rowCount() == 1 and page.given_out.table.hasFocus())
+    yield "analysis: what was given out", hands
+    hands.key(Qt.Key.Key_Return)
+    yield "analysis: whether all copies are gone", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.key(Qt.Key.Key_Escape)
+    page.counting.show()
+    page.counting.stop.show()
+    yield "analysis: counting", hands
+    page.counting.give_up()
     ask("source", "talks")
     yield "analysis: talks", hands
 

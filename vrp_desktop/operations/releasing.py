@@ -163,9 +163,19 @@ def warned(tables: Iterable[ReleasedTable]) -> tuple[str, ...]:
     """Give what tables say of everybody in a row, a sentence each: no reason against them, but to be looked at."""
     from vrp_desktop.disclosure.attack import everybody
 
-    found = [finding.sentence() for finding in everybody(tables)]
-    rest = len(found) - _NAMED
-    return (*found[:_NAMED], *([f"{rest:,} more rows are like that."] if rest > 1 else found[_NAMED:]))
+    return _first_of([finding.sentence() for finding in everybody(tables)], "{count} more rows are like that.")
+
+
+def same_for_all(tables: Iterable[ReleasedTable]) -> tuple[str, ...]:
+    """Give the same for tables of one question: each row and what is said of everybody in it."""
+    from vrp_desktop.disclosure.attack import everybody
+
+    return _first_of([f"{finding.row}: {finding.column}" for finding in everybody(tables)], "and {count} more")
+
+
+def _first_of(lines: Sequence[str], more: str) -> tuple[str, ...]:
+    rest = len(lines) - _NAMED
+    return (*lines[:_NAMED], *([more.format(count=f"{rest:,}")] if rest > 1 else lines[_NAMED:]))
 
 
 def said_of(copy: GivenOut) -> str:

@@ -16,7 +16,7 @@ from vrp_desktop.measures.talks import RULE as TALKS_RULE
 from vrp_desktop.operations.analysis.fields import askable, counters
 from vrp_desktop.operations.analysis.telling import tells
 from vrp_desktop.operations.making import NotAllowed
-from vrp_desktop.operations.releasing import counted_to, warned
+from vrp_desktop.operations.releasing import counted_to, same_for_all
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import LIVING
 
@@ -77,8 +77,8 @@ class Answer:
     """What was counted, as it was at that moment. `notes`: sentences that belong under it.
 
     `before`: the key of the column of the earlier period, or "". `told`: what `safe` tells of people, for the attack
-    before it leaves. `warnings`: sentences on what it says of everybody in a row, to be looked at before. `up_to`:
-    where the log stood before counting. The last three belong to the store's thread.
+    before it leaves. `warnings`: rows, and what it says of everybody in them, to be looked at before. `up_to`: where
+    the log stood before counting. The last three belong to the store's thread.
     """
 
     inquiry: Inquiry
@@ -186,7 +186,7 @@ def ask(session: Session, inquiry: Inquiry, progress: Progress | None = None) ->
         before=before,
         safe=safe,
         told=told,
-        warnings=warned(told),
+        warnings=same_for_all(told),
         up_to=up_to,
         period=period,
         table=table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.ui import theme
@@ -24,6 +24,16 @@ _NO_LIMIT = 16_777_215
 _ONE_ROW_FROM = 860
 """Page width in px from which looks and ways out stand in one row."""
 _TABLE_HEIGHT = 260
+
+
+def same_for_all(answer: Answer) -> str:
+    """Give in words what an answer says of everybody in a row; "" when it says nothing of the kind."""
+    if not answer.warnings:
+        return ""
+    words = QCoreApplication.translate(
+        "AnsweredBox", "Look before it leaves: of everybody in a row the same is said, so it is known of each. {rows}."
+    )
+    return words.format(rows="; ".join(answer.warnings))
 
 
 class AnsweredBox(QWidget):
@@ -87,8 +97,7 @@ class AnsweredBox(QWidget):
         self.table.show_answer(answer)
         self.notes.setText(shown("\n".join(answer.notes)))
         self.notes.setVisible(bool(answer.notes))
-        said = (self.tr("Before it leaves: somebody who knows one of a row's people learns of them."), *answer.warnings)
-        self.warning.setText(shown("\n".join(said)))
+        self.warning.setText(shown(same_for_all(answer)))
         self.warning.setVisible(bool(answer.warnings))
         self.show_look()
 

@@ -23,15 +23,17 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.jobs import Jobs
 
-_WIDTHS = (380, 110, 170, 190, 150)
+_WIDTHS = (360, 150, 110, 150, 230)
 """Column widths in px."""
-_HEIGHT = 240
+_HEIGHT = 150
 
 
 class GivenOutList(QWidget):
     """Lists what was given out; Escape goes back to the numbers. Saying that one is gone is asked for twice."""
 
     left = Signal()
+    asked = Signal()
+    """Whether it is sure is asked, below the list."""
     failed = Signal(object)
     """(problems.Problem)"""
 
@@ -46,7 +48,7 @@ class GivenOutList(QWidget):
         column.addWidget(label(self.tr("Given out for use inside the partnership"), "section"))
         self.about = label("", "hint")
         column.addWidget(self.about)
-        heads = (self.tr("What"), self.tr("When last"), self.tr("How"), self.tr("By"), self.tr("Is it out"))
+        heads = (self.tr("What"), self.tr("Is it out"), self.tr("When last"), self.tr("How"), self.tr("By"))
         self.model = TextRows(heads, self)
         self.table = RowTable(self.model, _WIDTHS, stretches=0, most=2 * _WIDTHS[0])
         self.table.setAccessibleName(self.tr("What was given out"))
@@ -97,12 +99,12 @@ class GivenOutList(QWidget):
                 TextRow(
                     (
                         copy.title,
-                        day_in_table(copy.on),
-                        copy.ways,
-                        copy.who,
                         self.tr("yes")
                         if copy.gone_on is None
                         else self.tr("no, since {day}").format(day=day_in_table(copy.gone_on)),
+                        day_in_table(copy.on),
+                        copy.ways,
+                        copy.who,
                     )
                 )
                 for copy in copies
@@ -133,6 +135,7 @@ class GivenOutList(QWidget):
             )
             self._show_asking(is_asking=True)
             self.no.setFocus()
+            self.asked.emit()
 
     def _do_not(self) -> None:
         self._show_asking(is_asking=False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollAre
 from vrp_desktop.operations.analysis import asking, views
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.notes import ProblemNote
-from vrp_desktop.ui.pages.analysis.answered import AnsweredBox
+from vrp_desktop.ui.pages.analysis.answered import AnsweredBox, same_for_all
 from vrp_desktop.ui.pages.analysis.behind import RecordsBehind
 from vrp_desktop.ui.pages.analysis.counting import Counting
 from vrp_desktop.ui.pages.analysis.given_out import GivenOutList
@@ -149,6 +149,9 @@ class AnalysisPage(QWidget):
         self.given_out = GivenOutList(self._session, self._jobs)
         self.given_out.left.connect(self.close_list)
         self.given_out.failed.connect(self._tell)
+        self.given_out.asked.connect(
+            lambda: QTimer.singleShot(0, self.given_out, lambda: reveal(self.scroll_area, self.given_out.no))
+        )
         for instead in (self.behind, self.given_out):
             instead.hide()
             column.addWidget(instead, 1)
@@ -192,7 +195,7 @@ class AnalysisPage(QWidget):
         self._close_list()
         self.answer = answer
         self.sentence.setText(shown(answer.title))
-        self.ways_out.show_answer(answer)
+        self.ways_out.show_answer(answer, same_for_all(answer))
         self.answered.show_answer(answer)
         self._show_look()
 
@@ -218,7 +221,7 @@ class AnalysisPage(QWidget):
     def _show_look(self) -> None:
         is_listing = self._opened is not None or not self.given_out.isHidden()
         self.answered.setVisible(self.answer is not None and not is_listing)
-        self.sentence.setVisible(self.answer is not None)
+        self.sentence.setVisible(self.answer is not None and self.given_out.isHidden())
 
     def _is_low(self) -> bool:
         return self.height() < theme.LOW_BELOW

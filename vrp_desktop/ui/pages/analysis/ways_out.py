@@ -57,11 +57,11 @@ class WaysOut(QWidget):
         self.given_out.clicked.connect(self.list_wanted)
         self.setLayout(button_row(self.copy, self.workbook, self.paper, self.given_out))
 
-    def show_answer(self, answer: Answer) -> None:
-        """Let out `answer` from now on. What it says of everybody in a row is told to those who hear a button too."""
+    def show_answer(self, answer: Answer, warning: str) -> None:
+        """Let out `answer` from now on. `warning`: also for those who hear a button."""
         self._answer = answer
         for button in (self.copy, self.workbook, self.paper):
-            button.setAccessibleDescription(" ".join(answer.warnings))
+            button.setAccessibleDescription(warning)
 
     def copy_table(self) -> None:
         """Put the protected table on the clipboard."""
