@@ -475,3 +475,24 @@ def test_counting_tells_how_far_it_is_and_stops_when_asked_to(borough: Session) 
     progress.cancel()
     with pytest.raises(Cancelled):
         asking.ask(borough, BY_WARD, progress)
+
+
+def test_a_month_so_far_is_held_against_the_next_day_and_not_against_the_whole_month(borough: Session) -> None:
+    on = [datetime.date(2026, 10, 13)]
+    session = replace(borough, today=lambda: on[0])
+    leaving.copied(session, asking.ask(session, BY_WARD))
+    on[0] = datetime.date(2026, 10, 14)
+    worry(session, ward=FOREST, heard_on="2026-10-14")
+    with pytest.raises(NotSafe) as refused:
+        leaving.copied(session, asking.ask(session, BY_WARD))
+    assert "copied on" in refused.value.problem.means
+    on[0] = datetime.date(2026, 11, 2)
+    for day in range(15, 31):
+        worry(session, ward=LEYTON, heard_on=f"2026-10-{day}")
+    leaving.copied(session, asking.ask(session, BY_WARD))
+    releasing.refuse_what_tells(session, asking.ask(session, BY_BOTH).told)
+
+
+def test_of_months_to_come_nothing_is_told(borough: Session) -> None:
+    answer = asking.ask(borough, Inquiry("worries", MONTH, period="this_year"))
+    assert max(table.span.first for table in answer.told) <= TODAY

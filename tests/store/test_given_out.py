@@ -17,11 +17,13 @@ JULY, AUGUST = ((DAY(2026, month, 1), DAY(2026, month, 31)) for month in (7, 8))
 
 
 def give_out(
-    store: Store, *tables: str, days: tuple[DAY, DAY] = JULY, way: Way = Way.COPIED, at: datetime.datetime = MONDAY
-) -> None:
+    store: Store, *tables: str, days: tuple[DAY, DAY] = JULY, way: Way = Way.COPIED,
+    at: datetime.datetime = MONDAY, counted_on: DAY | None = None,
+) -> None:  # fmt: skip
     with store.transaction():
         store.copies_out.add(
-            title="Worries by ward", first=days[0], last=days[1], up_to=7, tables=tables or ("wards",),
+            title="Worries by ward", first=days[0], last=days[1], counted_on=counted_on, up_to=7,
+            tables=tables or ("wards",),
             leaving=Leaving(way, at, "hana", "coordinator"),
         )  # fmt: skip
 
@@ -91,3 +93,12 @@ def test_who_let_it_out_is_forgotten_and_what_was_told_stays(store: Store, conne
     assert (first.times[0].by, first.times[0].role, first.tables) == ("", "coordinator", ("wards",))
     assert second.times[0].by == "hana"
     assert connection.rows("SELECT gone_by FROM given_out") == [("",), (None,)]
+
+
+def test_what_was_counted_while_its_days_went_on_says_on_which_day(store: Store) -> None:
+    for day in (DAY(2026, 7, 6), DAY(2026, 7, 6), DAY(2026, 7, 7)):
+        give_out(store, counted_on=day)
+    assert [(copy.counted_on, len(copy.times)) for copy in store.copies_out.all()] == [
+        (DAY(2026, 7, 6), 2),
+        (DAY(2026, 7, 7), 1),
+    ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
@@ -184,10 +184,13 @@ def said_of(copy: GivenOut) -> str:
     return f"“{copy.title}”, {last.way.value} on {day_in_words(last.at.astimezone())} by {_with_article(last.role)}"
 
 
-def note_copy(session: Session, title: str, tables: Sequence[ReleasedTable], way: Way, *, up_to: int) -> None:
+def note_copy(
+    session: Session, title: str, tables: Sequence[ReleasedTable], way: Way, *, on: datetime.date, up_to: int
+) -> None:
     """Keep what a copy for internal use tells, so that what goes out later is attacked together with it.
 
-    `up_to`: what `counted_to` gave before counting. It freezes no days. Inside a transaction.
+    `on`: the day on which it was counted. `up_to`: what `counted_to` gave before. It freezes no days. Inside a
+    transaction.
     """
     from vrp_desktop.store.given_out import Leaving
 
@@ -199,6 +202,7 @@ def note_copy(session: Session, title: str, tables: Sequence[ReleasedTable], way
         title=title,
         first=first,
         last=last,
+        counted_on=on if last >= on else None,
         up_to=up_to,
         tables=[table.as_text() for table in tables],
         leaving=Leaving(way, now, session.person.id, session.person.role.value),
@@ -296,8 +300,41 @@ def _out(
     for copy in session.store.copies_out.about(first, last):
         told = tuple(ReleasedTable.from_text(text) for text in copy.tables)
         if things & {_thing(column.counts) for table in told for column in table.columns}:
-            copies.append((copy, told))
+            copies.append((copy, tuple(_as_it_was(session, copy, table) for table in told)))
     return published, copies
+
+
+def _as_it_was(session: Session, copy: GivenOut, table: ReleasedTable) -> ReleasedTable:
+    """Give what a copy told of days that were not over as counts up to its own day, once many records came since.
+
+    Before that they are the same numbers as later ones: who knows that one record came in between can tell it. When
+    many came, what moved tells of none of them, and a copy of the month so far stands against no return of the month.
+    """
+    on = copy.counted_on
+    if on is None or not table.span.first <= on < table.span.last or not _came_many(session, copy, table):
+        return table
+
+    def up_to_then(span: Span) -> Span:
+        is_on = span.first <= on < span.last
+        return replace(span, label=f"{span.label} up to {day_in_words(on)}", last=on) if is_on else span
+
+    columns = tuple(replace(column, span=up_to_then(column.span)) for column in table.columns)
+    return replace(table, span=up_to_then(table.span), columns=columns)
+
+
+def _came_many(session: Session, copy: GivenOut, table: ReleasedTable) -> bool:
+    """Tell whether at least as many records came since as are hidden together. Talks are known by their sums alone."""
+    from vrp_desktop.measures.reading import columns_of
+    from vrp_desktop.measures.sources import SOURCES
+
+    source = SOURCES.get(_thing(table.columns[0].counts)) if table.columns else None
+    columns = columns_of(session.store, source.form) if source is not None else None
+    if source is None or columns is None:
+        return True
+    if session.store.log.last_number() - copy.up_to < table.rule.hide_below:
+        return False
+    days = (table.span.first, table.span.last, copy.up_to)
+    return len(session.store.registers.came_after(source.form, columns.day, [days])) >= table.rule.hide_below
 
 
 def _blamed(

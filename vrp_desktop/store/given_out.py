@@ -44,7 +44,8 @@ class Leaving:
 class GivenOut:
     """One table that was given out. `title`: what was asked. `first` and `last`: of all days that it tells of.
 
-    `up_to`: the number of the log's entry that came last before it was counted. `tables`: what it told, each as text.
+    `counted_on`: the day on which it was counted, when its days were not over; else `None`. `up_to`: the number of the
+    log's entry that came last before it was counted. `tables`: what it told, each as text.
     `times`: when it left, the oldest first. `gone_at`: when somebody said that all copies were thrown away, UTC.
     """
 
@@ -52,6 +53,7 @@ class GivenOut:
     title: str
     first: datetime.date
     last: datetime.date
+    counted_on: datetime.date | None
     up_to: int
     tables: tuple[str, ...]
     times: tuple[Leaving, ...]
@@ -65,21 +67,23 @@ class CopiesOut:
         self._connection = connection
 
     def add(
-        self, *, title: str, first: datetime.date, last: datetime.date, up_to: int, tables: Sequence[str],
-        leaving: Leaving,
+        self, *, title: str, first: datetime.date, last: datetime.date, counted_on: datetime.date | None, up_to: int,
+        tables: Sequence[str], leaving: Leaving,
     ) -> None:  # fmt: skip
         """Keep that a table left; inside a transaction. One that tells the same as one that is out is not kept twice.
 
         `leaving.at` is kept to the second. Raises DiskFull and StoreReadOnly.
         """
-        told = (first.isoformat(), last.isoformat(), json.dumps(list(tables), ensure_ascii=False))
+        days = (first.isoformat(), last.isoformat(), counted_on.isoformat() if counted_on is not None else "")
+        told = (*days, json.dumps(list(tables), ensure_ascii=False))
         row = self._connection.row(
             """SELECT number FROM given_out
-               WHERE gone_at IS NULL AND told_first = ? AND told_last = ? AND content = ?""",
+               WHERE gone_at IS NULL AND told_first = ? AND told_last = ? AND counted_on = ?
+               AND content = ?""",
             told,
         ) or self._connection.row(
-            """INSERT INTO given_out (told_first, told_last, content, title, up_to) VALUES (?, ?, ?, ?, ?)
-               RETURNING number""",
+            """INSERT INTO given_out (told_first, told_last, counted_on, content, title, up_to)
+               VALUES (?, ?, ?, ?, ?, ?) RETURNING number""",
             (*told, clean_text(title)[0], up_to),
         )
         self._connection.run(
@@ -122,14 +126,14 @@ class CopiesOut:
         ):
             times.setdefault(number, []).append(Leaving(Way(way), moment(at), by, role))
         rows = self._connection.rows(
-            f"""SELECT number, title, told_first, told_last, up_to, content, gone_at FROM given_out
+            f"""SELECT number, title, told_first, told_last, counted_on, up_to, content, gone_at FROM given_out
                 WHERE {where} ORDER BY number""",
             values,
         )
         return tuple(
             GivenOut(
-                number, title, day(first), day(last), up_to, tuple(json.loads(content)),
-                tuple(times.get(number, ())), moment(gone_at) if gone_at else None,
+                number, title, day(first), day(last), day(counted_on) if counted_on else None, up_to,
+                tuple(json.loads(content)), tuple(times.get(number, ())), moment(gone_at) if gone_at else None,
             )
-            for number, title, first, last, up_to, content, gone_at in rows
+            for number, title, first, last, counted_on, up_to, content, gone_at in rows
         )  # fmt: skip

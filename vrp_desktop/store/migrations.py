@@ -283,7 +283,7 @@ def copies_kept(connection: Connection) -> None:
     connection.run(
         """CREATE TABLE given_out (
             number INTEGER PRIMARY KEY, title TEXT NOT NULL, told_first TEXT NOT NULL, told_last TEXT NOT NULL,
-            up_to INTEGER NOT NULL, content TEXT NOT NULL, gone_at TEXT, gone_by TEXT
+            counted_on TEXT NOT NULL, up_to INTEGER NOT NULL, content TEXT NOT NULL, gone_at TEXT, gone_by TEXT
         ) STRICT"""
     )
     connection.run(
@@ -295,7 +295,7 @@ def copies_kept(connection: Connection) -> None:
     for table, columns, still in (
         (
             "given_out",
-            "number, title, told_first, told_last, up_to, content",
+            "number, title, told_first, told_last, counted_on, up_to, content",
             "OLD.gone_at IS NULL OR (NEW.gone_at IS OLD.gone_at AND NEW.gone_by IS '')",
         ),
         ("given_out_time", "number, given_out, way, at, role", "NEW.by = ''"),

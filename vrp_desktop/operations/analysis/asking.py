@@ -78,7 +78,7 @@ class Answer:
 
     `before`: the key of the column of the earlier period, or "". `told`: what `safe` tells of people, for the attack
     before it leaves. `warnings`: rows, and what it says of everybody in them, to be looked at before. `up_to`: where
-    the log stood before counting. The last three belong to the store's thread.
+    the log stood before counting, on the day `counted_on`. The last three belong to the store's thread.
     """
 
     inquiry: Inquiry
@@ -91,6 +91,7 @@ class Answer:
     safe: SafeTable
     told: tuple[ReleasedTable, ...]
     warnings: tuple[str, ...]
+    counted_on: datetime.date
     up_to: int
     period: Period
     table: Breakdown | Talks
@@ -187,6 +188,7 @@ def ask(session: Session, inquiry: Inquiry, progress: Progress | None = None) ->
         safe=safe,
         told=told,
         warnings=same_for_all(told),
+        counted_on=session.today(),
         up_to=up_to,
         period=period,
         table=table,

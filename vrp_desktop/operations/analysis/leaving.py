@@ -159,6 +159,6 @@ def _note_out(session: Session, answer: Answer, way: Way) -> None:
     from vrp_desktop.operations.releasing import note_copy
 
     with session.store.transaction():
-        note_copy(session, answer.title, answer.told, way, up_to=answer.up_to)
+        note_copy(session, answer.title, answer.told, way, on=answer.counted_on, up_to=answer.up_to)
         ref = f"{EXPORT} {answer.inquiry.source} {answer.period}, {way}"
         session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
