@@ -493,6 +493,11 @@ def test_a_month_so_far_is_held_against_the_next_day_and_not_against_the_whole_m
     releasing.refuse_what_tells(session, asking.ask(session, BY_BOTH).told)
 
 
-def test_of_months_to_come_nothing_is_told(borough: Session) -> None:
-    answer = asking.ask(borough, Inquiry("worries", MONTH, period="this_year"))
-    assert max(table.span.first for table in answer.told) <= TODAY
+def test_that_a_month_to_come_had_nothing_yet_stands_against_nothing_once_it_is_here(borough: Session) -> None:
+    on = [datetime.date(2026, 10, 31)]
+    session = replace(borough, today=lambda: on[0])
+    leaving.copied(session, asking.ask(session, Inquiry("worries", MONTH, period="this_quarter")))
+    on[0] = datetime.date(2026, 12, 1)
+    for day in (3, 4, 5):
+        worry(session, ward=FOREST, heard_on=f"2026-11-{day:02}")
+    leaving.copied(session, asking.ask(session, Inquiry("worries", "ward", period="2026-11")))

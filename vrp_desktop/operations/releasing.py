@@ -300,8 +300,14 @@ def _out(
     for copy in session.store.copies_out.about(first, last):
         told = tuple(ReleasedTable.from_text(text) for text in copy.tables)
         if things & {_thing(column.counts) for table in told for column in table.columns}:
-            copies.append((copy, tuple(_as_it_was(session, copy, table) for table in told)))
+            # That days to come had nothing yet says nothing of them once they are here.
+            still = [one for one in told if not _was_to_come(copy, one) or one.span.first > session.today()]
+            copies.append((copy, tuple(_as_it_was(session, copy, table) for table in still)))
     return published, copies
+
+
+def _was_to_come(copy: GivenOut, table: ReleasedTable) -> bool:
+    return copy.counted_on is not None and copy.counted_on < table.span.first
 
 
 def _as_it_was(session: Session, copy: GivenOut, table: ReleasedTable) -> ReleasedTable:

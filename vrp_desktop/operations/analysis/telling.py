@@ -48,11 +48,9 @@ def tells(
         if column.kind is not ColumnKind.PERCENT and not column.key.startswith(OF_ALL)
     )
     named = replace(counted, name=counted.title, columns=columns)
-    # Of what is still to come there is nothing to tell.
     return tuple(
         table
         for period, raw, protected in _by_period(inquiry, census.period, named, safe)
-        if period.first <= session.today()
         for table in to_release(session, ANALYSIS, period, [(raw, protected)])
     )
 
