@@ -11,22 +11,30 @@ import openpyxl
 import pytest
 from support.writing import answer, write
 
+from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
+from vrp_desktop.disclosure.rounding import Rounding
+from vrp_desktop.disclosure.safe_table import protect
 from vrp_desktop.forms.lists import Lists
 from vrp_desktop.measures.analysis import MONTH, TALKS, Inquiry
+from vrp_desktop.measures.period import Month
 from vrp_desktop.measures.spec import When
 from vrp_desktop.operations import bin as bins
-from vrp_desktop.operations import entry, looking
+from vrp_desktop.operations import entry, looking, releasing, tidying
 from vrp_desktop.operations.analysis import asking, leaving, views
 from vrp_desktop.operations.analysis.fields import askable, counters
 from vrp_desktop.operations.analysis.tiles import tiles
 from vrp_desktop.operations.making import NotAllowed
+from vrp_desktop.operations.releasing import NotSafe
+from vrp_desktop.problems import Cancelled
 from vrp_desktop.shipped import shipped
+from vrp_desktop.store.given_out import Leaving, Way
 from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.operations.analysis.asking import Answer, Cell
     from vrp_desktop.operations.session import Session
 
@@ -196,6 +204,8 @@ def test_only_who_sees_all_may_ask(borough: Session, tmp_path: Path, role: Role)
         lambda: leaving.copied(other, answer),
         lambda: leaving.printed(other, answer),
         lambda: leaving.export(other, answer, tmp_path, Progress()),
+        lambda: leaving.copies(other),
+        lambda: leaving.thrown_away(other, 1),
         lambda: views.views(other),
         lambda: views.keep_view(other, "Mine", BY_WARD, ""),
         lambda: views.drop_view(other, "Mine"),
@@ -290,9 +300,6 @@ _THIRDS = ("north", "central", "south")
 
 
 def test_words_from_a_list_never_become_a_formula() -> None:
-    from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
-    from vrp_desktop.disclosure.rounding import Rounding
-    from vrp_desktop.disclosure.safe_table import protect
     from vrp_desktop.disclosure.safe_text import tab_separated
 
     table = CountTable(
@@ -302,3 +309,203 @@ def test_words_from_a_list_never_become_a_formula() -> None:
     text = tab_separated(protect(table, Rounding()), ())
     assert text == " =1+1\nRow\t -2\n @here and there\t12340\n"
     assert not re.search(r"(^|[\t\n])[=@+-]", text)
+
+
+# What was given out, and what goes out after it
+
+
+def move(session: Session, record: str, ward: str) -> None:
+    begun = entry.edit(session, record)
+    answer(begun, ward=ward)
+    entry.submit(session, begun, why="It was there")
+
+
+def test_two_copies_that_differ_by_one_record_do_not_both_go_out(borough: Session) -> None:
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    # 12 was shown as 10, and 13 would be shown as 15.
+    worry(borough, ward=FOREST)
+    after = asking.ask(borough, BY_WARD)
+    for let_out in (leaving.copied, leaving.printed):
+        with pytest.raises(NotSafe) as refused:
+            let_out(borough, after)
+    problem = refused.value.problem
+    assert problem.happened.endswith("from a copy for internal use.")
+    assert "“Residents' worries by ward, October 2026”, copied on " in problem.means
+    assert " by a coordinator" in problem.means
+    assert "Given out" in problem.do_next
+
+
+def test_a_copy_that_tells_what_an_earlier_one_told_goes_out_and_is_kept_once(borough: Session) -> None:
+    for _ in range(3):
+        leaving.copied(borough, asking.ask(borough, BY_BOTH))
+    leaving.printed(borough, asking.ask(borough, BY_BOTH))
+    (copy,) = leaving.copies(borough)
+    assert (copy.ways, copy.gone_on) == ("copied 3 times, printed", None)
+    assert copy.who == f"{borough.person.name}, coordinator"
+    # The same wards, with less beside them.
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+
+
+def test_what_was_told_before_goes_out_though_it_could_be_worked_out_then_too(borough: Session) -> None:
+    answer = asking.ask(borough, BY_WARD)
+    leaving.copied(borough, answer)
+    worry(borough, ward=FOREST)
+    leaving.copied(borough, answer)
+    assert len(leaving.copies(borough)) == 1
+
+
+def test_a_copy_that_was_thrown_away_everywhere_stands_against_nothing(borough: Session) -> None:
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    worry(borough, ward=FOREST)
+    (copy,) = leaving.copies(borough)
+    leaving.thrown_away(borough, copy.number)
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    assert [one.gone_on is None for one in leaving.copies(borough)] == [True, False]
+    assert [one.what for one in looking.lines(borough) if "thrown away" in one.what] == ["Analysis copy 1, thrown away"]
+
+
+def test_a_record_that_was_put_right_stops_a_copy_of_another_table_too(borough: Session) -> None:
+    records = [worry(borough, ward=FOREST, heard_on="2026-10-20") for _ in range(11)]
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    # 23 in Forest were shown as 25, and 22 would be shown as 20.
+    move(borough, records[0], LEYTON)
+    with pytest.raises(NotSafe):
+        leaving.copied(borough, asking.ask(borough, BY_BOTH))
+
+
+def test_copies_of_months_are_attacked_with_a_table_by_month(borough: Session) -> None:
+    leaving.copied(borough, asking.ask(borough, Inquiry("worries", MONTH, period="2026-27_Q3")))
+    worry(borough, ward=FOREST)
+    worry(borough, ward=FOREST)
+    worry(borough, ward=FOREST)
+    # October was shown as 15, and 18 would be shown as 20.
+    with pytest.raises(NotSafe):
+        leaving.copied(borough, asking.ask(borough, Inquiry("worries", "concern_group", period="2026-10")))
+
+
+def test_copies_of_other_months_in_the_same_column_have_nothing_to_do_with_each_other(borough: Session) -> None:
+    for day in range(1, 19):
+        worry(borough, ward=FOREST, heard_on=f"2026-07-{day:02}")
+    for period in ("2026-27_Q3", "2026-27_Q2", "12_months", "2026-10"):
+        leaving.copied(borough, asking.ask(borough, Inquiry("worries", "ward", MONTH, period=period)))
+    assert len(leaving.copies(borough)) == 4
+
+
+def test_copies_of_sums_of_other_things_have_nothing_to_do_with_each_other(borough: Session) -> None:
+    sums = [(one.source, number.name) for one in asking.offered(borough) for number in one.numbers]
+    told = {}
+    for source, of in sums:
+        (field, *_) = next(one.rows for one in asking.offered(borough) if one.source == source)
+        answer = asking.ask(borough, Inquiry(source, field.name, of=of, period="2026-10"))
+        told[source, of] = {c.counts for table in answer.told for c in table.columns if c.is_sum}
+    everything = [counts for one in told.values() for counts in one]
+    assert len(everything) == len(set(everything)) > 1
+
+
+def test_an_export_is_kept_too_and_none_is_when_nothing_went_out(borough: Session, tmp_path: Path) -> None:
+    leaving.export(borough, asking.ask(borough, BY_WARD), tmp_path, Progress())
+    (copy,) = leaving.copies(borough)
+    assert copy.ways == "exported"
+    worry(borough, ward=FOREST)
+    with pytest.raises(NotSafe):
+        leaving.export(borough, asking.ask(borough, BY_WARD), tmp_path, Progress())
+    assert leaving.copies(borough) == (copy,)
+    assert len(list(tmp_path.glob("VRP_Analysis_*.xlsx"))) == 1
+
+
+def test_a_copy_freezes_no_days_and_own_work_is_not_kept(borough: Session) -> None:
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    worry(borough, ward=LEYTON)
+    assert cell(asking.ask(borough, BY_WARD), "Leyton").text == "4"
+    leaving.copied(borough, asking.ask(borough, Inquiry("actions", "domain", period="2026-10")))
+    assert len(leaving.copies(borough)) == 1
+
+
+def test_a_return_that_a_copy_stands_against_says_which_and_what_to_do(borough: Session) -> None:
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    worry(borough, ward=FOREST)
+    told = asking.ask(borough, BY_WARD).told
+    with pytest.raises(NotSafe) as refused:
+        releasing.refuse_what_tells(borough, told)
+    first = refused.value.first
+    assert first.startswith("A copy for internal use stands against it: “Residents' worries by ward, October 2026”")
+    assert first.endswith("say so in Analysis, under Given out.")
+    (copy,) = leaving.copies(borough)
+    leaving.thrown_away(borough, copy.number)
+    releasing.refuse_what_tells(borough, told)
+
+
+def test_what_would_stop_without_any_copy_blames_none(borough: Session) -> None:
+    up_to, told = releasing.counted_to(borough), asking.ask(borough, BY_WARD).told
+    releasing.note_release(borough, "R-B", Month(2026, 10), releasing.told_of(borough, told, up_to=up_to))
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    changed = releasing.to_release(borough, "R-B", Month(2026, 10), [_wards(13)])
+    assert releasing.attack_before(borough, changed).stopping
+    assert releasing.attack_before(borough, changed).copies == ()
+
+
+def _wards(forest: int) -> tuple[CountTable, SafeTable]:
+    columns = (CountColumn("all", "All", ColumnKind.COUNT, counts="worries"),)
+    row = CountRow(FOREST, "Forest", {"all": forest})
+    table = CountTable("Wards", "Wards", "Ward", columns, (row,), row_list="ward")
+    return table, protect(table, Rounding())
+
+
+def test_a_row_of_which_everybody_is_of_one_kind_is_a_warning_and_no_stop(borough: Session) -> None:
+    assert len(asking.ask(borough, BY_BOTH).warnings) == 2
+    assert asking.ask(borough, BY_WARD).warnings == ()
+    worry(borough, concern_group="place", concern="dark", place_type="street", ward=FOREST)
+    answer = asking.ask(borough, BY_BOTH)
+    assert answer.warnings == ("Leyton: Violence",)
+    leaving.copied(borough, answer)
+
+
+def test_who_let_a_copy_out_is_forgotten_with_who_looked(borough: Session) -> None:
+    long_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=3 * 365)
+    told = asking.ask(borough, BY_WARD).told
+    with borough.store.transaction():
+        borough.store.copies_out.add(
+            title="Worries by ward", first=TODAY, last=TODAY, counted_on=None, up_to=0,
+            tables=[table.as_text() for table in told],
+            leaving=Leaving(Way.PRINTED, long_ago, borough.person.id, "coordinator"),
+        )  # fmt: skip
+    leaving.copied(borough, asking.ask(borough, BY_WARD))
+    tidying.forget_looks(borough)
+    assert {copy.who for copy in leaving.copies(borough)} == {"coordinator", f"{borough.person.name}, coordinator"}
+
+
+def test_counting_tells_how_far_it_is_and_stops_when_asked_to(borough: Session) -> None:
+    steps: list[int] = []
+    asking.ask(borough, BY_WARD, Progress(lambda done, _total: steps.append(done)))
+    assert steps[0] == 0
+    assert steps[-1] == 15
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        asking.ask(borough, BY_WARD, progress)
+
+
+def test_a_month_so_far_is_held_against_the_next_day_and_not_against_the_whole_month(borough: Session) -> None:
+    on = [datetime.date(2026, 10, 13)]
+    session = replace(borough, today=lambda: on[0])
+    leaving.copied(session, asking.ask(session, BY_WARD))
+    on[0] = datetime.date(2026, 10, 14)
+    worry(session, ward=FOREST, heard_on="2026-10-14")
+    with pytest.raises(NotSafe) as refused:
+        leaving.copied(session, asking.ask(session, BY_WARD))
+    assert "copied on" in refused.value.problem.means
+    on[0] = datetime.date(2026, 11, 2)
+    for day in range(15, 31):
+        worry(session, ward=LEYTON, heard_on=f"2026-10-{day}")
+    leaving.copied(session, asking.ask(session, BY_WARD))
+    releasing.refuse_what_tells(session, asking.ask(session, BY_BOTH).told)
+
+
+def test_that_a_month_to_come_had_nothing_yet_stands_against_nothing_once_it_is_here(borough: Session) -> None:
+    on = [datetime.date(2026, 10, 31)]
+    session = replace(borough, today=lambda: on[0])
+    leaving.copied(session, asking.ask(session, Inquiry("worries", MONTH, period="this_quarter")))
+    on[0] = datetime.date(2026, 12, 1)
+    for day in (3, 4, 5):
+        worry(session, ward=FOREST, heard_on=f"2026-11-{day:02}")
+    leaving.copied(session, asking.ask(session, Inquiry("worries", "ward", period="2026-11")))

@@ -11,9 +11,11 @@ import pytest
 from support.stores import settings_in
 from support.writing import write
 
+from vrp_desktop.measures.analysis import Inquiry
 from vrp_desktop.measures.period import BadPeriod
 from vrp_desktop.measures.reading import rows
 from vrp_desktop.operations import entry, home, making, practice, releasing, sample_borough
+from vrp_desktop.operations.analysis import asking, leaving
 from vrp_desktop.problems import Cancelled
 from vrp_desktop.returns.book import filled
 from vrp_desktop.returns.workbook import HEADER_ROW
@@ -312,3 +314,25 @@ def test_practice_that_was_stopped_half_way_leaves_nothing(tmp_path: Path) -> No
     with pytest.raises(Cancelled):
         practice.open_practice(settings, progress)
     assert not has_store(settings.data_folder)
+
+
+def test_the_preview_warns_of_a_row_of_which_everybody_is_of_one_kind(coordinator: Session) -> None:
+    session = replace(coordinator, today=lambda: datetime.date(2026, 11, 2))
+    for day in range(1, 13):
+        write(session, "resident_concern", ward="E05013896", heard_on=f"2026-10-{day:02}", more="no")
+    notes = making.preview(session, making.ReturnRequest("R-B", "2026-10")).notes
+    assert any(note.endswith("so it is known of each.") for note in notes), notes
+
+
+def test_a_copy_that_stands_against_a_return_is_named_in_its_preview(coordinator: Session) -> None:
+    session = replace(coordinator, today=lambda: datetime.date(2026, 11, 2))
+    given = {"ward": "E05013896", "more": "no"}
+    for day in range(1, 13):
+        write(session, "resident_concern", heard_on=f"2026-10-{day:02}", **given)
+    leaving.copied(session, asking.ask(session, Inquiry("worries", "ward", period="2026-10")))
+    write(session, "resident_concern", heard_on="2026-10-20", **given)
+    risk = making.preview(session, making.ReturnRequest("R-B", "2026-10")).at_risk
+    assert risk.first.startswith(
+        "A copy for internal use stands against it: “Residents' worries by ward, October 2026”"
+    )
+    assert any("Leyton" in sentence for sentence in risk.sentences)

@@ -88,7 +88,7 @@ def test_a_store_that_lost_its_authors_gets_them_back(
     later_tables = (
         *("rows_out", "purged", "upkeep", "link", "talk_count", "support_wanted", "imported"),
         *("own_return", "template", "return_draft", "return_signed", "kept_view"),
-        *("released_table", "released"),
+        *("released_table", "released", "given_out_time", "given_out"),
     )
     for later in later_tables:
         connection.run(f"DROP TABLE {later}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -160,7 +161,7 @@ def is_in_sight(page: AnalysisPage) -> bool:
 
 def test_what_was_said_of_a_copy_goes_once_something_else_is_looked_at(hands: Hands) -> None:
     page = open_page(hands)
-    hands.click(page.copy)
+    hands.click(page.ways_out.copy)
     hands.until(page.said.isVisible)
     hands.click(page.looks["map"])
     assert not page.said.isVisible()
@@ -264,14 +265,14 @@ def test_ctrl_c_copies_the_protected_table_and_never_the_cell(hands: Hands) -> N
     assert ["Forest", "10", "100.0%"] in lines
     assert "Numbers from 1 to 7 are hidden" in page.said.text()
     QApplication.clipboard().clear()
-    hands.click(page.copy)
+    hands.click(page.ways_out.copy)
     hands.until(lambda: "[c]" in QApplication.clipboard().text())
 
 
 def test_what_was_copied_is_gone_once_the_screen_is_locked(hands: Hands) -> None:
     page = open_page(hands)
     QApplication.clipboard().clear()
-    hands.click(page.copy)
+    hands.click(page.ways_out.copy)
     hands.until(lambda: "[c]" in QApplication.clipboard().text())
     hands.key(Qt.Key.Key_L, CTRL)
     assert QApplication.clipboard().text() == ""
@@ -280,7 +281,7 @@ def test_what_was_copied_is_gone_once_the_screen_is_locked(hands: Hands) -> None
 def test_nothing_is_copied_any_more_once_the_screen_is_locked(hands: Hands) -> None:
     page = open_page(hands)
     QApplication.clipboard().clear()
-    hands.click(page.copy)
+    hands.click(page.ways_out.copy)
     hands.key(Qt.Key.Key_L, CTRL)
     hands.until(lambda: hands.window.session is None and not hands.window.lock.is_closing)
     assert QApplication.clipboard().text() == ""
@@ -366,7 +367,7 @@ def test_a_bar_opens_its_records(hands: Hands) -> None:
 
 def test_a_workbook_is_made_by_the_button(hands: Hands, tmp_path: Path) -> None:
     page = open_page(hands)
-    hands.click(page.workbook)
+    hands.click(page.ways_out.workbook)
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     dialog.setDirectory(str(tmp_path))
@@ -381,7 +382,7 @@ def test_a_workbook_is_made_by_the_button(hands: Hands, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_is_told_and_the_numbers_stay(hands: Hands, tmp_path: Path) -> None:
     page = open_page(hands)
-    page.make_workbook(tmp_path / "gone")
+    page.ways_out.make_workbook(tmp_path / "gone")
     hands.until(lambda: bool(page.note.sentences()))
     assert "There is no such folder" in page.note.sentences()
     assert seen(page, "Leyton") == "3 small"
@@ -389,7 +390,7 @@ def test_a_folder_that_is_gone_is_told_and_the_numbers_stay(hands: Hands, tmp_pa
 
 def test_print_asks_for_a_printer_and_puts_the_protected_table_on_paper(hands: Hands, tmp_path: Path) -> None:
     page = open_page(hands)
-    hands.click(page.paper)
+    hands.click(page.ways_out.paper)
     dialog = page.findChild(QPrintDialog)
     assert dialog is not None
     printer = dialog.printer()
@@ -401,7 +402,7 @@ def test_print_asks_for_a_printer_and_puts_the_protected_table_on_paper(hands: H
     assert "Sent to the printer" in page.said.text()
 
 
-@pytest.mark.parametrize(("columns", "rows", "pages"), [(2, 5, 1), (2, 80, 4), (30, 5, 2)])
+@pytest.mark.parametrize(("columns", "rows", "pages"), [(2, 5, 1), (2, 80, 3), (30, 5, 2)])
 def test_paper_has_the_marking_and_the_headings_on_every_page(
     qtbot: QtBot, tmp_path: Path, columns: int, rows: int, pages: int
 ) -> None:
@@ -428,7 +429,7 @@ def test_talks_are_shown_as_sums_and_open_nothing(hands: Hands) -> None:
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: hands.window.jobs.running == 0)
     assert not page.behind.isVisible()
-    assert "Talks are known by their sums alone." in page.notes.text()
+    assert "Talks are known by their sums alone." in page.answered.notes.text()
 
 
 def test_volunteers_have_no_analysis(qtbot: QtBot, tmp_path: Path) -> None:
@@ -611,3 +612,146 @@ def test_words_on_the_darkest_tile_can_be_read(qtbot: QtBot, look: theme.Colours
     tile.setPalette(palette)
     assert theme.contrast(look.text, tile.ground().name()) >= 4.5
     assert tile.ground() != QColor(look.card)
+
+
+# Stopping, what is told before something leaves, and what was given out
+
+
+def hold(hands: Hands) -> threading.Event:
+    """Let the database's thread wait, so that what is asked next goes on for long; set it to let go."""
+    go = threading.Event()
+    hands.window.jobs.start(lambda _progress: go.wait(20))
+    return go
+
+
+def test_counting_that_goes_on_for_long_can_be_stopped_and_the_numbers_stay(hands: Hands) -> None:
+    page = open_page(hands)
+    before = page.answer
+    go = hold(hands)
+    page.question.rows.setFocus()
+    hands.key(Qt.Key.Key_Down)
+    assert not page.counting.isVisible()
+    hands.until(page.counting.isVisible)
+    assert not page.counting.stop.isVisible()
+    hands.until(page.counting.stop.isVisible)
+    page.counting.stop.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    assert not page.counting.isVisible()
+    assert page.said.text().startswith("Counting was stopped. The numbers below")
+    assert page.question.source.hasFocus()
+    go.set()
+    hands.until(lambda: hands.window.jobs.running == 0)
+    assert page.answer is before
+    hands.click(page.looks["table"])
+    choose(hands, page, "rows", "concern")
+    assert page.answer is not before
+
+
+def test_what_the_table_says_of_everybody_in_a_row_is_told_before_it_leaves(hands: Hands) -> None:
+    page = open_page(hands)
+    assert not page.answered.warning.isVisible()
+    choose(hands, page, "columns", "concern_group")
+    assert page.answered.warning.isVisible()
+    assert "Forest: Violence" in page.answered.warning.text()
+    assert "so it is known of each" in page.ways_out.copy.accessibleDescription()
+    hands.click(page.ways_out.copy)
+    hands.until(page.said.isVisible)
+
+
+def test_a_copy_that_differs_by_one_record_names_the_one_before_which_can_be_said_to_be_gone(hands: Hands) -> None:
+    page = open_page(hands)
+    hands.click(page.ways_out.copy)
+    hands.until(page.said.isVisible)
+    session = hands.window.session
+    assert session is not None
+    given = {"concern_group": "violence", "concern": "knife", "more": "no", "heard_on": LAST_MONTH.isoformat()}
+
+    def write_more(_progress: object) -> None:
+        for _ in range(4):
+            write(session, "resident_concern", ward=FOREST, **given)
+
+    with hands.qtbot.waitSignal(hands.window.jobs.start(write_more).ended):
+        pass
+    choose(hands, page, "period", "last_quarter")
+    choose(hands, page, "period", "last_month")
+    hands.click(page.ways_out.copy)
+    hands.until(lambda: bool(page.note.sentences()))
+    assert "copied on " in page.note.sentences()
+    page.ways_out.given_out.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.until(lambda: page.given_out.model.rowCount() == 1 and page.given_out.table.hasFocus())
+    assert not page.answered.isVisible()
+    model = page.given_out.model
+    assert [model.index(0, place).data() for place in (1, 3, 4)] == ["yes", "copied", "Hana, coordinator"]
+    hands.key(Qt.Key.Key_Return)
+    assert page.given_out.no.hasFocus()
+    hands.key(Qt.Key.Key_Escape)
+    assert page.given_out.table.hasFocus()
+    hands.key(Qt.Key.Key_Return)
+    page.given_out.yes.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.until(lambda: str(model.index(0, 1).data()).startswith("no, since "))
+    assert not page.given_out.gone.isEnabled()
+    hands.key(Qt.Key.Key_Escape)
+    assert page.ways_out.given_out.hasFocus()
+    hands.click(page.ways_out.copy)
+    hands.until(page.said.isVisible)
+    assert page.note.sentences() == ""
+
+
+def test_alt_left_leads_back_to_the_numbers_from_each_list(hands: Hands) -> None:
+    page = open_page(hands)
+    page.table.setFocus()
+    page.table.go_to(row_of(page, "Leyton"), 0)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(page.behind.table.hasFocus)
+    hands.key(Qt.Key.Key_Left, ALT)
+    assert page.table.hasFocus()
+    assert page.table.currentIndex().row() == row_of(page, "Leyton")
+    hands.click(page.ways_out.given_out)
+    hands.until(page.given_out.back.hasFocus)
+    hands.key(Qt.Key.Key_Left, ALT)
+    assert page.answered.isVisible()
+
+
+def test_from_the_opened_record_one_key_leads_back_to_the_number(hands: Hands) -> None:
+    page = open_page(hands)
+    choose(hands, page, "columns", "concern_group")
+    page.table.setFocus()
+    page.table.go_to(row_of(page, "Leyton"), 1)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(page.behind.table.hasFocus)
+    hands.key(Qt.Key.Key_Return)
+    window = hands.window
+    hands.until(lambda: window.records is not None and window.records.pane.isVisible())
+    records = window.records
+    assert records is not None
+    assert records.to_numbers.isVisible()
+    hands.key(Qt.Key.Key_Left, ALT)
+    hands.until(page.isVisible)
+    assert page.table.hasFocus()
+    index = page.table.currentIndex()
+    assert (index.row(), index.column()) == (row_of(page, "Leyton"), 1)
+    assert page.question.inquiry().columns == "concern_group"
+
+
+def test_the_button_leads_back_too_and_is_there_only_for_who_came_from_a_number(hands: Hands) -> None:
+    page = open_page(hands)
+    page.table.setFocus()
+    page.table.go_to(row_of(page, "Leyton"), 0)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(page.behind.table.hasFocus)
+    hands.key(Qt.Key.Key_Return)
+    window = hands.window
+    hands.until(lambda: window.records is not None and window.records.pane.isVisible())
+    records = window.records
+    assert records is not None
+    records.close_record()
+    hands.click(records.to_numbers)
+    hands.until(page.isVisible)
+    assert page.table.hasFocus()
+    hands.key(Qt.Key.Key_R, ALT)
+    hands.until(records.isVisible)
+    assert not records.to_numbers.isVisible()
+    hands.key(Qt.Key.Key_Left, ALT)
+    assert records.isVisible()

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from support.hands import Hands
 from support.stores import new_session
 from support.writing import write
 
 from vrp_desktop.measures.period import parse_period
 from vrp_desktop.operations import making
+from vrp_desktop.operations.making import AtRisk
 from vrp_desktop.store.people import Role
+from vrp_desktop.ui.pages.at_risk import AtRiskBox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,3 +197,11 @@ def test_sheets_that_would_tell_hidden_numbers_are_left_out_with_one_press(qtbot
     assert "Worries by ward" not in book.sheetnames
     assert "Worries by ward" in str([row[1].value for row in book["Notes"].iter_rows()])
     hands.close()
+
+
+def test_a_copy_that_stands_against_a_return_is_named_before_its_numbers(qtbot: QtBot) -> None:
+    box = AtRiskBox()
+    qtbot.addWidget(box)
+    box.show_risk(AtRisk(("Wards: it follows.",), ("Wards",), "A copy stands against it."))
+    assert box.text().split("\n") == ["A copy stands against it.", "Wards: it follows.", "Sheets: Wards"]
+    assert "1 hidden number" in box.findChildren(QLabel)[0].text()

@@ -100,7 +100,7 @@ class MonthlyCensus(Census):
         is_new = (source, when) not in self._items
         found = super().items(source, when)
         if is_new and source in DAYS:
-            places = {month: _key(place) for place, month in enumerate(months_in(self.at(when)))}
+            places = {month: month_key(place) for place, month in enumerate(months_in(self.at(when)))}
             late = self._late(source)
             found = tuple({**item, MONTH: _month(self._counts_on(source, item, late), places)} for item in found)
             self._items[source, when] = found
@@ -126,11 +126,15 @@ class MonthlyCensus(Census):
     def choices(self, source: str, name: str) -> tuple[Choice, ...]:
         """Give the choices of a field; of the month, the months of the period that is asked for."""
         if name == MONTH and source in DAYS:
-            return tuple(Choice(_key(place), one.label, {}) for place, one in enumerate(months_in(self.period)))
+            return tuple(Choice(month_key(place), one.label, {}) for place, one in enumerate(months_in(self.period)))
         return super().choices(source, name)
 
     def keep_only(self, *fields: str) -> None:
-        """Forget every other answer of what was read: what stays open on a screen holds no more than it needs."""
+        """Forget every other answer of what was read: what stays open on a screen holds no more than it needs.
+
+        Nobody waits for steps any more.
+        """
+        self._progress = None
         kept = (*_OF_RECORD, *fields)
         self._items = {
             key: tuple({name: item[name] for name in kept if name in item} for item in items)
@@ -138,7 +142,8 @@ class MonthlyCensus(Census):
         }
 
 
-def _key(place: int) -> str:
+def month_key(place: int) -> str:
+    """Give how the field `MONTH` calls a month of a period, the first at 0."""
     return f"m{place + 1:02}"
 
 

@@ -12,20 +12,30 @@ from vrp_desktop.measures.spec import When
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable, Iterator
 
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.measures.period import Period
     from vrp_desktop.measures.sources import Item, Source
     from vrp_desktop.store.store import Store
+    from vrp_desktop.work import Progress
+
+_AT_ONCE = 500
+"""So many items are read between two steps."""
 
 
 class Census:
-    """The items of one period and of those it is compared with. Belongs to the thread of the store."""
+    """The items of one period and of those it is compared with. Belongs to the thread of the store.
 
-    def __init__(self, store: Store, lists: Lists, period: Period) -> None:
+    `progress`: told how many items were read; asked to stop, reading and counting raise Cancelled.
+    """
+
+    def __init__(self, store: Store, lists: Lists, period: Period, progress: Progress | None = None) -> None:
         self.store = store
         self.lists = lists
         self.period = period
+        self._progress = progress
+        self._read = 0
         self._items: dict[tuple[str, When], tuple[Item, ...]] = {}
         self._first_days: dict[str, datetime.date | None] = {}
 
@@ -33,8 +43,20 @@ class Census:
         """Give the items of a source. Raises KeyError for a name that is none."""
         if (source, when) not in self._items:
             read = SOURCES[source].items(self.store, self.lists, self.at(when))
-            self._items[source, when] = tuple(read)
+            self._items[source, when] = tuple(self._watched(read))
         return self._items[source, when]
+
+    def step(self) -> None:
+        """Say how many items were read, as far as it is known. Raises Cancelled when asked to stop."""
+        if self._progress is not None:
+            self._progress.step(self._read)
+
+    def _watched(self, items: Iterable[Item]) -> Iterator[Item]:
+        for item in items:
+            if self._read % _AT_ONCE == 0:
+                self.step()
+            self._read += 1
+            yield item
 
     def is_kept(self, source: str, when: When = When.NOW) -> bool:
         """Tell whether the source's register was kept by the end of a period: before its first record nothing was.

@@ -126,6 +126,7 @@ def _breakdown(census: Census, table: Breakdown, name: str, title: str) -> Count
     own = SOURCES[table.source].is_own
 
     def line(key: str, label: str) -> CountRow:
+        census.step()
         cells: dict[str, Cell] = {}
         for column in table.columns:
             taken = [item for item in items[column.when].get(key, ()) if fits(item, column.where)]

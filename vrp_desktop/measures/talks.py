@@ -21,7 +21,7 @@ RULE = Rounding(hide_below=10, base=10)
 def talks_by_month(census: Census, table: Talks, name: str, title: str) -> CountTable:
     """Count the talks of each month of the period. A counter that ends in ":" stands for all that begin so."""
     columns = tuple(
-        CountColumn(column.key, column.title, ColumnKind.COUNT, is_shown=column.is_shown)
+        CountColumn(column.key, column.title, ColumnKind.COUNT, is_shown=column.is_shown, counts=f"talks {column.of}")
         if column.measure is Measure.COUNT
         else CountColumn(
             column.key, column.title, ColumnKind.PERCENT, column.of, column.base, column.is_shown, least=column.least

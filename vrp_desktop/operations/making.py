@@ -59,12 +59,14 @@ class ReturnRequest:
 class AtRisk:
     """Hidden numbers that could be worked out, a sentence each, and the sheets in which they stand.
 
-    `is_moved`: they are those that a correction would move, hidden in one of the two versions.
+    `is_moved`: they are those that a correction would move, hidden in one of the two versions. `first`: which copies
+    for internal use have to be thrown away before, "" for none.
     """
 
     sentences: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     is_moved: bool = False
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +174,14 @@ def months(today: datetime.date) -> tuple[tuple[str, str], ...]:
 
 def preview(session: Session, request: ReturnRequest) -> Preview:
     """Give what the return would hold. Raises NotAllowed and BadPeriod."""
+    from vrp_desktop.operations.releasing import warned
     from vrp_desktop.returns.values import notes, summary
 
     counted = counted_for(session, request)
     values = counted.values
     return Preview(
         sheets=summary(values),
-        notes=notes(values),
+        notes=(*notes(values), *warned(counted.tables)),
         suspects=values.suspects,
         left_out=values.left_out,
         at_risk=_at_risk(session, counted),
@@ -203,7 +206,8 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
         refuse_what_tells(session, counted.tables, is_correction=is_locked(session, values.id, values.period))
     except NotSafe as refused:
         said = tuple(finding.sentence() for finding in refused.findings)
-        return AtRisk(said, refused.sheets, is_moved=isinstance(refused, CorrectionTells))
+        is_moved = isinstance(refused, CorrectionTells)
+        return AtRisk(said, refused.sheets, is_moved=is_moved, first=refused.first)
     return AtRisk()
 
 

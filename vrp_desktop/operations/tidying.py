@@ -153,7 +153,9 @@ def forget_looks(session: Session) -> int:
     """Take who looked, and at what, out of the notes that are due; gives how many there were. Raises NotForYou."""
     if session.person.role is not Role.COORDINATOR:
         raise NotForYou
-    return session.store.access.forget()
+    store = session.store
+    store.copies_out.forget(store.access.kept_since())
+    return store.access.forget()
 
 
 def kept_until(today: datetime.date, months: int) -> datetime.date:

@@ -143,9 +143,10 @@ def _workbook(workbook: Workbook) -> str:
     hidden = len(workbook.sheets) + 1
     sheets += f'<sheet name="{META}" sheetId="{hidden}" state="hidden" r:id="rId{hidden}"/>'
     names = "".join(
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{place}">{escape(again)}</definedName>'
+        f'<definedName name="_xlnm.{name}" localSheetId="{place}">{escape(what)}</definedName>'
+        for name, asked in (("Print_Area", sheet_xml.printed_areas), ("Print_Titles", sheet_xml.printed_again))
         for place, sheet in enumerate(workbook.sheets)
-        if (again := sheet_xml.printed_again(sheet))
+        if (what := asked(sheet))
     )
     return (
         f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><workbookPr defaultThemeVersion="124226"/>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import math
 import re
 import textwrap
@@ -41,7 +42,9 @@ _FEW = 9
 _ROWS_OF_A_PAGE = 32
 """A table of up to so many rows is printed on one page."""
 _WIDEST_PAGE = 190
-"""Characters; a wider table is printed on two pages side by side, the words of its rows on both."""
+"""Characters; a wider table is printed on several pages side by side, the words of its rows on each."""
+_LONGEST_TITLE = 140
+"""Characters of a title at the head of a page."""
 _PAGE_INCHES, _INCHES_OF_A_CHARACTER = 10.8, 0.11
 """A4 landscape between its margins, and a digit of the widest font that stands in for ours."""
 _PAGE_POINTS = 480
@@ -62,7 +65,7 @@ _TABLE = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
 def sheet_xml(sheet: Sheet, marking: str) -> str:
     """Give the part of a sheet; `rId1` is its table or, without one, its drawing."""
     widths = column_widths(sheet)
-    parting = _parting(sheet, widths)
+    is_parted = len(_pages(sheet, widths)) > 1
     last = f"{letters(max(len(sheet.heads), 1) - 1)}{HEADER_ROW + len(sheet.rows)}"
     cols = "".join(
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
@@ -74,19 +77,19 @@ def sheet_xml(sheet: Sheet, marking: str) -> str:
         else ""
     )
     pages = f'fitToWidth="1" fitToHeight="{1 if 0 < len(sheet.rows) <= _ROWS_OF_A_PAGE else 0}"'
-    if parting:
-        pages = f'scale="{_scale(sheet, widths, parting)}"'
+    if is_parted:
+        pages = f'scale="{_scale(sheet, widths)}"'
     mark = escape(marking.replace("&", "&&"))
     return (
-        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">{"" if parting else _FITS}'
+        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">{"" if is_parted else _FITS}'
         f'<dimension ref="A1:{last}"/><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/>{f"<cols>{cols}</cols>" if cols else ""}'
         f"<sheetData>{''.join(_rows(sheet, widths))}</sheetData>"
         '<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="9" orientation="landscape" {pages}/>'
-        f"<headerFooter><oddHeader>&amp;C{mark}</oddHeader>"
+        f"<headerFooter><oddHeader>{_title_again(sheet, is_parted=is_parted)}&amp;C{mark}</oddHeader>"
         f"<oddFooter>&amp;L{mark}&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>"
-        f"{_breaks(sheet)}{_part(parting)}"
+        f"{_breaks(sheet)}"
         f"{_DRAWING if sheet.drawings else ''}{_TABLE if sheet.heads else ''}"
         "</worksheet>"
     )
@@ -98,10 +101,25 @@ def printed_again(sheet: Sheet) -> str:
         return ""
     name = quoted(sheet.name)
     rows = f"{name}!${HEADER_ROW}:${HEADER_ROW}"
-    if not _parting(sheet, column_widths(sheet)):
+    if not _partings(sheet, column_widths(sheet)):
         return rows
     words = letters(_words_of_rows(sheet))
     return f"{name}!${words}:${words},{rows}"
+
+
+def printed_areas(sheet: Sheet) -> str:
+    """Give the parts of a wide sheet that are printed on pages of their own, "" when all of it is on one.
+
+    Title and sentence stand on the first alone: they are wider than its columns, and would be cut on the others.
+    """
+    pages = _pages(sheet, column_widths(sheet))
+    if len(pages) < 2:
+        return ""
+    end = HEADER_ROW + len(sheet.rows)
+    return ",".join(
+        f"{quoted(sheet.name)}!${letters(page[0])}${HEADER_ROW if page[0] else 1}:${letters(page[-1])}${end}"
+        for page in pages
+    )
 
 
 def _words_of_rows(sheet: Sheet) -> int:
@@ -109,23 +127,37 @@ def _words_of_rows(sheet: Sheet) -> int:
     return 1 if sheet.heads[0].is_code else 0
 
 
-def _parting(sheet: Sheet, widths: Sequence[int]) -> int:
-    """Give how many columns stand on the first of two pages, 0 when one is enough; note and check stay by a number."""
-    if sum(widths) <= _WIDEST_PAGE or all(value is None for row in sheet.rows for value in row[1:]):
-        return 0
-    half, found = sum(widths) / 2, 0
-    for place in range(_words_of_rows(sheet) + 2, len(widths)):
-        head = sheet.heads[place]
-        if head.kind != "symbol" and not head.is_check and (not found or sum(widths[:place]) <= half):
-            found = place
-    return found
+def _partings(sheet: Sheet, widths: Sequence[int]) -> tuple[int, ...]:
+    """Give the first column of each page but the first, none when one is enough; a number keeps its note and check."""
+    whole, again = sum(widths), widths[_words_of_rows(sheet)] if widths else 0
+    if whole <= _WIDEST_PAGE or all(value is None for row in sheet.rows for value in row[1:]):
+        return ()
+    count = max(2, math.ceil((whole - again) / max(_WIDEST_PAGE - again, 1)))
+    places = [
+        place
+        for place in range(_words_of_rows(sheet) + 2, len(widths))
+        if sheet.heads[place].kind != "symbol" and not sheet.heads[place].is_check
+    ]
+    page = (whole + again * (count - 1)) / count
+    found: list[int] = []
+    for part in range(1, count):
+        left = [place for place in places if not found or place > found[-1]]
+        near = [place for place in left if sum(widths[:place]) <= page * part - again * (part - 1)]
+        found += near[-1:] or left[:1]
+    return tuple(found)
 
 
-def _scale(sheet: Sheet, widths: Sequence[int], parting: int) -> int:
-    """Give at how many per cent of its size the wider of both pages fits the paper, and a short table its height."""
+def _pages(sheet: Sheet, widths: Sequence[int]) -> list[range]:
+    """Give the columns of each page that stand beside each other."""
+    edges = (0, *_partings(sheet, widths), len(widths))
+    return [range(first, last) for first, last in itertools.pairwise(edges)]
+
+
+def _scale(sheet: Sheet, widths: Sequence[int]) -> int:
+    """Give at how many per cent of its size the widest of its pages fits the paper, and a short table its height."""
     again = widths[_words_of_rows(sheet)]
-    wider = max(sum(widths[:parting]), again + sum(widths[parting:]))
-    fits = _PAGE_INCHES / (wider * _INCHES_OF_A_CHARACTER)
+    widest = max(sum(widths[place] for place in page) + (again if page[0] else 0) for page in _pages(sheet, widths))
+    fits = _PAGE_INCHES / (widest * _INCHES_OF_A_CHARACTER)
     if len(sheet.rows) <= _ROWS_OF_A_PAGE:
         heights = (_HEAD_LINES, *(_height(row, widths) for row in sheet.rows))
         fits = min(fits, _PAGE_POINTS / sum(heights))
@@ -137,10 +169,15 @@ def _height(row: Sequence[Value], widths: Sequence[int]) -> int:
     return LINE_HEIGHT * min(_lines(row, widths), _MOST_LINES) + 1
 
 
-def _part(parting: int) -> str:
-    if not parting:
+def _title_again(sheet: Sheet, *, is_parted: bool) -> str:
+    """Give the title for the left of each printed page's head, where there are several; under the line of the marking.
+
+    Excel takes no more than 255 characters for all of a head.
+    """
+    if not is_parted and len(sheet.rows) <= _ROWS_OF_A_PAGE:
         return ""
-    return f'<colBreaks count="1" manualBreakCount="1"><brk id="{parting}" max="1048575" man="1"/></colBreaks>'
+    title = textwrap.shorten(sheet.title, _LONGEST_TITLE, placeholder="…")
+    return f"&amp;L\n{escape(title.replace('&', '&&'))}"
 
 
 def quoted(name: str) -> str:

@@ -11,6 +11,7 @@
 ``people`` ``laptop`` ``forms`` ``returns_made`` ``returns_signed`` ``own_returns``
                 who, where, with which forms, what went out, which workbooks were approved, returns of one's own
 ``releases``    what was published, cell by cell, and up to where its days are frozen
+``given_out``   what was copied, printed or exported for internal use, and what it told
 ``talks``       how many Ask Me talks, and nothing else; ``support`` who waits for a call
 ``imported``    which records came in together from a list; ``templates`` the council's own workbooks
 ``views``       questions of the analysis that are kept under a name

@@ -275,6 +275,43 @@ def views_kept(connection: Connection) -> None:
     )
 
 
+def copies_kept(connection: Connection) -> None:
+    """Keep what was copied, printed or exported for internal use: each table once, and each time that it left.
+
+    What was told stays as it was told; that it is gone, and that nobody knows any more who it was, may be added.
+    """
+    connection.run(
+        """CREATE TABLE given_out (
+            number INTEGER PRIMARY KEY, title TEXT NOT NULL, told_first TEXT NOT NULL, told_last TEXT NOT NULL,
+            counted_on TEXT NOT NULL, up_to INTEGER NOT NULL, content TEXT NOT NULL, gone_at TEXT, gone_by TEXT
+        ) STRICT"""
+    )
+    connection.run(
+        """CREATE TABLE given_out_time (
+            number INTEGER PRIMARY KEY, given_out INTEGER NOT NULL REFERENCES given_out, way TEXT NOT NULL,
+            at TEXT NOT NULL, by TEXT NOT NULL, role TEXT NOT NULL
+        ) STRICT"""
+    )
+    for table, columns, still in (
+        (
+            "given_out",
+            "number, title, told_first, told_last, counted_on, up_to, content",
+            "OLD.gone_at IS NULL OR (NEW.gone_at IS OLD.gone_at AND NEW.gone_by IS '')",
+        ),
+        ("given_out_time", "number, given_out, way, at, role", "NEW.by = ''"),
+    ):
+        new, old = (", ".join(f"{row}.{name}" for name in columns.split(", ")) for row in ("NEW", "OLD"))
+        connection.run(
+            f"""CREATE TRIGGER {table}_stays BEFORE DELETE ON {table}
+                BEGIN SELECT RAISE(ABORT, 'what was given out stays as it was'); END"""
+        )
+        connection.run(
+            f"""CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table}
+                WHEN NOT (({new}) = ({old}) AND ({still}))
+                BEGIN SELECT RAISE(ABORT, 'what was given out stays as it was'); END"""
+        )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -293,6 +330,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     templates_kept,
     returns_signed,
     views_kept,
+    copies_kept,
 )
 
 

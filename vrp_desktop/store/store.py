@@ -28,6 +28,7 @@ from vrp_desktop.store.folder import (
     sync_program,
 )
 from vrp_desktop.store.forms import InstalledForms
+from vrp_desktop.store.given_out import CopiesOut
 from vrp_desktop.store.head import Head, HeadFile, OlderCopy
 from vrp_desktop.store.imported import Imported
 from vrp_desktop.store.laptop import Laptop, begin_chain, new_mark
@@ -125,6 +126,7 @@ class Store:
         self.returns_made = ReturnsMade(connection)
         self.own_returns = OwnReturns(connection)
         self.releases = Releases(connection)
+        self.copies_out = CopiesOut(connection)
         self.returns_signed = ReturnsSigned(connection)
         self.upkeep = Upkeep(connection)
         self.talks = Talks(connection)

@@ -52,6 +52,7 @@ class LookingUp(QObject):
             job.done.connect(lambda lists: self._make_records(lists, record, form))
             return
         self.records.say(said)
+        self.records.offer_numbers(is_offered=self._came_from == ANALYSIS)
         self.records.look()
         self.shown.emit(self.records, RECORDS)
         self.records.take_focus()
@@ -90,6 +91,7 @@ class LookingUp(QObject):
         self.records.record_wanted.connect(self.writing_wanted)
         self.records.extract_wanted.connect(self.extract_wanted)
         self.records.record_closed.connect(self._back_from_record)
+        self.records.numbers_wanted.connect(self._back_to_numbers)
         self.go_to_records(record=record, form=form)
 
     def _make_analysis(self, sources: tuple[Askable, ...]) -> None:
@@ -110,3 +112,10 @@ class LookingUp(QObject):
         if is_read and came_from == ANALYSIS and self.analysis is not None:
             self.shown.emit(self.analysis, ANALYSIS)
             self.analysis.come_back()
+
+    def _back_to_numbers(self) -> None:
+        """Go from a record to the number that counts it, past the list in which it stood."""
+        self._came_from = ""
+        if self.analysis is not None:
+            self.shown.emit(self.analysis, ANALYSIS)
+            self.analysis.close_list()

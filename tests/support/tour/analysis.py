@@ -39,19 +39,34 @@ def analysis(hands: Hands) -> Iterator[tuple[str, Hands]]:
     hands.key(Qt.Key.Key_Return)
     hands.until(page.behind.isVisible)
     yield "analysis: the records behind a number", hands
-    hands.key(Qt.Key.Key_Escape)
+    hands.until(page.behind.table.hasFocus)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: window.records is not None and window.records.pane.isVisible())
+    yield "records: from a number", hands
+    hands.key(Qt.Key.Key_Left, ALT)
     hands.until(page.table.hasFocus)
     ask("rows", "month")
     ask("columns", "")
     ask("compared", "year_before")
     hands.click(page.looks["bars"])
     yield "analysis: by month", hands
-    hands.click(page.copy)
+    hands.click(page.ways_out.copy)
     hands.until(page.said.isVisible)
     hands.click(page.kept.keep)
     yield "analysis: copied, and keeping a view", hands
     hands.type("Month by month")
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.kept.box.currentText() == "Month by month" and page.said.isVisible())
+    hands.click(page.ways_out.given_out)
+    hands.until(lambda: page.given_out.model.rowCount() == 1 and page.given_out.table.hasFocus())
+    yield "analysis: what was given out", hands
+    hands.key(Qt.Key.Key_Return)
+    yield "analysis: whether all copies are gone", hands
+    hands.key(Qt.Key.Key_Escape)
+    hands.key(Qt.Key.Key_Escape)
+    page.counting.show()
+    page.counting.stop.show()
+    yield "analysis: counting", hands
+    page.counting.give_up()
     ask("source", "talks")
     yield "analysis: talks", hands

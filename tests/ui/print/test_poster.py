@@ -8,15 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from vrp_desktop.returns.poster import Poster, PosterLine
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.application import make_application
-from vrp_desktop.ui.print.poster import PosterPages, as_pdf, picture
+from vrp_desktop.ui.print.poster import PAGE, PosterPages, as_pdf
+from vrp_desktop.ui.print.poster_view import PosterView
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+    from pytestqt.qtbot import QtBot
 
 DARK_PATH = PosterLine(
     "The path is dark", "Lamps were put up", "The council", datetime.date(2026, 9, 3), "More lamps in spring"
@@ -26,6 +28,18 @@ LEYTON = Poster(
     lines=(DARK_PATH,), tell_us_more="Ask an ambassador", helplines=(("Childline (under 19)", "0800 1111"),),
 )  # fmt: skip
 LONG = PosterLine("word " * 31 + "first", "reason " * 28 + "second", "The council", None, "later " * 32 + "third")
+
+
+def picture(poster: Poster, height: int, number: int = 0) -> QImage:
+    """Give page `number`, from 0, as a picture `height` px high."""
+    scale = height / PAGE.height()
+    image = QImage(QSize(round(PAGE.width() * scale), height), QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    PosterPages(poster).paint(painter, number)
+    painter.end()
+    return image
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -143,3 +157,21 @@ def test_the_pdf_has_every_page_of_every_poster() -> None:
 def test_marks_that_turn_words_around_are_spelt_out() -> None:
     (page,) = words(replace(LEYTON, ward="Ley\u202eton"))
     assert "Ley[direction mark]ton" in page
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_the_page_on_the_screen_is_painted_with_every_pixel_there_is(qtbot: QtBot, scale: int) -> None:
+    view = PosterView(421)
+    qtbot.addWidget(view)
+    view.show_poster(LEYTON)
+    image = QImage(view.size() * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    view.render(image)
+    # What is painted at half the size and blown up has no two neighbours in an even place that differ.
+    pairs = [
+        image.pixel(x, y) != image.pixel(x + 1, y)
+        for y in range(0, image.height() // 2, 2)
+        for x in range(0, image.width() - 1, 2)
+    ]
+    assert sum(pairs) > 1_000
+    assert "Lamps were put up" in view.accessibleDescription()

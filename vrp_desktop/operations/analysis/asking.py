@@ -14,8 +14,9 @@ from vrp_desktop.measures.spec import Breakdown, Measure, When
 from vrp_desktop.measures.tabulate import behind, tabulate
 from vrp_desktop.measures.talks import RULE as TALKS_RULE
 from vrp_desktop.operations.analysis.fields import askable, counters
+from vrp_desktop.operations.analysis.telling import tells
 from vrp_desktop.operations.making import NotAllowed
-from vrp_desktop.operations.releasing import to_release
+from vrp_desktop.operations.releasing import counted_to, same_for_all
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import LIVING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from vrp_desktop.measures.tabulate import Behind
     from vrp_desktop.operations.analysis.fields import Askable
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.work import Progress
 
 MOST_LISTED = 500
 """So many of a number's records are listed."""
@@ -75,7 +77,8 @@ class Answer:
     """What was counted, as it was at that moment. `notes`: sentences that belong under it.
 
     `before`: the key of the column of the earlier period, or "". `told`: what `safe` tells of people, for the attack
-    before it leaves. The last three belong to the store's thread.
+    before it leaves. `warnings`: rows, and what it says of everybody in them, to be looked at before. `up_to`: where
+    the log stood before counting, on the day `counted_on`. The last three belong to the store's thread.
     """
 
     inquiry: Inquiry
@@ -87,6 +90,9 @@ class Answer:
     before: str
     safe: SafeTable
     told: tuple[ReleasedTable, ...]
+    warnings: tuple[str, ...]
+    counted_on: datetime.date
+    up_to: int
     period: Period
     table: Breakdown | Talks
     census: MonthlyCensus
@@ -148,15 +154,16 @@ def comparisons(source: Askable, rows: str) -> tuple[When, ...]:
 # Asking
 
 
-def ask(session: Session, inquiry: Inquiry) -> Answer:
-    """Count. Raises NotAllowed, NothingThere and BadPeriod."""
+def ask(session: Session, inquiry: Inquiry, progress: Progress | None = None) -> Answer:
+    """Count. `progress`: told how many records were read. Raises NotAllowed, NothingThere, BadPeriod and Cancelled."""
     check_role(session)
     source = next((one for one in askable(session) if one.source == inquiry.source), None)
     if source is None:
         raise NothingThere
     inquiry = _within(inquiry, source)
     period = period_of(inquiry.period, session.today())
-    census = MonthlyCensus(session.store, session.lists, period)
+    up_to = counted_to(session)
+    census = MonthlyCensus(session.store, session.lists, period, progress)
     title = _title(source, inquiry, census)
     words = next(one.words for one in source.rows if one.name == inquiry.rows).strip("“”")
     row_title = words[:1].upper() + words[1:]
@@ -166,6 +173,7 @@ def ask(session: Session, inquiry: Inquiry) -> Answer:
     census.keep_only(inquiry.rows, inquiry.columns)
     rule = _rule(session, inquiry)
     safe = protect(counted, rule)
+    told = tells(session, inquiry, census, counted, safe)
     shown = protect(counted, rule if inquiry.source == TALKS else EXACT)
     heads = tuple(Head(head.key, head.title, head.unit == "number") for head in shown.columns if head.unit != "text")
     before = next((c.key for c in table.columns if isinstance(table, Breakdown) and c.when is not When.NOW), "")
@@ -178,7 +186,10 @@ def ask(session: Session, inquiry: Inquiry) -> Answer:
         notes=tuple(_notes(session, inquiry, period, safe, shown, has_late=has_late)),
         before=before,
         safe=safe,
-        told=() if all(row.is_own for row in counted.rows) else to_release(session, _SHEET, period, [(counted, safe)]),
+        told=told,
+        warnings=same_for_all(told),
+        counted_on=session.today(),
+        up_to=up_to,
         period=period,
         table=table,
         census=census,

@@ -50,7 +50,7 @@ class AtRiskBox(QFrame):
             one = self.tr("1 hidden number could be worked out")
             many = self.tr("{count} hidden numbers could be worked out")
         self._heading.setText(one if count == 1 else many.format(count=f"{count:,}"))
-        lines = [shown(sentence) for sentence in risk.sentences[:_MOST_SHOWN]]
+        lines = [shown(sentence) for sentence in (risk.first, *risk.sentences[:_MOST_SHOWN]) if sentence]
         if count > _MOST_SHOWN:
             lines.append(self.tr("and {count} more").format(count=f"{count - _MOST_SHOWN:,}"))
         lines.append(self.tr("Sheets: {names}").format(names=shown(", ".join(risk.sheets))))

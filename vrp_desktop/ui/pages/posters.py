@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -27,6 +26,7 @@ from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.help import HELP_TOPIC
 from vrp_desktop.ui.plain import label, shown
+from vrp_desktop.ui.print.poster_view import PosterView
 from vrp_desktop.ui.scrolling import bring_into_sight, centred_column
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ class PostersPage(QWidget):
         self.wards.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.wards.itemChanged.connect(self._changed)
         self.wards.currentRowChanged.connect(self._show_picture)
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.picture = PosterView(_PICTURE_HEIGHT)
         self._beside = QWidget()
         row = QHBoxLayout(self._beside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +88,7 @@ class PostersPage(QWidget):
         self.none.clicked.connect(lambda: self._tick_all(is_ticked=False))
         choosing.addLayout(button_row(self.all, self.none))
         row.addLayout(choosing, 1)
-        row.addWidget(self.picture)
+        row.addWidget(self.picture, alignment=Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._beside)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.where = QLineEdit(str(documents))
@@ -218,13 +217,8 @@ class PostersPage(QWidget):
         self._changed()
 
     def _show_picture(self, place: int) -> None:
-        from vrp_desktop.ui.print.poster import PosterPages, picture
-
         if 0 <= place < len(self._posters):
-            image = picture(self._posters[place], _PICTURE_HEIGHT, ratio=self.devicePixelRatioF())
-            self.picture.setPixmap(QPixmap.fromImage(image))
-            self.picture.setAccessibleName(self.tr("The first page of {ward}").format(ward=self._posters[place].ward))
-            self.picture.setAccessibleDescription(PosterPages(self._posters[place]).words(0))
+            self.picture.show_poster(self._posters[place])
 
     def _changed(self) -> None:
         count = len(self.ticked()) if self._posters else 0

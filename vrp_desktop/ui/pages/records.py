@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -56,6 +57,8 @@ class RecordsPage(QWidget):
     """(form id, or empty): take a register out as Excel."""
     record_closed = Signal(bool)
     """(whether the person has read it; else it gave way to something else on this page): no record is open any more."""
+    numbers_wanted = Signal()
+    """The person came from a number of the analysis and wants to go back to it."""
     record_wanted = Signal()
     """The empty page's button: write the first one."""
 
@@ -118,9 +121,23 @@ class RecordsPage(QWidget):
         self._titles = titles
         self.bin: BinPage | None = None
         self.journey: JourneyPage | None = None
-        row = self._row = QHBoxLayout(self)
+        self.to_numbers = QPushButton(self.tr("Back to the numbers"))
+        self.to_numbers.setToolTip(self.tr("Alt+Left"))
+        self.to_numbers.setShortcut(QKeySequence(QKeySequence.StandardKey.Back))
+        self.to_numbers.clicked.connect(self.numbers_wanted)
+        self._way_back = QWidget()
+        above = QVBoxLayout(self._way_back)
+        above.setContentsMargins(theme.PAGE_MARGIN, theme.GRID, theme.PAGE_MARGIN, 0)
+        above.addWidget(self.to_numbers, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._way_back.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._way_back)
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        whole.addLayout(row, 1)
         row.addWidget(self._list, 3)
         row.addWidget(self.pane, 2)
 
@@ -155,6 +172,10 @@ class RecordsPage(QWidget):
             self._noted = record
             job.done.connect(lambda _view: self._jobs.start(lambda _progress: looking.opened(session, record)))
         job.failed.connect(self.note.show_problem)
+
+    def offer_numbers(self, *, is_offered: bool) -> None:
+        """Show or hide the way back to the numbers of the analysis."""
+        self._way_back.setVisible(is_offered)
 
     def show_only(self, form_id: str) -> None:
         """Show the records of one form, all of them."""

@@ -1,1 +1,1 @@
-"""What is painted on paper: a poster as pages of A4, for a printer, a PDF or a picture."""
+"""What is painted on paper: a poster as pages of A4, for a printer, a PDF or the screen."""

@@ -1,15 +1,14 @@
-"""Paints a ward's poster on A4, to be read from two metres away: on a printer, into a PDF or as a picture."""
+"""Paints a ward's poster on A4, to be read from two metres away: on a printer, into a PDF or on the screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QImage,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -200,19 +199,6 @@ def paint(posters: Sequence[Poster], device: QPagedPaintDevice) -> bool:
             painter.restore()
     painter.end()
     return True
-
-
-def picture(poster: Poster, height: int, number: int = 0, ratio: float = 1.0) -> QImage:
-    """Give page `number`, from 0, as a picture `height` px high. `ratio`: real pixels to one of ours."""
-    scale = height / PAGE.height()
-    image = QImage(QSize(round(PAGE.width() * scale * ratio), round(height * ratio)), QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    image.fill(QColor("#FFFFFF"))
-    painter = QPainter(image)
-    painter.scale(scale, scale)
-    PosterPages(poster).paint(painter, number)
-    painter.end()
-    return image
 
 
 def _head(poster: Poster) -> _Block:

@@ -1,11 +1,14 @@
-"""Puts a protected table on paper: its marking on every page, its headings above every page's rows."""
+"""Puts a protected table on paper: marking, title and headings on every page, the words of the rows beside every block.
+
+A table that would not fit on a page by a few rows or a column is set in a little smaller type.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPen
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 _TITLE, _TEXT, _SMALL = 14, 10, 8
 """Points."""
+_SIZES, _SMALLEST = (1.0, 0.95, 0.9, 0.85, 0.8), 0.8
+"""Parts of these; smaller print nobody reads."""
 _MARGIN_MM = 15
 _FIRST, _WIDEST = 0.34, 0.2
 """Parts of the width, at most: for the words of the rows, and for a column of numbers."""
@@ -40,76 +45,121 @@ def print_table(printed: Printed, device: QPagedPaintDevice) -> int:
 @dataclass(slots=True)
 class _Fonts:
     title: QFont
+    again: QFont
     text: QFont
     bold: QFont
     small: QFont
+
+
+@dataclass(slots=True)
+class _Page:
+    """Columns that stand beside each other and their widths, and the places of the rows on this page."""
+
+    columns: list[int]
+    widths: list[float]
+    rows: range
 
 
 class _Pages:
     def __init__(self, printed: Printed, device: QPagedPaintDevice) -> None:
         self._printed = printed
         self._device = device
-        self._fonts = _Fonts(*(QFont() for _ in range(4)))
-        for font, points in (
-            (self._fonts.title, _TITLE), (self._fonts.text, _TEXT), (self._fonts.bold, _TEXT),
-            (self._fonts.small, _SMALL),
-        ):  # fmt: skip
-            font.setPointSize(points)
-        self._fonts.title.setBold(True)
-        self._fonts.bold.setBold(True)
+        self._fonts = _fonts(1.0)
+        painter = self._painter = QPainter(device)
+        page = QRectF(painter.viewport())
+        # The marking, and the page's number, are as large whatever the table's size is.
+        self._marks = self._fonts.small
+        line = self._metrics(self._marks).height()
+        self._whole, self._top, self._end = page, line * 2, page.height() - line * 2
 
     def paint(self) -> int:
-        painter = QPainter(self._device)
-        page = QRectF(painter.viewport())
-        number, y = 1, self._begin(painter, page, 1)
-        y = self._paint_title(painter, page, y)
-        end = page.height() - 2 * self._metrics(self._fonts.small).height() * 1.6
-        for block, widths in self._blocks(page.width()):
-            heads, *rows = ([line[place] for place in block] for line in (self._printed.heads, *self._printed.rows))
-            if block[1:] and block[1] > 1:
+        pages = self._smallest()
+        for number, page in enumerate(pages, 1):
+            if number > 1:
                 self._device.newPage()
-                number += 1
-                y = self._begin(painter, page, number)
-            y = self._paint_line(painter, heads, widths, y, self._fonts.bold)
-            for row in rows:
-                if y + self._height(row, widths, self._fonts.text) > end:
-                    self._device.newPage()
-                    number += 1
-                    y = self._begin(painter, page, number)
-                    y = self._paint_line(painter, heads, widths, y, self._fonts.bold)
-                y = self._paint_line(painter, row, widths, y, self._fonts.text)
-        painter.end()
-        return number
+            self._paint_marks(number, len(pages))
+            y = self._paint_title(number == 1)
+            heads, *rows = ([line[place] for place in page.columns] for line in (self._printed.heads, *self._rows))
+            y = self._paint_line(heads, page.widths, y, self._fonts.bold)
+            for at in page.rows:
+                y = self._paint_line(rows[at], page.widths, y, self._fonts.text)
+        self._painter.end()
+        return len(pages)
+
+    @property
+    def _rows(self) -> tuple[tuple[str, ...], ...]:
+        return self._printed.rows
+
+    def _smallest(self) -> list[_Page]:
+        """Give the pages in the largest type in which there are no more of them than in the smallest."""
+        self._fonts = _fonts(_SMALLEST)
+        fewest = len(self._laid_out())
+        for size in _SIZES:
+            self._fonts = _fonts(size)
+            pages = self._laid_out()
+            if len(pages) <= fewest:
+                return pages
+        self._fonts = _fonts(_SMALLEST)
+        return self._laid_out()
+
+    def _laid_out(self) -> list[_Page]:
+        """Give which columns and rows stand on which page; each has at least one row when there is any."""
+        pages: list[_Page] = []
+        for columns, widths in self._blocks(self._whole.width()):
+            heads, *rows = ([line[place] for place in columns] for line in (self._printed.heads, *self._rows))
+            above = self._height(heads, widths, self._fonts.bold)
+            start, y = 0, self._begins(is_first=not pages) + above
+            for at, row in enumerate(rows):
+                height = self._height(row, widths, self._fonts.text)
+                if y + height > self._end and at > start:
+                    pages.append(_Page(columns, widths, range(start, at)))
+                    start, y = at, self._begins(is_first=False) + above
+                y += height
+            pages.append(_Page(columns, widths, range(start, len(rows))))
+        return pages
 
     def _metrics(self, font: QFont) -> QFontMetricsF:
         return QFontMetricsF(font, self._device)
 
-    def _begin(self, painter: QPainter, page: QRectF, number: int) -> float:
-        """Paint the marking at the top and the foot of a page, and its number; gives where the rest begins."""
-        painter.setFont(self._fonts.small)
-        line = self._metrics(self._fonts.small).height()
+    def _paint_marks(self, number: int, count: int) -> None:
+        """Paint the marking at the top and the foot of a page, and its number."""
+        page, line = self._whole, self._metrics(self._marks).height()
+        self._painter.setFont(self._marks)
         centre, right = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
         foot = QRectF(0, page.height() - line, page.width(), line)
-        painter.drawText(QRectF(0, 0, page.width(), line), centre, self._printed.marking)
-        painter.drawText(foot, centre, self._printed.marking)
-        painter.drawText(foot, right, str(number))
-        return line * 2
+        self._painter.drawText(QRectF(0, 0, page.width(), line), centre, self._printed.marking)
+        self._painter.drawText(foot, centre, self._printed.marking)
+        words = QCoreApplication.translate("Table", "Page {number} of {count}").format(number=number, count=count)
+        self._painter.drawText(foot, right, words)
 
-    def _paint_title(self, painter: QPainter, page: QRectF, y: float) -> float:
-        for text, font in (
-            (self._printed.title, self._fonts.title),
-            *((one, self._fonts.text) for one in self._printed.about),
-        ):
-            painter.setFont(font)
-            room = QRectF(0, y, page.width(), page.height())
-            taken = painter.boundingRect(room, _WRAPS, text)
-            painter.drawText(taken, _WRAPS, text)
-            y += taken.height() + self._metrics(self._fonts.text).height() * 0.4
-        return y + self._metrics(self._fonts.text).height() * 0.6
+    def _above(self, *, is_first: bool) -> list[tuple[str, QFont]]:
+        """Give what stands above a page's rows: on the first all that is to be said, on the others the title again."""
+        if not is_first:
+            return [(self._printed.title, self._fonts.again)]
+        return [(self._printed.title, self._fonts.title), *((one, self._fonts.text) for one in self._printed.about)]
 
-    def _paint_line(self, painter: QPainter, cells: Sequence[str], widths: list[float], y: float, font: QFont) -> float:
+    def _begins(self, *, is_first: bool) -> float:
+        """Give where the headings begin on a page."""
+        line = self._metrics(self._fonts.text).height()
+        heights = (self._room(text, font).height() + line * 0.4 for text, font in self._above(is_first=is_first))
+        return self._top + sum(heights) + line * 0.6
+
+    def _room(self, text: str, font: QFont) -> QRectF:
+        return self._metrics(font).boundingRect(QRectF(0, 0, self._whole.width(), 1e6), _WRAPS, text)
+
+    def _paint_title(self, is_first: bool) -> float:
+        y, line = self._top, self._metrics(self._fonts.text).height()
+        for text, font in self._above(is_first=is_first):
+            height = self._room(text, font).height()
+            self._painter.setFont(font)
+            self._painter.drawText(QRectF(0, y, self._whole.width(), height), _WRAPS, text)
+            y += height + line * 0.4
+        return self._begins(is_first=is_first)
+
+    def _paint_line(self, cells: Sequence[str], widths: list[float], y: float, font: QFont) -> float:
         """Paint one row; gives where the next one begins."""
         height = self._height(cells, widths, font)
+        painter = self._painter
         painter.setFont(font)
         gap, x = self._gap(), 0.0
         for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
@@ -159,3 +209,15 @@ class _Pages:
 
     def _advance(self, text: str) -> float:
         return self._metrics(self._fonts.bold).horizontalAdvance(text)
+
+
+def _fonts(size: float) -> _Fonts:
+    """Give the type of a table at a part of its full size."""
+    fonts = _Fonts(*(QFont() for _ in range(5)))
+    for font, points in (
+        (fonts.title, _TITLE), (fonts.again, _TEXT), (fonts.text, _TEXT), (fonts.bold, _TEXT), (fonts.small, _SMALL),
+    ):  # fmt: skip
+        font.setPointSizeF(points * size)
+    for font in (fonts.title, fonts.again, fonts.bold):
+        font.setBold(True)
+    return fonts

@@ -2,64 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QDialog,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from vrp_desktop.operations.analysis import asking, leaving, views
-from vrp_desktop.store.priority import Priority
+from vrp_desktop.operations.analysis import asking, views
 from vrp_desktop.ui import theme
-from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
+from vrp_desktop.ui.pages.analysis.answered import AnsweredBox, same_for_all
 from vrp_desktop.ui.pages.analysis.behind import RecordsBehind
-from vrp_desktop.ui.pages.analysis.chart import BARS, MAP, TABLE, Chart, has_map
+from vrp_desktop.ui.pages.analysis.counting import Counting
+from vrp_desktop.ui.pages.analysis.given_out import GivenOutList
 from vrp_desktop.ui.pages.analysis.kept import KeptViews
-from vrp_desktop.ui.pages.analysis.numbers import NumbersTable
 from vrp_desktop.ui.pages.analysis.question import QuestionBox
+from vrp_desktop.ui.pages.analysis.ways_out import WaysOut
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import reveal
 from vrp_desktop.ui.tab_order import follow_each_other
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QKeyEvent, QResizeEvent
-    from PySide6.QtPrintSupport import QPrinter
 
     from vrp_desktop.operations.analysis.asking import Answer, Listed
     from vrp_desktop.operations.analysis.fields import Askable
-    from vrp_desktop.operations.analysis.leaving import Printed
     from vrp_desktop.operations.analysis.views import View
-    from vrp_desktop.operations.making import Made
     from vrp_desktop.operations.session import Session
     from vrp_desktop.problems import Problem
-    from vrp_desktop.ui.jobs import Job, Jobs
-    from vrp_desktop.work import Progress
-
-_CHART_WIDTH, _CHART_WIDEST = 380, 800
-"""A chart that has so many px left beside the whole table stands there; else it takes the table's place. And how wide
-it gets."""
-_NO_LIMIT = 16_777_215
-"""Qt's own greatest width."""
-_ONE_ROW_FROM = 760
-"""Page width in px from which looks and ways out stand in one row."""
-_TABLE_HEIGHT = 260
-_SOON_MS = 200
-"""Counting that takes longer says that it goes on."""
+    from vrp_desktop.ui.jobs import Jobs
 
 
 class AnalysisPage(QWidget):
@@ -75,11 +46,9 @@ class AnalysisPage(QWidget):
         theme.set_role(self, "page")
         self._session = session
         self._jobs = jobs
-        self._asked = 0
         self._folder = ""
         self._opened: tuple[str, str, QWidget | None] | None = None
         """Row, column and where the keyboard was, of the number whose records are listed."""
-        self._has_chosen_look = False
         self._is_changing = False
         """In a low window the question is folded away but while it is changed."""
         self.answer: Answer | None = None
@@ -111,21 +80,13 @@ class AnalysisPage(QWidget):
         self.change.clicked.connect(self._change_or_not)
         asked.addWidget(self.change, alignment=Qt.AlignmentFlag.AlignTop)
         column.addLayout(asked)
-        self.counting = label(self.tr("Counting…"), "hint")
-        self.counting.hide()
+        self.counting = Counting(jobs)
+        self.counting.answered.connect(self._show)
+        self.counting.failed.connect(self._not_answered)
+        self.counting.stopped.connect(self._stopped)
         column.addWidget(self.counting)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self.counting.show)
-        self._answered = QWidget()
-        self._add_answer()
-        column.addWidget(self._answered, 1)
-        self.behind = RecordsBehind()
-        self.behind.left.connect(self.close_list)
-        self.behind.record_wanted.connect(self.record_wanted)
-        self.behind.hide()
-        column.addWidget(self.behind, 1)
+        self._add_answer(column)
+        self._add_lists(column)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.scroll_area)
@@ -135,13 +96,19 @@ class AnalysisPage(QWidget):
                 self.open_folder,
                 self._asking,
                 self.change,
-                self._chips,
-                self._ways_out,
+                self.counting.stop,
+                self.answered.chips,
+                self.ways_out,
                 self.table,
                 self.chart,
                 self.behind,
+                self.given_out,
             ]
         )
+        # As in a browser; at the numbers themselves there is nothing to go back to.
+        back = QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.close_list)
         self._show_look()
 
     # Arranging
@@ -159,59 +126,42 @@ class AnalysisPage(QWidget):
         column.addWidget(self.question)
         column.addWidget(self.kept)
 
-    def _add_answer(self) -> None:
-        column = QVBoxLayout(self._answered)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        self.looks: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        chips = []
-        for name, words in ((TABLE, self.tr("Table")), (BARS, self.tr("Bars")), (MAP, self.tr("Map of wards"))):
-            chip = QPushButton(words)
-            chip.setCheckable(True)
-            theme.set_role(chip, "chip")
-            chip.clicked.connect(self._look_chosen)
-            group.addButton(chip)
-            self.looks[name] = chip
-            chips.append(chip)
-        self.looks[BARS].setChecked(True)
-        self._tools = QGridLayout()
-        self._tools.setSpacing(theme.GRID)
-        self._tools.setColumnStretch(0, 1)
-        self._chips, self._ways_out = QWidget(), QWidget()
-        self._chips.setLayout(button_row(*chips))
-        self.copy = QPushButton(self.tr("Copy"))
-        self.copy.setToolTip(self.tr("Ctrl+C"))
-        self.copy.clicked.connect(self.copy_table)
-        self.workbook = QPushButton(self.tr("Make a workbook"))
-        self.workbook.clicked.connect(self._choose_folder)
-        self.paper = QPushButton(self.tr("Print"))
-        self.paper.clicked.connect(self._choose_printer)
-        self._ways_out.setLayout(button_row(self.copy, self.workbook, self.paper))
-        self._place_tools()
-        column.addLayout(self._tools)
-        body = QHBoxLayout()
-        body.setSpacing(theme.BETWEEN_QUESTIONS)
-        self.table = NumbersTable()
-        self.table.setMinimumHeight(_TABLE_HEIGHT)
-        self.table.opened.connect(self._open_cell)
-        self.table.copy_wanted.connect(self.copy_table)
+    def _add_answer(self, column: QVBoxLayout) -> None:
+        self.ways_out = WaysOut(self._session, self._jobs)
+        self.ways_out.begun.connect(self.note.clear)
+        self.ways_out.said.connect(self._say)
+        self.ways_out.made.connect(self._say_made)
+        self.ways_out.failed.connect(self._tell)
+        self.ways_out.list_wanted.connect(self._show_given_out)
+        self.answered = AnsweredBox(self.ways_out)
+        self.answered.opened.connect(self._open)
+        self.answered.look_chosen.connect(lambda: self._say(""))
+        self.table, self.chart, self.looks = self.answered.table, self.answered.chart, self.answered.looks
+        self.table.copy_wanted.connect(self.ways_out.copy_table)
         self.table.moved.connect(lambda: QTimer.singleShot(0, self.table, self._reveal_cell))
-        self.chart = Chart()
-        self.chart.opened.connect(self._open)
-        # What is left beyond the widest chart stays empty.
-        body.addWidget(self.table, 1_000)
-        body.addWidget(self.chart, 1_000)
-        body.addStretch(1)
-        self.chart.setMaximumWidth(_CHART_WIDEST)
-        column.addLayout(body, 1)
-        self.notes = label("", "hint")
-        column.addWidget(self.notes)
+        column.addWidget(self.answered, 1)
+
+    def _add_lists(self, column: QVBoxLayout) -> None:
+        """Add what takes the place of the numbers: the records behind one, and what was given out."""
+        self.behind = RecordsBehind()
+        self.behind.left.connect(self.close_list)
+        self.behind.record_wanted.connect(self.record_wanted)
+        self.given_out = GivenOutList(self._session, self._jobs)
+        self.given_out.left.connect(self.close_list)
+        self.given_out.failed.connect(self._tell)
+        self.given_out.asked.connect(
+            lambda: QTimer.singleShot(0, self.given_out, lambda: reveal(self.scroll_area, self.given_out.no))
+        )
+        for instead in (self.behind, self.given_out):
+            instead.hide()
+            column.addWidget(instead, 1)
 
     def take_focus(self) -> None:
         """Put the keyboard where it was, or on the question."""
         if not self.behind.isHidden():
             self.behind.take_focus()
+        elif not self.given_out.isHidden():
+            self.given_out.take_focus()
         elif self._asking.isHidden():
             self.change.setFocus()
         else:
@@ -237,88 +187,48 @@ class AnalysisPage(QWidget):
 
     def _ask(self) -> None:
         session, inquiry = self._session, self.question.inquiry()
-        self._asked += 1
-        asked = self._asked
         self.note.clear()
         self._say("")
-        self._soon.start()
-        job = self._jobs.start(lambda _progress: asking.ask(session, inquiry))
-        job.done.connect(lambda answer: self._show(answer, asked))
-        job.failed.connect(lambda problem: self._not_answered(problem, asked))
+        self.counting.start(lambda progress: asking.ask(session, inquiry, progress))
 
-    def _show(self, answer: Answer, asked: int) -> None:
-        if asked != self._asked:
-            return
-        self._waits_no_more()
+    def _show(self, answer: Answer) -> None:
         self._close_list()
         self.answer = answer
         self.sentence.setText(shown(answer.title))
-        self.table.show_answer(answer)
-        self.notes.setText("\n".join(answer.notes))
-        self.notes.setVisible(bool(answer.notes))
+        self.ways_out.show_answer(answer, same_for_all(answer))
+        self.answered.show_answer(answer)
         self._show_look()
 
-    def _not_answered(self, problem: Problem, asked: int) -> None:
-        if asked != self._asked:
-            return
-        self._waits_no_more()
+    def _not_answered(self, problem: Problem) -> None:
         self.answer = None
         self._is_changing = True
         self._show_look()
         self._fold_question()
         self._tell(problem)
 
-    def _waits_no_more(self) -> None:
-        self._soon.stop()
-        self.counting.hide()
+    def _stopped(self) -> None:
+        self._say(
+            self.tr("Counting was stopped.")
+            if self.answer is None
+            else self.tr("Counting was stopped. The numbers below are still those of the question before.")
+        )
+        self.take_focus()
 
     def chosen_look(self) -> str:
         """Give how the answer is shown: "table", "bars" or "map"."""
-        return next(name for name, chip in self.looks.items() if chip.isChecked())
-
-    def _look_chosen(self) -> None:
-        self._has_chosen_look = True
-        self._say("")
-        self._show_look()
+        return self.answered.chosen_look()
 
     def _show_look(self) -> None:
-        answer = self.answer
-        self._answered.setVisible(answer is not None and self._opened is None)
-        self.sentence.setVisible(answer is not None)
-        if answer is None:
-            return
-        look, bars = self.chosen_look(), self.looks[BARS]
-        if look == MAP and not has_map(answer):
-            if self.looks[MAP].hasFocus():
-                bars.setFocus()
-            bars.setChecked(True)
-        elif not self._has_chosen_look:
-            # Until somebody has said what to see: both where there is room, else the table.
-            self.looks[BARS if self._is_beside() else TABLE].setChecked(True)
-        self.looks[MAP].setEnabled(has_map(answer))
-        if self.chosen_look() != TABLE:
-            self.chart.show_answer(answer, self.chosen_look())
-        self._fold()
-
-    def _is_beside(self) -> bool:
-        """Tell whether there is room for the chart beside the table."""
-        room = self.width() - 2 * theme.PAGE_MARGIN - theme.SCROLL_BAR - theme.BETWEEN_QUESTIONS
-        return room >= self.table.whole_width() + _CHART_WIDTH
-
-    def _fold(self) -> None:
-        look, is_beside = self.chosen_look(), self._is_beside()
-        self.chart.setVisible(look != TABLE)
-        self.table.setVisible(look == TABLE or is_beside)
-        is_both = look != TABLE and is_beside
-        self.table.setMinimumWidth(self.table.whole_width() if is_both else 0)
-        self.table.setMaximumWidth(self.table.whole_width() if is_both else _NO_LIMIT)
+        is_listing = self._opened is not None or not self.given_out.isHidden()
+        self.answered.setVisible(self.answer is not None and not is_listing)
+        self.sentence.setVisible(self.answer is not None and self.given_out.isHidden())
 
     def _is_low(self) -> bool:
         return self.height() < theme.LOW_BELOW
 
     def _fold_question(self) -> None:
         """Leave a low window to the numbers: there the question is its sentence until somebody wants to change it."""
-        is_asking, is_low = self._opened is None, self._is_low()
+        is_asking, is_low = self._opened is None and self.given_out.isHidden(), self._is_low()
         self.change.setText(self.tr("To the numbers") if self._is_changing else self.tr("Change the question"))
         self.change.setVisible(is_asking and is_low)
         self._asking.setVisible(is_asking and (self._is_changing or not is_low))
@@ -343,25 +253,12 @@ class AnalysisPage(QWidget):
 
     # The records behind a number
 
-    def _open_cell(self, row: int, column: int) -> None:
-        answer, cell = self.answer, self.table.numbers.cell(row, column)
-        if answer is None or cell is None:
-            return
-        if cell.opens:
-            self._open(answer.rows[row].key, answer.heads[column].key)
-
     def _open(self, row: str, column: str) -> None:
-        answer = self.answer
-        if answer is None:
-            return
-        found = next((one for one in answer.rows if one.key == row), None)
-        place = next((place for place, head in enumerate(answer.heads) if head.key == column), None)
-        if found is None or place is None or not found.cells[place].opens:
-            return
-        self._opened = (row, column, QApplication.focusWidget())
+        had_focus = QApplication.focusWidget()
         # The table stands at the same number when somebody comes back from a bar or a tile.
-        self.table.go_to(answer.rows.index(found), place)
-        self._list(row, column)
+        if self.answered.go_to(row, column):
+            self._opened = (row, column, had_focus)
+            self._list(row, column)
 
     def _list(self, row: str, column: str) -> None:
         session, answer = self._session, self.answer
@@ -379,116 +276,38 @@ class AnalysisPage(QWidget):
         self.behind.show_lines(title, count, lines)
         self._say("")
         self.behind.show()
-        self._answered.hide()
+        self._show_look()
         self._fold_question()
         self.scroll_area.verticalScrollBar().setValue(0)
         if self.isVisible():
             self.behind.take_focus()
 
+    def _show_given_out(self) -> None:
+        self._say("")
+        self.note.clear()
+        self.given_out.show()
+        self._show_look()
+        self._fold_question()
+        self.scroll_area.verticalScrollBar().setValue(0)
+        self.given_out.look()
+        self.given_out.take_focus()
+
     def close_list(self) -> None:
-        """Go back from the records to the number that counts them."""
-        opened = self._opened
+        """Go back from the records to the number that counts them, or from what was given out to its button."""
+        opened, was_given_out = self._opened, not self.given_out.isHidden()
         self._close_list()
         self._show_look()
-        if opened is None:
-            return
-        row, _column, had_focus = opened
-        if had_focus is not None and self.chart.isAncestorOf(had_focus) and self.chart.isVisible():
-            self.chart.take_focus(row)
-        elif self.table.isHidden():
-            self.looks[self.chosen_look()].setFocus()
-        else:
-            self.table.setFocus()
+        self.answered.show_look()
+        if was_given_out:
+            self.ways_out.given_out.setFocus()
+        elif opened is not None and self.answered.come_back(opened[0], opened[2]):
             QTimer.singleShot(0, self.table, lambda: reveal(self.scroll_area, self.table))
 
     def _close_list(self) -> None:
         self._opened = None
         self.behind.hide()
+        self.given_out.hide()
         self._fold_question()
-
-    # What leaves
-
-    def copy_table(self) -> None:
-        """Put the protected table on the clipboard."""
-        session = self._session
-
-        def work(answer: Answer) -> str:
-            return leaving.copied(session, answer)
-
-        self._let_out(work, self._copied)
-
-    def _copied(self, text: str) -> None:
-        if not self.isVisible():
-            # The screen was locked meanwhile, which took away what lay there.
-            return
-        QApplication.clipboard().setText(text)
-        self._say(self.tr("Copied. {rule}").format(rule=self._rule()))
-
-    def _choose_folder(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, self.tr("Folder for the workbook"), self._folder or str(documents))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda folder: self.make_workbook(Path(folder)))
-        dialog.open()
-
-    def make_workbook(self, folder: Path) -> None:
-        """Write the protected table into `folder`."""
-        session, answer = self._session, self.answer
-        if answer is None:
-            return
-        self.note.clear()
-        self._folder = str(folder.absolute())
-
-        def write(progress: Progress) -> Made:
-            return leaving.export(session, answer, folder, progress)
-
-        job = self._jobs.start(write, Priority.LONG)
-        job.done.connect(self._written)
-        job.failed.connect(self._tell)
-
-    def _written(self, made: Made) -> None:
-        self._say(self.tr("Made: {name}. {rule}").format(name=made.path.name, rule=self._rule()))
-        self.open_folder.show()
-        self.open_folder.setFocus()
-
-    def _choose_printer(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        from vrp_desktop.ui.print.table import set_up
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        set_up(printer)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        # Its own `open` wants the name of a slot.
-        QDialog.open(dialog)
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Put the protected table on paper."""
-        session = self._session
-
-        def put_on_paper(printed: Printed) -> None:
-            from vrp_desktop.ui.print.table import print_table
-
-            print_table(printed, printer)
-            self._say(self.tr("Sent to the printer. {rule}").format(rule=self._rule()))
-
-        def work(answer: Answer) -> Printed:
-            return leaving.printed(session, answer)
-
-        self._let_out(work, put_on_paper)
-
-    def _let_out(self, work: Callable[[Answer], object], then: Callable[..., None]) -> None:
-        answer = self.answer
-        if answer is None:
-            return
-        self.note.clear()
-        job: Job = self._jobs.start(lambda _progress: work(answer))
-        job.done.connect(then)
-        job.failed.connect(self._tell)
-
-    def _rule(self) -> str:
-        return self.answer.safe.rule.sentence() if self.answer is not None else ""
 
     # Kept views
 
@@ -500,14 +319,12 @@ class AnalysisPage(QWidget):
 
     def _show_view(self, view: View) -> None:
         is_whole = self.question.show_inquiry(view.inquiry)
-        if view.look in self.looks:
-            self.looks[view.look].setChecked(True)
-            self._has_chosen_look = True
+        self.answered.choose_look(view.look)
         if is_whole:
             self._ask()
             return
         self.answer = None
-        self._asked += 1
+        self.counting.give_up()
         self._show_look()
         self._tell(asking.NothingThere().problem)
 
@@ -542,6 +359,12 @@ class AnalysisPage(QWidget):
         if text:
             self.scroll_area.verticalScrollBar().setValue(0)
 
+    def _say_made(self, text: str, folder: str) -> None:
+        self._folder = folder
+        self._say(text)
+        self.open_folder.show()
+        self.open_folder.setFocus()
+
     def _tell(self, problem: Problem) -> None:
         self._say("")
         self.note.show_problem(problem)
@@ -558,15 +381,7 @@ class AnalysisPage(QWidget):
             self._is_changing = self._is_low()
         self._fold_question()
         self.question.fit(self.width())
-        self._place_tools()
-        self._fold()
-
-    def _place_tools(self) -> None:
-        is_one_row = self.width() >= _ONE_ROW_FROM
-        for tool in (self._chips, self._ways_out):
-            self._tools.removeWidget(tool)
-        self._tools.addWidget(self._chips, 0, 0)
-        self._tools.addWidget(self._ways_out, 0 if is_one_row else 1, 1 if is_one_row else 0)
+        self.answered.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes what was said away."""
