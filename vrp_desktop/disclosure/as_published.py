@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop.disclosure.count_table import Back, ColumnKind
-from vrp_desktop.disclosure.joined import Number
+from vrp_desktop.disclosure.joined import Number, numbers_told
 from vrp_desktop.disclosure.released import counts_of
 from vrp_desktop.disclosure.safe_table import HIDDEN
 
@@ -28,12 +28,9 @@ class AsPublished:
     def __init__(self, tables: Iterable[ReleasedTable]) -> None:
         self._told: dict[Number, tuple[Told, Rounding]] = {}
         for table in tables:
-            for at, column in enumerate(table.columns):
-                days = column.span.first, column.span.last
-                for row in table.rows:
-                    self._tell(Number(table.row_list, row.key, column.counts, days), row.told[at], table.rule)
-                if table.total is not None:
-                    self._tell(Number("", "", column.counts, days), table.total.told[at], table.rule)
+            for number, told in numbers_told(table):
+                if told is not None:
+                    self._told[number] = told, table.rule
 
     def stand_in(
         self, table: CountTable, spans: Mapping[Back, Span], rule: Rounding, *, is_correction: bool = False
@@ -69,10 +66,6 @@ class AsPublished:
             rows=tuple(row if row.is_own else stood(row, (row_list, row.key)) for row in table.rows),
             total=None if table.total is None else stood(table.total, ("", "")),
         )
-
-    def _tell(self, number: Number, told: Told, rule: Rounding) -> None:
-        if told is not None:
-            self._told[number] = told, rule
 
 
 def _standing(counted: int, told: Told, rule: Rounding) -> int:

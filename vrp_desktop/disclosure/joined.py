@@ -14,7 +14,7 @@ from vrp_desktop.disclosure.safe_table import HIDDEN
 from vrp_desktop.disclosure.system import ENDLESS, System
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vrp_desktop.disclosure.released import ReleasedColumn, ReleasedRow, ReleasedTable, Told
 
@@ -188,6 +188,13 @@ class Joined:
             self._said.add((parts, whole))
             missing = (self.system.variable(-slack, slack),) if slack else ()
             self.system.add_up((*parts, *missing), whole)
+
+
+def numbers_told(table: ReleasedTable) -> Iterator[tuple[Number, Told]]:
+    """Give every number of a table, and what was told of it."""
+    for row in _lines(table):
+        for column, told in zip(table.columns, row.told, strict=True):
+            yield _number(table, row, column, _days(column)), told
 
 
 def _lines(table: ReleasedTable) -> tuple[ReleasedRow, ...]:

@@ -18,7 +18,7 @@ from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import DOES_NOT_APPLY, HIDDEN, UNRELIABLE, SafeCell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from vrp_desktop.disclosure.count_table import CountColumn, CountRow, CountTable
     from vrp_desktop.disclosure.safe_table import SafeTable
@@ -168,6 +168,12 @@ def released(
         rows=tuple(rows[: len(table.rows)]),
         total=rows[-1] if table.total is not None else None,
     )
+
+
+def days_of(tables: Iterable[ReleasedTable]) -> tuple[datetime.date, datetime.date]:
+    """Give the first and the last day that tables tell of, those that they look back at too."""
+    spans = [span for table in tables for span in (table.span, *(column.span for column in table.columns))]
+    return min(span.first for span in spans), max(span.last for span in spans)
 
 
 def counts_of(table: CountTable, column: CountColumn) -> str:

@@ -3,19 +3,20 @@
 The order of a release: `counted_to`, count and protect, `to_release`, `refuse_what_tells`; then the file is written and
 waits with what it tells (`told_of`); when it is approved, `note_release` keeps that in the same transaction.
 
-Out is what was published, and what was given out for internal use (`copies`): of that, what counts the same things in
-days that have to do with those at hand. Published tables bring each other, however far back; copies bring what shares
-their days, once. Else the last twelve months, copied month after month, would bring all that was ever copied.
+Out is what was published, and what was given out for internal use (`given_out`). Published tables bring each other,
+however far back; copies bring what shares their days, once.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.dates import day_in_words
+from vrp_desktop.disclosure.joined import numbers_told
+from vrp_desktop.disclosure.released import days_of
+from vrp_desktop.operations.given_out import NAMED, blamed, copies_first, related_copies, said_of, together
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
@@ -23,16 +24,12 @@ if TYPE_CHECKING:
 
     from vrp_desktop.disclosure.attack import Finding
     from vrp_desktop.disclosure.count_table import Back, CountTable
-    from vrp_desktop.disclosure.joined import Number
     from vrp_desktop.disclosure.released import ReleasedTable, Span
     from vrp_desktop.disclosure.safe_table import SafeTable
     from vrp_desktop.measures.period import Period
     from vrp_desktop.operations.session import Session
-    from vrp_desktop.store.given_out import GivenOut, Way
+    from vrp_desktop.store.given_out import GivenOut
     from vrp_desktop.store.releases import Release
-
-_NAMED = 3
-"""So many copies are named, and so many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class NotSafe(VrpError):
                 do_next="Choose a longer period or fewer rows; of a return, leave out the sheets that are named.",
                 details=details,
             )
-        which = _together(self._copies)
+        which = together(self._copies)
         return Problem(
             happened=f"Nothing went out: {count} could be worked out from it and from a copy for internal use.",
             means=f"The copy is {which}; beside it, what came or was put right since could be told.",
@@ -84,7 +81,7 @@ class NotSafe(VrpError):
     @property
     def first(self) -> str:
         """Which copies have to be thrown away before anything else, and how; "" for none."""
-        return _COPIES_FIRST.format(which=_together(self._copies)) if self._copies else ""
+        return copies_first(self._copies) if self._copies else ""
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -144,15 +141,15 @@ def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked
     known = [finding for finding in found if _is_among(finding, was_so)]
     new = [finding for finding in found if finding not in known]
     stopping = [finding for finding in new if finding.risk.stops]
-    blamed: tuple[GivenOut, ...] = ()
+    to_blame: tuple[GivenOut, ...] = ()
     if stopping and copied:
         alone = attack([*published, *tables])
-        blamed = _blamed([finding for finding in stopping if not _is_among(finding, alone)], copies, tables)
+        to_blame = blamed([finding for finding in stopping if not _is_among(finding, alone)], copies, tables)
     return Attacked(
         stopping=tuple(stopping),
         warnings=tuple(finding for finding in new if not finding.risk.stops),
         known=tuple(known),
-        copies=blamed,
+        copies=to_blame,
     )
 
 
@@ -198,39 +195,8 @@ def same_for_all(tables: Iterable[ReleasedTable]) -> tuple[str, ...]:
 
 
 def _first_of(lines: Sequence[str], more: str) -> tuple[str, ...]:
-    rest = len(lines) - _NAMED
-    return (*lines[:_NAMED], *([more.format(count=f"{rest:,}")] if rest > 1 else lines[_NAMED:]))
-
-
-def said_of(copy: GivenOut) -> str:
-    """Give which copy it is in words: what was asked, how it left last, when, and the role of who let it out."""
-    last = copy.times[-1]
-    return f"“{copy.title}”, {last.way.value} on {day_in_words(last.at.astimezone())} by {_with_article(last.role)}"
-
-
-def note_copy(
-    session: Session, title: str, tables: Sequence[ReleasedTable], way: Way, *, on: datetime.date, up_to: int
-) -> None:
-    """Keep what a copy for internal use tells, so that what goes out later is attacked together with it.
-
-    `on`: the day on which it was counted. `up_to`: what `counted_to` gave before. It freezes no days. Inside a
-    transaction.
-    """
-    from vrp_desktop.store.given_out import Leaving
-
-    if not tables:
-        return
-    first, last = _days_of(tables)
-    now = datetime.datetime.now(datetime.UTC)
-    session.store.copies_out.add(
-        title=title,
-        first=first,
-        last=last,
-        counted_on=on if last >= on else None,
-        up_to=up_to,
-        tables=[table.as_text() for table in tables],
-        leaving=Leaving(way, now, session.person.id, session.person.role.value),
-    )
+    rest = len(lines) - NAMED
+    return (*lines[:NAMED], *([more.format(count=f"{rest:,}")] if rest > 1 else lines[NAMED:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +229,7 @@ class Told:
 def told_of(session: Session, tables: Sequence[ReleasedTable], *, up_to: int) -> Told:
     """Give what tables tell that were counted today."""
     today = session.today()
-    first, last = _days_of(tables) if tables else (today, today)
+    first, last = days_of(tables) if tables else (today, today)
     return Told(today, up_to, first, last, tuple(table.as_text() for table in tables))
 
 
@@ -293,127 +259,23 @@ def spans_of(period: Period) -> dict[Back, Span]:
     return {one: Span(days.label, days.first, days.last) for one, days in back.items()}
 
 
-_COPIES_FIRST = (
-    "A copy for internal use stands against it: {which}. Have it thrown away everywhere and say so in Analysis, "
-    "under Given out."
-)
-
-
-def _together(copies: Sequence[str]) -> str:
-    rest = len(copies) - _NAMED
-    return "; ".join((*copies[:_NAMED], *([f"and {rest:,} more"] if rest > 0 else ())))
-
-
-def _with_article(role: str) -> str:
-    return f"{'an' if role[:1] in 'aeiou' else 'a'} {role}"
-
-
 def _out(
     session: Session, tables: Sequence[ReleasedTable]
 ) -> tuple[list[ReleasedTable], list[tuple[GivenOut, tuple[ReleasedTable, ...]]]]:
     """Give what is out and has to do with tables: what was published, and what was given out for internal use."""
-    from vrp_desktop.disclosure.released import ReleasedTable
-
     if not tables:
         return [], []
-    first, last = _days_of(tables)
-    things = {_thing(column.counts) for table in tables for column in table.columns}
+    first, last = days_of(tables)
     near = session.store.copies_out.about(first, last)
     first, last = min((first, *(one.first for one in near))), max((last, *(one.last for one in near)))
-    published = list(out_before(session, first, last))
-    copies = []
-    for copy in session.store.copies_out.about(first, last):
-        told = tuple(ReleasedTable.from_text(text) for text in copy.tables)
-        if things & {_thing(column.counts) for table in told for column in table.columns}:
-            # That days to come had nothing yet says nothing of them once they are here.
-            still = [one for one in told if not _was_to_come(copy, one) or one.span.first > session.today()]
-            copies.append((copy, tuple(_as_it_was(session, copy, table) for table in still)))
-    return published, copies
-
-
-def _was_to_come(copy: GivenOut, table: ReleasedTable) -> bool:
-    return copy.counted_on is not None and copy.counted_on < table.span.first
-
-
-def _as_it_was(session: Session, copy: GivenOut, table: ReleasedTable) -> ReleasedTable:
-    """Give what a copy told of days that were not over as counts up to its own day, once many records came since.
-
-    Before that they are the same numbers as later ones: who knows that one record came in between can tell it. When
-    many came, what moved tells of none of them, and a copy of the month so far stands against no return of the month.
-    """
-    on = copy.counted_on
-    if on is None or not table.span.first <= on < table.span.last or not _came_many(session, copy, table):
-        return table
-
-    def up_to_then(span: Span) -> Span:
-        is_on = span.first <= on < span.last
-        return replace(span, label=f"{span.label} up to {day_in_words(on)}", last=on) if is_on else span
-
-    columns = tuple(replace(column, span=up_to_then(column.span)) for column in table.columns)
-    return replace(table, span=up_to_then(table.span), columns=columns)
-
-
-def _came_many(session: Session, copy: GivenOut, table: ReleasedTable) -> bool:
-    """Tell whether at least as many records came since as are hidden together. Talks are known by their sums alone."""
-    from vrp_desktop.measures.reading import columns_of
-    from vrp_desktop.measures.sources import SOURCES
-
-    source = SOURCES.get(_thing(table.columns[0].counts)) if table.columns else None
-    columns = columns_of(session.store, source.form) if source is not None else None
-    if source is None or columns is None:
-        return True
-    if session.store.log.last_number() - copy.up_to < table.rule.hide_below:
-        return False
-    days = (table.span.first, table.span.last, copy.up_to)
-    return len(session.store.registers.came_after(source.form, columns.day, [days])) >= table.rule.hide_below
-
-
-def _blamed(
-    findings: Sequence[Finding],
-    copies: Sequence[tuple[GivenOut, Sequence[ReleasedTable]]],
-    tables: Sequence[ReleasedTable],
-) -> tuple[GivenOut, ...]:
-    """Give the copies for which tables stop, the newest first: those that tell a number at risk in another way.
-
-    Where no single one does, it is all of them together.
-    """
-    if not findings:
-        return ()
-    numbers = {finding.number for finding in findings}
-    at_hand = {(number, told) for table in tables for number, told in _numbers(table)}
-    found = [
-        copy
-        for copy, each in copies
-        if any(number in numbers and (number, told) not in at_hand for one in each for number, told in _numbers(one))
-    ]
-    return tuple(reversed(found or [copy for copy, _ in copies]))
+    return list(out_before(session, first, last)), related_copies(session, tables, first, last)
 
 
 def _is_among(finding: Finding, others: Iterable[Finding]) -> bool:
     return any(finding.is_like(other) for other in others)
 
 
-def _thing(counts: str) -> str:
-    """Give the source of what is counted, which begins its words: no sum joins those of two sources."""
-    return counts.split(" ", 1)[0]
-
-
 def _cells(table: ReleasedTable) -> Iterator[tuple[object, ...]]:
     """Give what a table tells, whatever it is called and in whichever order it stands."""
-    for number, told in _numbers(table):
+    for number, told in numbers_told(table):
         yield number, told, table.rule
-
-
-def _numbers(table: ReleasedTable) -> Iterator[tuple[Number, int | str | None]]:
-    from vrp_desktop.disclosure.joined import Number
-
-    for row in (*table.rows, *([table.total] if table.total is not None else [])):
-        for column, told in zip(table.columns, row.told, strict=True):
-            row_list, key = ("", "") if row is table.total else (table.row_list, row.key)
-            yield Number(row_list, key, column.counts, (column.span.first, column.span.last)), told
-
-
-def _days_of(tables: Iterable[ReleasedTable]) -> tuple[datetime.date, datetime.date]:
-    """Give the first and the last day that tables tell of, those that they look back at too."""
-    spans = [span for table in tables for span in (table.span, *(column.span for column in table.columns))]
-    return min(span.first for span in spans), max(span.last for span in spans)

@@ -160,7 +160,7 @@ def _may_leave(session: Session, answer: Answer) -> None:
 
 
 def _note_out(session: Session, answer: Answer, way: Way) -> None:
-    from vrp_desktop.operations.releasing import note_copy
+    from vrp_desktop.operations.given_out import note_copy
 
     with session.store.transaction():
         note_copy(session, answer.title, answer.told, way, on=answer.counted_on, up_to=answer.up_to)
