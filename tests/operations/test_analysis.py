@@ -26,6 +26,7 @@ from vrp_desktop.operations.analysis.tiles import tiles
 from vrp_desktop.operations.making import NotAllowed
 from vrp_desktop.operations.releasing import NotSafe
 from vrp_desktop.problems import Cancelled
+from vrp_desktop.returns.meta import is_sealed
 from vrp_desktop.shipped import shipped
 from vrp_desktop.store.given_out import Leaving, Way
 from vrp_desktop.store.people import Role
@@ -94,8 +95,11 @@ def test_the_workbook_holds_the_protected_table_alone(borough: Session, tmp_path
     made = leaving.export(borough, answer, tmp_path, Progress())
     assert made.path.name == "VRP_Analysis_worries_2026-10_OFFICIAL-SENSITIVE_v1.xlsx"
     book = openpyxl.load_workbook(made.path)
-    sheet, meta = book.worksheets
-    assert list(meta.values) == [("table", "Numbers"), ("rows", len(answer.safe.rows))]
+    sheet, notes, meta = book.worksheets
+    said = {row[0]: row[1] for row in meta.values}
+    assert (said["return"], said["period"], said["filters"]) == ("Analysis", "2026-10", answer.title)
+    assert is_sealed(book)
+    assert {"[c]", "Small numbers", "Question"} <= {row[0] for row in notes.values if row}
     rows = {row[0]: row[1:3] for row in sheet.iter_rows(min_row=4, values_only=True)}
     assert rows["Leyton"] == (None, "[c]")
     assert rows["Forest"] == (10, None)

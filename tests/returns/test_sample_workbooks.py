@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
-import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from python_calamine import CalamineWorkbook
+from support.readers import by_calamine, by_openpyxl, opened_by_libreoffice
 from support.stores import new_session
 
 from vrp_desktop.operations import making, sample_borough
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from openpyxl.worksheet.worksheet import Worksheet
 
 RETURNS = (
     ("R-A", "2026-10"),
@@ -57,44 +53,9 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
 @pytest.fixture(scope="module")
 def recalculated(workbooks: list[Path], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Let LibreOffice open each, work every formula out again, and save it."""
-    office = shutil.which("soffice")
-    if office is None and not os.environ.get("CI"):
-        pytest.skip("LibreOffice is not on this machine; CI installs it")
-    assert office is not None
     folder = tmp_path_factory.mktemp("office")
-    done = subprocess.run(
-        [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(folder), *map(str, workbooks)],
-        check=True, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert "Error" not in done.stderr
+    opened_by_libreoffice(workbooks, folder)
     return [folder / path.name for path in workbooks]
-
-
-def by_openpyxl(path: Path) -> dict[str, list[list[object]]]:
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: rows(sheet) for sheet in book.worksheets}
-
-
-def rows(sheet: Worksheet) -> list[list[object]]:
-    return [[plain(cell.value) for cell in row] for row in sheet.iter_rows()]
-
-
-def by_calamine(path: Path) -> dict[str, list[list[object]]]:
-    book = CalamineWorkbook.from_path(str(path))
-    return {
-        name: [[plain(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-        for name in book.sheet_names
-    }
-
-
-def plain(value: object) -> object:
-    """Give a value as both readers mean it: a day is a moment at midnight, nothing is empty text."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date() if value.time() == datetime.time() else value
-    return round(value, 9) if isinstance(value, float) else value
 
 
 def test_two_readers_read_the_same(workbooks: list[Path]) -> None:

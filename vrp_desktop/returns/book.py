@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
 from vrp_desktop.disclosure.record_sheet import RecordSheet
-from vrp_desktop.returns import charts, checks, layout, signing
+from vrp_desktop.returns import charts, checks, layout, notes, signing
 from vrp_desktop.returns.definition import COVER
 from vrp_desktop.returns.values import cut_texts
 from vrp_desktop.returns.workbook import LONG_TEXT, Head, Workbook
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from vrp_desktop.returns.definition import Sheet
     from vrp_desktop.returns.values import ReturnValues
     from vrp_desktop.returns.workbook import Value
-
-_SYMBOLS = (
-    ("[c]", "Hidden to protect people. It stands beside the number; the number's cell is empty."),
-    ("[u]", "Not given in per cent: the number it starts from, or is a part of, is too small to be relied on."),
-    ("[x]", "There is no number to be had."),
-    ("[z]", "Does not apply, like a percentage of nothing."),
-)
 
 
 def filled(values: ReturnValues) -> Workbook:
@@ -81,11 +74,7 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
     ]
     if values.tables:
         lines += [
-            ("Small numbers", values.rule.sentence()),
-            ("Totals", "Totals are rounded on their own, so columns may not add up to them."),
-            ("Percentages", "Worked out from rounded numbers; hidden when one of the two numbers is."),
-            *(symbol for symbol in _SYMBOLS if _stands(values, symbol[0])),
-            ("Note 1, Note 2", "The sign for the number to the left of it, where there is one."),
+            *notes.of_counts(values.rule, values.sheets),
             (
                 "Check columns",
                 "Beside a percentage or change whose two numbers stand on its sheet: the same, worked out again by a "
@@ -96,11 +85,6 @@ def _add_notes(writer: Workbook, values: ReturnValues) -> None:
     lines += [(note.about, note.text) for note in (*values.definition.notes, *values.more_notes)]
     lines += [(LONG_TEXT, sentence) for sentence in cut_texts(values)]
     writer.add("Notes", "Notes", "How to read this workbook.", [Head("About"), Head("Note", "free text")], lines)
-
-
-def _stands(values: ReturnValues, symbol: str) -> bool:
-    in_tables = any(cell.symbol == symbol for table in values.tables for row in table.rows for cell in row)
-    return in_tables or any(symbol in row for sheet in values.row_sheets for row in sheet.rows)
 
 
 def _add_sign_off(writer: Workbook, values: ReturnValues) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import openpyxl
 
+    from vrp_desktop.disclosure.rounding import Rounding
     from vrp_desktop.returns.values import ReturnValues
     from vrp_desktop.returns.workbook import Sheet, Value, Workbook
 
@@ -23,14 +24,24 @@ SEAL = "sha256"
 
 def add(book: Workbook, values: ReturnValues, app_version: str) -> None:
     """Write the lines of the hidden sheet, when all others are there."""
-    rule = values.rule
+    threshold = said_of(values.rule) if values.tables else "rows, no counts"
+    seal(book, app_version, values.id, values.period, values.for_whom, threshold)
+
+
+def said_of(rule: Rounding) -> str:
+    """Say the small-number rule in a few words."""
+    return f"1 to {rule.hide_below - 1} hidden, base {rule.base}" if rule.hide_below > 1 else "own work, exact"
+
+
+def seal(book: Workbook, app_version: str, what: str, period: str, filters: str, threshold: str) -> None:
+    """Write the lines of the hidden sheet, when all others are there. `what`: the return, or what else it is."""
     book.meta = [
-        ("return", values.id),
+        ("return", what),
         ("schema version", SCHEMA_VERSION),
         ("app version", app_version),
-        ("period", values.period),
-        ("filters", values.for_whom),
-        ("threshold", f"1 to {rule.hide_below - 1} hidden, base {rule.base}" if values.tables else "rows, no counts"),
+        ("period", period),
+        ("filters", filters),
+        ("threshold", threshold),
         ("rows", book.rows_written),
         (SEAL, _fingerprint((sheet.name, list(_cells(sheet))) for sheet in book.sheets)),
     ]

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop import __version__
 from vrp_desktop.disclosure.safe_text import rows_in_words, tab_separated
 from vrp_desktop.operations.analysis.asking import check_role
 from vrp_desktop.operations.analysis.telling import ANALYSIS
@@ -84,7 +85,15 @@ def export(session: Session, answer: Answer, folder: Path, progress: Progress) -
 
     _may_leave(session, answer)
     progress.step(0, 2)
-    made = OneTable(answer.safe, about(session, answer), session.settings.marking, session.today())
+    made = OneTable(
+        answer.safe,
+        about(session, answer),
+        session.settings.marking,
+        session.today(),
+        answer.inquiry.source,
+        str(answer.period),
+        answer.title,
+    )
 
     def note(written: Written) -> None:
         progress.step(1, 2)
@@ -99,7 +108,7 @@ def export(session: Session, answer: Answer, folder: Path, progress: Progress) -
             )
             _note_out(session, answer, Way.EXPORTED)
 
-    written = write(made, folder, answer.inquiry.source, str(answer.period), note)
+    written = write(made, folder, __version__, note)
     progress.step(2, 2)
     return Made(written.path, written.rows)
 
