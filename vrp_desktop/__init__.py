@@ -32,7 +32,8 @@ The way of one record::
          --> operations.releasing attacks it with all that is out --> returns write a workbook, or fill the council's
          own (returns.template, read by a worker process); operations.sign_off has it checked and approved, and
          store.releases keeps what was told
-         operations.analysis answers a question on the screen, and only its SafeTable leaves
+         operations.analysis answers a question on the screen, and only its SafeTable leaves; store.given_out keeps
+         what that told
 
 The way to the lock: ``ui.locking.lock`` hides at once, lets drafts be written, drops every page, closes the store and
 wipes its key; ``operations.reopening`` holds where to come back to, and no answer but what a full disk did not take.
