@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
-import shutil
-import subprocess
 import zipfile
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from support.readers import converted
 
 from vrp_desktop.disclosure.record_sheet import allow
 from vrp_desktop.returns.case_study import HEADINGS, CaseStudy, render, write
@@ -72,14 +70,8 @@ def test_the_same_values_give_the_same_bytes(study: CaseStudy) -> None:
 
 
 def test_libreoffice_opens_it(study: CaseStudy, tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None and not os.environ.get("CI"):
-        pytest.skip("LibreOffice is not on this machine; CI installs it")
-    assert office is not None
     path = write(study, tmp_path / "study.docx", lambda _written: None).path
-    profile = f"-env:UserInstallation=file://{tmp_path}/office"
-    to_text = ["--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
-    subprocess.run([office, profile, *to_text, str(path)], check=True, capture_output=True, timeout=180)
+    converted([path], "txt:Text (encoded):UTF8", tmp_path)
     text = (tmp_path / "study.txt").read_text(encoding="utf-8-sig")
     assert "Challenges experienced and overcome" in text
     assert "438; before: 600." in text

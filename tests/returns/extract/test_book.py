@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import subprocess
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from support.extracts import columns_of, extract_of, stream_of, written
+from support.readers import converted
 
 from vrp_desktop.disclosure.record_sheet import SheetColumn
 from vrp_desktop.returns.extract.archive import Archive
@@ -155,11 +155,8 @@ def test_the_file_is_named_by_the_rule_and_counts_on(tmp_path: Path) -> None:
 
 
 def test_libreoffice_opens_it(made: Path, tmp_path: Path) -> None:
-    home = (tmp_path / "home").as_uri()
     third_sheet_as_csv = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3"
-    command = ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", third_sheet_as_csv]
-    command += ["--outdir", str(tmp_path), str(made)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    converted([made], third_sheet_as_csv, tmp_path)
     (found,) = tmp_path.glob("*.csv")
     lines = found.read_text(encoding="utf-8").splitlines()
     assert lines[2:4] == ["ref,people,note", "RC-0000,0,note 0"]

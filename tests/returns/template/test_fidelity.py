@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import warnings
 import zipfile
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 from returns.template.workbooks import AGAIN_BY_LIBREOFFICE, WORKBOOKS, parts_of
+from support.readers import opened_by_libreoffice
 from support.returns import few_counts as counts
 
 from vrp_desktop.returns.template.fill import Filled, fill
@@ -49,14 +48,6 @@ def loaded(content: bytes | Path, **options: bool) -> Workbook:
         return openpyxl.load_workbook(io.BytesIO(content) if isinstance(content, bytes) else content, **options)
 
 
-def office(folder: Path, to: str, out: Path, *paths: Path) -> None:
-    program = shutil.which("soffice")
-    assert program is not None, "these tests need LibreOffice"
-    profile = f"-env:UserInstallation=file://{folder}/office"
-    command = [program, profile, "--headless", "--convert-to", to, "--outdir", str(out), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-
-
 @pytest.fixture(scope="module")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Give every workbook by its name."""
@@ -65,7 +56,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     (folder / "in").mkdir()
     for name in AGAIN_BY_LIBREOFFICE:
         (folder / "in" / f"{name}.xlsx").write_bytes(made[name])
-    office(folder, "xlsx", folder, *(folder / "in").iterdir())
+    opened_by_libreoffice(list((folder / "in").iterdir()), folder)
     return made | {f"libreoffice {name}": (folder / f"{name}.xlsx").read_bytes() for name in AGAIN_BY_LIBREOFFICE}
 
 
@@ -82,7 +73,7 @@ def opened(all_filled: dict[str, Filled], tmp_path_factory: pytest.TempPathFacto
     (folder / "in").mkdir()
     for name, filled in all_filled.items():
         (folder / "in" / f"{name}.xlsx").write_bytes(filled.content)
-    office(folder, "xlsx", folder, *(folder / "in").iterdir())
+    opened_by_libreoffice(list((folder / "in").iterdir()), folder)
     return folder
 
 
