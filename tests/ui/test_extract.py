@@ -117,7 +117,7 @@ def test_a_column_is_ticked_with_the_space_bar_and_asks_for_another_look(hands: 
     hands.close()
 
 
-@pytest.mark.parametrize("change", ["register", "period", "words", "several"])
+@pytest.mark.parametrize("change", ["register", "period", "ward", "words", "several"])
 def test_every_other_choice_asks_for_another_look_too(change: str, hands: Hands, page: ExtractPage) -> None:
     look(hands, page)
     say_why(hands, page)
@@ -126,6 +126,33 @@ def test_every_other_choice_asks_for_another_look_too(change: str, hands: Hands,
     hands.key(Qt.Key.Key_Up if box.currentIndex() else Qt.Key.Key_Down)
     assert not page.make.isEnabled()
     hands.until(lambda: hands.window.jobs.running == 0)
+    hands.close()
+
+
+def test_a_ward_is_chosen_where_the_register_asks_for_one(hands: Hands, page: ExtractPage, tmp_path: Path) -> None:
+    session = hands.window.session
+    assert session is not None
+    job = hands.window.jobs.start(lambda _progress: write(session, "resident_concern", ward="E05013896", idea="here"))
+    with hands.qtbot.waitSignal(job.ended):
+        pass
+    page.period.setFocus()
+    hands.key(Qt.Key.Key_Tab)
+    assert page.ward.hasFocus()
+    hands.type("Leyton")
+    assert page.ward.currentText() == "Leyton"
+    look(hands, page)
+    assert "1 rows" in page.sheets.text()
+    assert "“Leyton” at “Where is it?”" in page.notes.text()
+    say_why(hands, page)
+    rows = openpyxl.load_workbook(make(hands, page)).worksheets[2]
+    assert "here" in [cell.value for cell in rows[4]]
+    assert rows.max_row == 4
+    page.register.setCurrentIndex(page.register.findData("helpline"))
+    hands.until(lambda: not page.ward.isVisible() and hands.window.jobs.running == 0)
+    assert page.request().ward == ""
+    page.register.setCurrentIndex(page.register.findData("action"))
+    hands.until(page.ward.isVisible)
+    assert page.ward.currentText() == "All"
     hands.close()
 
 

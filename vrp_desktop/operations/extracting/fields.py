@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from vrp_desktop.forms.definition import Control, DataType, Question, Repeat
 from vrp_desktop.forms.words import plain
 from vrp_desktop.operations.making import NotAllowed
-from vrp_desktop.operations.show import label
+from vrp_desktop.operations.show import choice_labels, label
 from vrp_desktop.problems import Problem
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.operations.session import Session
 
+_WARDS = "ward.csv"
 FORM_VERSION, CHANGED_AT = "form_version", "changed_at"
 _COMMON = ((FORM_VERSION, "Form version"), (CHANGED_AT, "Last changed (UTC)"))
 NEVER_OF_ONE_PERSON = {"volunteer": "eq_"}
@@ -81,6 +82,34 @@ def fields(session: Session, form_id: str) -> tuple[Field, ...]:
     check_allowed(session)
     found = [_field(asked) for asked in asked_in(session, form_id).values()]
     return (*found, *(Field(key, words, is_ticked=key == FORM_VERSION) for key, words in _COMMON))
+
+
+def wards(session: Session, form_id: str) -> tuple[tuple[str, str], ...]:
+    """Give (code, words) of the wards that a register can be narrowed to, in the order of their list; none for many.
+
+    A ward that only records know stands last, by its code. Raises as `fields` does.
+    """
+    check_allowed(session)
+    registers = session.store.registers
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    for asked in ward_questions(asked_in(session, form_id).values()):
+        for code, words in choice_labels(session, asked.form, asked.question).items():
+            found.setdefault(code, words)
+        column = registers.column_of(form_id, asked.question.path)
+        seen.update(code for (answer,) in registers.tally(form_id, (column,), CHANGED_AT) for code in answer.split())
+    return (*found.items(), *((code, code) for code in sorted(seen - found.keys())))
+
+
+def ward_questions(asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """Give the questions that choose from the list of wards, but for those in repeats."""
+    return tuple(
+        one
+        for one in asked
+        if one.question.itemset is not None
+        and not one.repeats
+        and one.form.files.get(one.question.itemset.instance) == _WARDS
+    )
 
 
 def asked_in(session: Session, form_id: str) -> Mapping[str, Asked]:

@@ -67,6 +67,8 @@ class CodebookLine:
 class Extract:
     """What an extract is made of. `word`: of the file's name. `period`: "2026-10", or "all".
 
+    `ward`: the code of the only one whose records are in it, and `ward_label` its words; "" for all.
+
     `streams`: the register, then what is asked several times. `expected`: how many rows they have together, about.
     `notes`: (what about, sentence). `versions`: of the form, those that records were written in.
     `explained`: how many suspects a person has said may stay, in each stream.
@@ -88,11 +90,17 @@ class Extract:
     codebook: tuple[CodebookLine, ...]
     notes: tuple[tuple[str, str], ...]
     expected: int
+    ward: str = ""
+    ward_label: str = ""
 
 
 def file_name(extract: Extract, folder: Path) -> Path:
-    """Give the next free name in `folder`: VRP_Extract-<register>_<period>_<marking>_v<n>.xlsx."""
-    words = ("VRP", f"Extract-{extract.word}", extract.period, extract.marking)
+    """Give the next free name in `folder`: VRP_Extract-<register>_<period>_<ward>_<marking>_v<n>.xlsx.
+
+    A ward stands in it by its code, and only if it is one alone.
+    """
+    ward = (extract.ward,) if extract.ward else ()
+    words = ("VRP", f"Extract-{extract.word}", extract.period, *ward, extract.marking)
     stem = "_".join(_NOT_IN_NAMES.sub("-", word)[:_LONGEST_WORD].strip("-") for word in words)
     number = 1
     while (folder / f"{stem}_v{number}.xlsx").exists():
@@ -194,7 +202,7 @@ def _fill(
         ("app version", app_version),
         ("form", f"{extract.form} {extract.versions}"),
         ("period", extract.period),
-        ("filters", "none" if extract.period == "all" else "the period"),
+        ("filters", _filters(extract)),
         ("threshold", "rows, no counts"),
         ("rows", str(before)),
         *((f"sha256 of {sheet.name}", sheet.sha256) for sheet in shown),
@@ -204,15 +212,21 @@ def _fill(
     return before
 
 
+def _filters(extract: Extract) -> str:
+    found = [*(["the period"] if extract.period != "all" else []), *([f"ward {extract.ward}"] if extract.ward else [])]
+    return " and ".join(found) or "none"
+
+
 def _about(extract: Extract, stream: RecordStream) -> str:
     words = "One row a record." if stream is extract.streams[0] else "One row for each time it was asked."
-    return f"{extract.period_label}. {words}"
+    return f"{', '.join(filter(None, (extract.period_label, extract.ward_label)))}. {words}"
 
 
 def _cover(extract: Extract, tables: Sequence[tuple[str, int, int]]) -> list[tuple[str, str]]:
     return [
         ("Register", extract.title),
         ("Period", extract.period_label),
+        *([("Ward", extract.ward_label)] if extract.ward else []),
         ("Made on", f"{extract.made_on:%d/%m/%Y}"),
         ("Prepared by (role)", extract.prepared_by.capitalize()),
         ("For", "The coordinator. These rows go no further."),

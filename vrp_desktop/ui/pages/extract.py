@@ -136,6 +136,7 @@ class ExtractPage(QWidget):
             fields=tuple(str(item.data(_ROLE)) for item in items if item.checkState() == Qt.CheckState.Checked),
             words=Words(self.words.currentData()),
             is_spread=bool(self.several.currentData()),
+            ward=str(self.ward.currentData() or ""),
             reason=self.reason.text().strip(),
             kept_because=self.suspects.reason(),
         )
@@ -151,7 +152,21 @@ class ExtractPage(QWidget):
         for value, words in (*making.quarters(today), *making.months(today), (taking.ALL, self.tr("All time"))):
             self.period.addItem(words, value)
         add_row(column, self.tr("Period"), self.period)
+        self._ward_row = QWidget()
+        inside = QVBoxLayout(self._ward_row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.GRID)
+        self.ward = ChoiceBox()
+        self._show_wards(())
+        add_row(
+            inside,
+            self.tr("Ward"),
+            self.ward,
+            self.tr("A record that names several counts for each. “The whole borough” counts for itself alone."),
+        )
+        column.addWidget(self._ward_row)
         self.register.currentIndexChanged.connect(self._register_changed)
+        self.ward.currentIndexChanged.connect(self._changed)
         self.period.currentIndexChanged.connect(self._changed)
 
     def _add_columns(self, column: QVBoxLayout) -> None:
@@ -278,13 +293,26 @@ class ExtractPage(QWidget):
         self._changed()
         if not form_id:
             return
-        job = self._jobs.start(lambda _progress: fields.fields(session, form_id))
-        job.done.connect(lambda found: self._show_fields(form_id, found))
+        job = self._jobs.start(lambda _progress: (fields.fields(session, form_id), fields.wards(session, form_id)))
+        job.done.connect(lambda found: self._show_fields(form_id, *found))
         job.failed.connect(self.note.show_problem)
 
-    def _show_fields(self, form_id: str, found: tuple[Field, ...]) -> None:
+    def _show_wards(self, found: tuple[tuple[str, str], ...]) -> None:
+        """Offer the wards of a register, the one that is chosen again if it is among them."""
+        chosen = self.ward.currentData()
+        self.ward.blockSignals(True)
+        self.ward.clear()
+        self.ward.addItem(self.tr("All"), "")
+        for code, words in found:
+            self.ward.addItem(shown(words), code)
+        self.ward.setCurrentIndex(max(self.ward.findData(chosen), 0))
+        self.ward.blockSignals(False)
+        self._ward_row.setVisible(bool(found))
+
+    def _show_fields(self, form_id: str, found: tuple[Field, ...], wards: tuple[tuple[str, str], ...]) -> None:
         if form_id != self.register.currentData():
             return
+        self._show_wards(wards)
         self.columns.blockSignals(True)
         self.columns.clear()
         for field in found:
