@@ -88,7 +88,7 @@ def test_a_store_that_lost_its_authors_gets_them_back(
     connection.run("DROP INDEX revision_in_bin")
     later_tables = (
         *("rows_out", "purged", "upkeep", "link", "talk_count", "support_wanted", "imported"),
-        *("own_return", "template", "return_draft", "return_signed", "kept_view"),
+        *("own_return", "template", "return_draft", "return_signed", "kept_view", "kept_extract"),
         *("released_table", "released"),
     )
     for later in later_tables:

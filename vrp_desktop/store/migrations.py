@@ -275,6 +275,14 @@ def views_kept(connection: Connection) -> None:
     )
 
 
+def extracts_kept(connection: Connection) -> None:
+    """Keep choices of what to take out of a register under their names."""
+    connection.run(
+        "CREATE TABLE kept_extract (name TEXT PRIMARY KEY COLLATE NOCASE, asks TEXT NOT NULL, kept_by TEXT NOT NULL) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -293,6 +301,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     templates_kept,
     returns_signed,
     views_kept,
+    extracts_kept,
 )
 
 

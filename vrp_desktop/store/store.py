@@ -132,6 +132,7 @@ class Store:
         self.imported = Imported(connection)
         self.templates = Templates(connection)
         self.views = Views(connection)
+        self.kept_extracts = Views(connection, "kept_extract")
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,
