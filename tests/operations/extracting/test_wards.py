@@ -45,7 +45,8 @@ def keep(session: Session, form: str, number: int, **answers: str) -> None:
 
 def request(session: Session, form: str, ward: str, *names: str, **more: Any) -> ExtractRequest:  # noqa: ANN401 - passed on
     paths = {question.name: question.path for question in session.store.forms.newest(form).questions()}
-    return ExtractRequest(form, ALL, tuple(paths[name] for name in names), ward=ward, reason="for Leyton", **more)
+    keys = ("ref", *(paths[name] for name in names))
+    return ExtractRequest(form, ALL, keys, ward=ward, reason="for Leyton", **more)
 
 
 def result(turns: Generator[None, None, Any]) -> Any:  # noqa: ANN401 - whatever the work gives

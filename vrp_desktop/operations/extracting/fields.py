@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.definition import Control, DataType, Question, Repeat
 from vrp_desktop.forms.words import plain
+from vrp_desktop.operations.extracting.persons import is_of_persons, tells_of_nobody
 from vrp_desktop.operations.making import NotAllowed
 from vrp_desktop.operations.show import choice_labels, label
 from vrp_desktop.problems import Problem
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.session import Session
 
 _WARDS = "ward.csv"
-FORM_VERSION, CHANGED_AT = "form_version", "changed_at"
+REF, FORM_VERSION, CHANGED_AT = "ref", "form_version", "changed_at"
 _COMMON = ((FORM_VERSION, "Form version"), (CHANGED_AT, "Last changed (UTC)"))
 NEVER_OF_ONE_PERSON = {"volunteer": "eq_"}
 """By form, how the names begin of questions whose answers are shown in counts only; the form promises it."""
@@ -33,7 +34,8 @@ NEVER_OF_ONE_PERSON = {"volunteer": "eq_"}
 class Field:
     """One column to choose. `key`: a question's path, or a column that every register has.
 
-    `is_ticked`: unless somebody says otherwise. `may_name`: it can hold names or contacts.
+    `is_ticked`: unless somebody says otherwise. `may_name`: it can hold names or contacts. `tells_of_nobody`: see
+    `persons`.
     `repeat`: the heading of what is asked several times, when it is asked there.
     """
 
@@ -44,6 +46,7 @@ class Field:
     is_choice: bool = False
     is_many: bool = False
     repeat: str = ""
+    tells_of_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,18 @@ def registers(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def fields(session: Session, form_id: str) -> tuple[Field, ...]:
-    """Give the columns of a register in the order of its form, those of older versions last.
+    """Give the columns of a register: references first, then in the order of its form, those of older versions last.
 
     Raises NotAllowed, and KeyError for a register that is not here or cannot be taken out.
     """
     check_allowed(session)
     found = [_field(asked) for asked in asked_in(session, form_id).values()]
-    return (*found, *(Field(key, words, is_ticked=key == FORM_VERSION) for key, words in _COMMON))
+    is_of_things = not is_of_persons(session.store.forms.newest(form_id))
+    common = (
+        Field(key, words, is_ticked=key == FORM_VERSION, tells_of_nobody=is_of_things and key == FORM_VERSION)
+        for key, words in _COMMON
+    )
+    return (Field(REF, "Ref", is_ticked=True), *found, *common)
 
 
 def wards(session: Session, form_id: str) -> tuple[tuple[str, str], ...]:
@@ -170,5 +178,6 @@ def _field(asked: Asked) -> Field:
         may_name=names,
         is_choice=question.itemset is not None,
         is_many=is_many(question),
+        tells_of_nobody=tells_of_nobody(asked),
         repeat=(plain(asked.repeats[-1].label) or asked.repeats[-1].name) if asked.repeats else "",
     )

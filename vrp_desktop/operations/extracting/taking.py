@@ -14,6 +14,7 @@ from vrp_desktop.operations.extracting.fields import (
     CHANGED_AT,
     FORM_VERSION,
     NEVER_OF_ONE_PERSON,
+    REF,
     asked_in,
     check_allowed,
     is_many,
@@ -259,7 +260,7 @@ def _extract(session: Session, request: ExtractRequest, explained: Sequence[int]
     from vrp_desktop.returns.extract.make import Extract
 
     check_allowed(session)
-    if not request.fields:
+    if not set(request.fields) - {REF}:
         raise NothingChosen
     store, registers = session.store, session.store.registers
     all_asked = asked_in(session, request.form)
@@ -289,6 +290,7 @@ def _extract(session: Session, request: ExtractRequest, explained: Sequence[int]
         period_label=span.words,
         ward=ward.code if ward is not None else "",
         ward_label=ward.words if ward is not None else "",
+        has_refs=REF in request.fields,
         borough=session.settings.borough,
         marking=session.settings.marking,
         made_on=session.today(),
@@ -436,6 +438,8 @@ def _notes(
     notes = [("Who may read it", f"{session.settings.marking}: for the coordinator, and nobody else.")]
     if left_out:
         notes.append(("Left out", f"Not in it: {', '.join(left_out)}."))
+    if REF not in request.fields:
+        notes.append(("Rows", "References are not in it: rows have numbers, which do not lead back to a record."))
     notes.append(("The bin", "Records in the bin are not in it."))
     if request.form in NEVER_OF_ONE_PERSON:
         notes.append(("Equality", "Answers to the equality questions are never in it: they are shown in counts only."))

@@ -21,10 +21,11 @@ from vrp_desktop.returns.write import WorkbookNotWritten, Written, placing
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from vrp_desktop.disclosure.record_sheet import Value
     from vrp_desktop.disclosure.record_stream import RecordStream
     from vrp_desktop.returns.extract.archive import Compressor
     from vrp_desktop.work import Progress
@@ -67,7 +68,8 @@ class CodebookLine:
 class Extract:
     """What an extract is made of. `word`: of the file's name. `period`: "2026-10", or "all".
 
-    `ward`: the code of the only one whose records are in it, and `ward_label` its words; "" for all.
+    `ward`: the code of the only one whose records are in it, and `ward_label` its words; "" for all. `has_refs`: rows
+    begin with the reference that the stream gives; else with a number.
 
     `streams`: the register, then what is asked several times. `expected`: how many rows they have together, about.
     `notes`: (what about, sentence). `versions`: of the form, those that records were written in.
@@ -92,6 +94,7 @@ class Extract:
     expected: int
     ward: str = ""
     ward_label: str = ""
+    has_refs: bool = True
 
 
 def file_name(extract: Extract, folder: Path) -> Path:
@@ -173,8 +176,10 @@ def _fill(
     tables: list[tuple[str, int, int]] = []
     for stream, explained in zip(extract.streams, extract.explained, strict=True):
         sheets_before, done = len(book.sheets), 0
-        pages = stream.leave(explained)
-        for done in book.add(stream.name, stream.title, _about(extract, stream), stream.columns, pages):
+        pages, columns = stream.leave(explained), stream.columns
+        if not extract.has_refs:
+            pages, columns = _numbered(pages, stream.ref_column), _without_refs(columns, stream.ref_column)
+        for done in book.add(stream.name, stream.title, _about(extract, stream), columns, pages):
             progress.step(min((before + done) * _WRITING, total), total)
             yield
         before += done
@@ -210,6 +215,18 @@ def _fill(
     book.add_whole("_meta", "What this workbook is", "Of each sheet, its XML.", _PAIR, meta, is_hidden=True)
     book.finish(extract.title, extract.made_on, [*shown, book.sheets[-1]])
     return before
+
+
+def _numbered(pages: Iterator[Sequence[Sequence[Value]]], place: int) -> Iterator[Sequence[Sequence[Value]]]:
+    """Put the number of each row in place of its reference."""
+    done = 0
+    for page in pages:
+        yield [(*row[:place], number, *row[place + 1 :]) for number, row in enumerate(page, done + 1)]
+        done += len(page)
+
+
+def _without_refs(columns: Sequence[SheetColumn], place: int) -> tuple[SheetColumn, ...]:
+    return (*columns[:place], SheetColumn("row", "Row", "number"), *columns[place + 1 :])
 
 
 def _filters(extract: Extract) -> str:

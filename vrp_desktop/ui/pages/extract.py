@@ -154,6 +154,7 @@ class ExtractPage(QWidget):
         self.kept.chosen.connect(self._call_up)
         self.kept.keep_wanted.connect(self._keep)
         self.kept.drop_wanted.connect(self._drop)
+        column.addSpacing(theme.GRID)
         column.addWidget(self.kept)
 
     def _add_register(self, column: QVBoxLayout) -> None:
@@ -200,6 +201,21 @@ class ExtractPage(QWidget):
         self.none.clicked.connect(lambda: self._tick(lambda _field: False))
         self.usual.clicked.connect(lambda: self._tick(lambda field: field.is_ticked))
         column.addLayout(button_row(self.all, self.none, self.usual))
+        self.nobody = QPushButton(self.tr("Tick what tells of nobody"))
+        self.nobody.clicked.connect(self._tick_nobody)
+        column.addLayout(button_row(self.nobody))
+        about = self.tr(
+            "Choices and numbers: nothing typed, no names, references or days, and nothing on age, sex, origin,"
+            " language or whom it happened to. Who was there may still know a row again."
+        )
+        self.nobody.setAccessibleDescription(about)
+        column.addWidget(label(about, "hint"))
+        self.nobody_left = label(
+            self.tr("Each row of this register is about one person, so no column is ticked."),
+            "question",
+        )
+        self.nobody_left.hide()
+        column.addWidget(self.nobody_left)
         column.addSpacing(theme.GRID)
         self.words = ChoiceBox()
         for words, value in (
@@ -427,9 +443,18 @@ class ExtractPage(QWidget):
         self.columns.blockSignals(False)
         self._changed()
 
+    def _tick_nobody(self) -> None:
+        self._tick(lambda field: field.tells_of_nobody)
+        self.nobody_left.setVisible(not self.request().fields)
+
+    def _has_columns(self) -> bool:
+        """Tell whether anything but references is ticked."""
+        return bool(set(self.request().fields) - {fields.REF})
+
     def _changed(self) -> None:
         """Forget what was previewed: it is of another choice."""
         self._seen = None
+        self.nobody_left.hide()
         if self.kept.box.currentData() and self._kept != _choice(self.request()):
             self._kept = None
             self.kept.another_choice()
@@ -447,8 +472,8 @@ class ExtractPage(QWidget):
         self._found.setVisible(self._seen is not None)
         self.bar.setVisible(is_busy)
         self.stop.setVisible(is_busy)
-        self.preview.setEnabled(not is_busy and bool(self.request().fields))
-        self.kept.keep.setEnabled(bool(self.request().fields))
+        self.preview.setEnabled(not is_busy and self._has_columns())
+        self.kept.keep.setEnabled(self._has_columns())
         self.make.setEnabled(not is_busy and self._can_be_made())
         self.make.setToolTip("" if self._can_be_made() else self._why_not())
         self.make.setAccessibleDescription(self.make.toolTip())

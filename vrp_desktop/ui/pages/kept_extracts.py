@@ -117,6 +117,7 @@ class KeptExtracts(QWidget):
             self.chosen.emit(choice)
 
     def _ask_name(self) -> None:
+        self.say("")
         self.name.setText(str(self.box.currentData() or ""))
         self.naming.show()
         self.name.selectAll()
