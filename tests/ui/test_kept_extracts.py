@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,6 +124,26 @@ def test_another_choice_is_no_kept_one_and_a_name_is_needed(hands: Hands) -> Non
     assert not page.kept.drop.isEnabled()
     hands.click(page.none)
     assert not page.kept.keep.isEnabled(), "there is nothing to keep"
+    hands.close()
+
+
+def test_a_kept_month_is_the_last_one_also_when_it_ended_while_the_page_was_open(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(hands)
+    session = hands.window.session
+    assert session is not None
+    page.period.setCurrentIndex(page.period.count() - 2)
+    keep(hands, page, "Each month")
+    page.period.setCurrentIndex(0)
+    assert page.kept.box.currentData() == ""
+    monkeypatch.setattr(page, "_session", replace(session, today=lambda: datetime.date(2031, 5, 2)))
+    page.kept.box.setFocus()
+    hands.key(Qt.Key.Key_Down)
+    hands.until(lambda: page.kept.said.text() == "Chosen: Each month." and hands.window.jobs.running == 0)
+    assert page.period.currentText() == "April 2031"
+    assert page.request().period == "2031-04"
+    assert page.kept.box.currentData() == "Each month"
     hands.close()
 
 

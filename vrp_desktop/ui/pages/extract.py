@@ -162,9 +162,7 @@ class ExtractPage(QWidget):
         self.register = ChoiceBox()
         add_row(column, self.tr("Register"), self.register)
         self.period = ChoiceBox()
-        today = self._session.today()
-        for value, words in (*making.quarters(today), *making.months(today), (taking.ALL, self.tr("All time"))):
-            self.period.addItem(words, value)
+        self._offer_periods("")
         add_row(column, self.tr("Period"), self.period)
         self._ward_row = QWidget()
         inside = QVBoxLayout(self._ward_row)
@@ -346,10 +344,11 @@ class ExtractPage(QWidget):
         wanted = self._kept = found.request
         boxes = (
             (self.register, wanted.form),
-            (self.period, wanted.period),
             (self.words, str(wanted.words)),
             (self.several, wanted.is_spread),
         )
+        # A month may have ended since the page was made.
+        self._offer_periods(wanted.period)
         for box, value in boxes:
             box.blockSignals(True)
             box.setCurrentIndex(max(box.findData(value), 0))
@@ -392,6 +391,16 @@ class ExtractPage(QWidget):
         self._list_kept("")
         self.kept.keep.setFocus()
         self.kept.say(self.tr("The choice was deleted: {name}").format(name=shown(name)))
+
+    def _offer_periods(self, chosen: str) -> None:
+        """Offer the periods that there are today; `chosen` is chosen if it is among them, else the first."""
+        today = self._session.today()
+        self.period.blockSignals(True)
+        self.period.clear()
+        for value, words in (*making.quarters(today), *making.months(today), (taking.ALL, self.tr("All time"))):
+            self.period.addItem(words, value)
+        self.period.setCurrentIndex(max(self.period.findData(chosen), 0))
+        self.period.blockSignals(False)
 
     def _show_wards(self, found: tuple[tuple[str, str], ...], chosen: str) -> None:
         """Offer the wards of a register; `chosen` is chosen if it is among them."""
