@@ -13,6 +13,7 @@ from vrp_desktop.problems import Cancelled
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter
 from vrp_desktop.store.register_tables import RegisterTables
+from vrp_desktop.store.registers import Chosen
 from vrp_desktop.store.store import Store
 from vrp_desktop.work import Progress
 
@@ -87,7 +88,7 @@ def test_a_store_that_lost_its_authors_gets_them_back(
     connection.run("DROP INDEX revision_in_bin")
     later_tables = (
         *("rows_out", "purged", "upkeep", "link", "talk_count", "support_wanted", "imported"),
-        *("own_return", "template", "return_draft", "return_signed", "kept_view"),
+        *("own_return", "template", "return_draft", "return_signed", "kept_view", "kept_extract"),
         *("released_table", "released", "given_out_time", "given_out"),
     )
     for later in later_tables:
@@ -134,6 +135,22 @@ def test_pages_give_chosen_columns_of_a_period_each_record_once(
     assert sum(map(len, everything)) == 10
     with pytest.raises(KeyError):
         next(store.registers.pages("walk", ["gone"], "walked_on"))
+
+
+def test_pages_and_tallies_of_one_code_look_in_every_column_and_for_whole_codes(
+    store: Store, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vrp_desktop.store.registers._LONG_PAGE", 2)
+    given = (("lea", ""), ("hoe lea", "chat"), ("leap", "chat"), ("hoe", "lea"), ("", ""))
+    made = [submit(walked_on="2026-10-03", ward=ward, kind=kind).record for ward, kind in given]
+    lea = Chosen(("ward", "kind"), "lea")
+    pages = list(store.registers.pages("walk", ["record"], "walked_on", *OCTOBER, lea))
+    assert [len(page) for page in pages] == [2, 1]
+    assert sorted(row[0] for page in pages for row in page) == sorted([made[0], made[1], made[3]])
+    assert store.registers.tally("walk", (), "walked_on", chosen=lea) == {(): 3}
+    assert store.registers.tally("walk", (), "walked_on", chosen=Chosen((), "lea")) == {(): 0}
+    with pytest.raises(KeyError):
+        store.registers.tally("walk", (), "walked_on", chosen=Chosen(("gone",), "lea"))
 
 
 def test_what_is_written_between_two_pages_is_in_none_twice(

@@ -117,7 +117,7 @@ def test_a_column_is_ticked_with_the_space_bar_and_asks_for_another_look(hands: 
     hands.close()
 
 
-@pytest.mark.parametrize("change", ["register", "period", "words", "several"])
+@pytest.mark.parametrize("change", ["register", "period", "ward", "words", "several"])
 def test_every_other_choice_asks_for_another_look_too(change: str, hands: Hands, page: ExtractPage) -> None:
     look(hands, page)
     say_why(hands, page)
@@ -126,6 +126,33 @@ def test_every_other_choice_asks_for_another_look_too(change: str, hands: Hands,
     hands.key(Qt.Key.Key_Up if box.currentIndex() else Qt.Key.Key_Down)
     assert not page.make.isEnabled()
     hands.until(lambda: hands.window.jobs.running == 0)
+    hands.close()
+
+
+def test_a_ward_is_chosen_where_the_register_asks_for_one(hands: Hands, page: ExtractPage, tmp_path: Path) -> None:
+    session = hands.window.session
+    assert session is not None
+    job = hands.window.jobs.start(lambda _progress: write(session, "resident_concern", ward="E05013896", idea="here"))
+    with hands.qtbot.waitSignal(job.ended):
+        pass
+    page.period.setFocus()
+    hands.key(Qt.Key.Key_Tab)
+    assert page.ward.hasFocus()
+    hands.type("Leyton")
+    assert page.ward.currentText() == "Leyton"
+    look(hands, page)
+    assert "1 rows" in page.sheets.text()
+    assert "“Leyton” at “Where is it?”" in page.notes.text()
+    say_why(hands, page)
+    rows = openpyxl.load_workbook(make(hands, page)).worksheets[2]
+    assert "here" in [cell.value for cell in rows[4]]
+    assert rows.max_row == 4
+    page.register.setCurrentIndex(page.register.findData("helpline"))
+    hands.until(lambda: not page.ward.isVisible() and hands.window.jobs.running == 0)
+    assert page.request().ward == ""
+    page.register.setCurrentIndex(page.register.findData("action"))
+    hands.until(page.ward.isVisible)
+    assert page.ward.currentText() == "All"
     hands.close()
 
 
@@ -143,6 +170,37 @@ def test_all_none_and_the_usual_columns(hands: Hands, page: ExtractPage) -> None
     assert not page.preview.isEnabled()
     hands.click(page.usual)
     assert page.request().fields == usual
+    hands.close()
+
+
+def test_what_tells_of_nobody_is_ticked_by_one_button(hands: Hands, page: ExtractPage) -> None:
+    hands.click(page.usual)
+    usual = page.request().fields
+    page.usual.setFocus()
+    hands.key(Qt.Key.Key_Tab)
+    assert page.nobody.hasFocus()
+    assert "no names, references or days" in page.nobody.accessibleDescription()
+    hands.key(Qt.Key.Key_Space)
+    names = {key.rsplit("/", 1)[-1] for key in page.request().fields}
+    assert {"ward", "concern", "people"} <= names
+    assert not names & {"ref", "idea", "heard_on", "place_note", "basis", "affects", "changed_at"}
+    assert not page.nobody_left.isVisible()
+    look(hands, page)
+    assert "References are not in it" in page.notes.text()
+    say_why(hands, page)
+    sheet = openpyxl.load_workbook(make(hands, page)).worksheets[2]
+    assert [sheet.cell(row, 1).value for row in (3, 4, 5)] == ["Row", 1, 2]
+    page.register.setCurrentIndex(page.register.findData("volunteer"))
+    hands.until(
+        lambda: "Full name (can name a person)" in [page.columns.item(r).text() for r in range(page.columns.count())]
+    )
+    hands.click(page.nobody)
+    assert page.request().fields == ()
+    assert page.nobody_left.isVisible()
+    assert "about one person" in page.nobody_left.text()
+    hands.click(page.usual)
+    assert not page.nobody_left.isVisible()
+    assert page.request().fields != usual
     hands.close()
 
 
@@ -291,6 +349,11 @@ def test_escape_goes_back_to_the_records(hands: Hands, page: ExtractPage) -> Non
 def test_coming_back_finds_the_ticks_as_they_were_and_asks_for_another_look(hands: Hands, page: ExtractPage) -> None:
     hands.click(page.none)
     page.columns.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    assert page.request().fields == ("ref",)
+    assert not page.preview.isEnabled(), "references alone are nothing to look at"
+    hands.key(Qt.Key.Key_Space)
+    hands.key(Qt.Key.Key_Down)
     hands.key(Qt.Key.Key_Space)
     look(hands, page)
     (ticked,) = page.request().fields

@@ -202,6 +202,6 @@ def test_sheets_that_would_tell_hidden_numbers_are_left_out_with_one_press(qtbot
 def test_a_copy_that_stands_against_a_return_is_named_before_its_numbers(qtbot: QtBot) -> None:
     box = AtRiskBox()
     qtbot.addWidget(box)
-    box.show_risk(AtRisk(("Wards: it follows.",), ("Wards",), "A copy stands against it."))
+    box.show_risk(AtRisk(("Wards: it follows.",), ("Wards",), first="A copy stands against it."))
     assert box.text().split("\n") == ["A copy stands against it.", "Wards: it follows.", "Sheets: Wards"]
     assert "1 hidden number" in box.findChildren(QLabel)[0].text()

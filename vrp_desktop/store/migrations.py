@@ -312,6 +312,14 @@ def copies_kept(connection: Connection) -> None:
         )
 
 
+def extracts_kept(connection: Connection) -> None:
+    """Keep choices of what to take out of a register under their names."""
+    connection.run(
+        "CREATE TABLE kept_extract (name TEXT PRIMARY KEY COLLATE NOCASE, asks TEXT NOT NULL, kept_by TEXT NOT NULL) "
+        "STRICT, WITHOUT ROWID"
+    )
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     records_stay_with_their_authors,
@@ -331,6 +339,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     returns_signed,
     views_kept,
     copies_kept,
+    extracts_kept,
 )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vrp_desktop.store.forms import InstalledForms
     from vrp_desktop.store.links import Links
     from vrp_desktop.store.log import Log, Revision
-    from vrp_desktop.store.register_tables import RegisterTables
+    from vrp_desktop.store.register_tables import RegisterTable, RegisterTables
     from vrp_desktop.work import Progress
 
 Value = str | int | float | datetime.date | datetime.datetime | None
@@ -70,6 +70,14 @@ class Derived:
     search: tuple[str, ...]
     on_date: str
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Rows with `code` among the answers in one of `columns`, whether one code can stand there or several."""
+
+    columns: tuple[str, ...]
+    code: str
 
 
 def is_living(revision: Revision) -> bool:
@@ -204,8 +212,11 @@ class Registers:
         date_column: str,
         first: datetime.date | None = None,
         last: datetime.date | None = None,
+        chosen: Chosen | None = None,
     ) -> Iterator[list[tuple[Value, ...]]]:
         """Give these columns of all rows in a period, as in `rows`, a page at a time, in the order of their ids.
+
+        `chosen`: of these rows alone.
 
         That is the order in which they were begun, and it stays the same when the register is made again; each page
         costs the same however many went before. Other work may come between two pages: what changes then is in it or
@@ -215,6 +226,7 @@ class Registers:
         table = self._tables.table(form_id)
         # The plus keeps SQLite from the index of days, for which it would have to sort everything for each page.
         where, values = _within(f"+{table.quoted(date_column)}", first, last, None)
+        where, values = _among(where, values, table, chosen)
         listed = ", ".join(table.quoted(column) for column in columns)
         kinds = [table.types[column] for column in columns]
         after = ""
@@ -259,14 +271,17 @@ class Registers:
         last: datetime.date | None = None,
         author: str | None = None,
         sum_of: str | None = None,
+        chosen: Chosen | None = None,
     ) -> dict[tuple[str, ...], int]:
         """Count the register's rows by the values of `by` (an empty answer is ""), or add up the column `sum_of`.
 
-        The period is as in `rows`. With nothing in `by` there is one cell, (). Raises KeyError as `rows` does.
+        The period is as in `rows`, `chosen` as in `pages`. With nothing in `by` there is one cell, (). Raises KeyError
+        as `rows` does.
         """
         self.catch_up()
         table = self._tables.table(form_id)
         where, values = _within(table.quoted(date_column), first, last, author)
+        where, values = _among(where, values, table, chosen)
         keys = [f"coalesce(CAST({table.quoted(column)} AS TEXT), '')" for column in by]
         what = "count(*)" if sum_of is None else f"CAST(coalesce(sum({table.quoted(sum_of)}), 0) AS INTEGER)"
         group = f"GROUP BY {', '.join(keys)}" if keys else ""
@@ -408,6 +423,18 @@ def _within(
         parts.append("author = ?")
         values.append(author)
     return " AND ".join(parts), tuple(values)
+
+
+def _among(
+    where: str, values: tuple[str, ...], table: RegisterTable, chosen: Chosen | None
+) -> tuple[str, tuple[str, ...]]:
+    """Narrow a condition to the rows of `chosen`. Several codes stand in their cell with a space between them."""
+    if chosen is None:
+        return where, values
+    names = [table.quoted(column) for column in chosen.columns]
+    # Most cells have no such letters at all: looking for them first takes a third of the time.
+    parts = [f"(instr({name}, ?) > 0 AND instr(' ' || {name} || ' ', ?) > 0)" for name in names]
+    return f"{where} AND ({' OR '.join(parts) or '0'})", (*values, *[chosen.code, f" {chosen.code} "] * len(parts))
 
 
 def typed(text: str, kind: DataType) -> Value:

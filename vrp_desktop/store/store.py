@@ -83,8 +83,9 @@ class Store:
     """An open database; belongs to the thread that opened it.
 
     `people`, `forms`, `log`, `access`, `drafts`, `registers`, `records`, `returns_made`, `own_returns`, `releases`,
-    `returns_signed`, `templates`, `views`, `upkeep`, `talks`, `support`, `imported`, `erasure` and `checks` are its
-    rooms; `laptop` is this installation. `notice`: something to tell the person about how it was opened, or `None`.
+    `returns_signed`, `templates`, `views`, `kept_extracts`, `upkeep`, `talks`, `support`, `imported`, `erasure` and
+    `checks` are its rooms; `laptop` is this installation. `notice`: something to tell the person about how it was
+    opened, or `None`.
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class Store:
         self.imported = Imported(connection)
         self.templates = Templates(connection)
         self.views = Views(connection)
+        self.kept_extracts = Views(connection, "kept_extract")
         self.erasure = Erasure(connection, self.log, self.registers, self.drafts)
         self.checks = Checks(
             connection, self.log, self.registers, tables=tables, forms=self.forms, people=self.people,

@@ -92,7 +92,7 @@ def keep(session: Session, number: int, version: str = "1", **answers: str) -> N
 
 def asked(*names: str, **changes: Any) -> ExtractRequest:  # noqa: ANN401 - passed on to the request
     paths = tuple(f"/data/{name}" if name not in ("form_version", "changed_at") else name for name in names)
-    return replace(ExtractRequest("box", ALL, paths, reason="to look at the summer"), **changes)
+    return replace(ExtractRequest("box", ALL, ("ref", *paths), reason="to look at the summer"), **changes)
 
 
 def result(turns: Generator[None, None, Any]) -> Any:  # noqa: ANN401 - whatever the work gives
@@ -175,6 +175,7 @@ def test_equality_answers_are_not_even_there(hana: Session, tmp_path: Path) -> N
 def test_names_and_hidden_answers_are_not_ticked(box: Session) -> None:
     ticked = {field.key: field.is_ticked for field in fields.fields(box, "box")}
     assert ticked == {
+        "ref": True,
         "/data/on": True, "/data/note": True, "/data/who": False, "/data/count": True, "/data/part": True,
         "/data/one": True, "/data/many": True, "/data/others": True, "/data/child/age": True,
         "/data/child/likes": True, "/data/child/said": True, "/data/child/toy/called": True, "/data/twice": False,

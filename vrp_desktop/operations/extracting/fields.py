@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.forms.definition import Control, DataType, Question, Repeat
 from vrp_desktop.forms.words import plain
+from vrp_desktop.operations.extracting.persons import is_of_persons, tells_of_nobody
 from vrp_desktop.operations.making import NotAllowed
-from vrp_desktop.operations.show import label
+from vrp_desktop.operations.show import choice_labels, label
 from vrp_desktop.problems import Problem
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.operations.session import Session
 
-FORM_VERSION, CHANGED_AT = "form_version", "changed_at"
+_WARDS = "ward.csv"
+REF, FORM_VERSION, CHANGED_AT = "ref", "form_version", "changed_at"
 _COMMON = ((FORM_VERSION, "Form version"), (CHANGED_AT, "Last changed (UTC)"))
 NEVER_OF_ONE_PERSON = {"volunteer": "eq_"}
 """By form, how the names begin of questions whose answers are shown in counts only; the form promises it."""
@@ -32,7 +34,8 @@ NEVER_OF_ONE_PERSON = {"volunteer": "eq_"}
 class Field:
     """One column to choose. `key`: a question's path, or a column that every register has.
 
-    `is_ticked`: unless somebody says otherwise. `may_name`: it can hold names or contacts.
+    `is_ticked`: unless somebody says otherwise. `may_name`: it can hold names or contacts. `tells_of_nobody`: see
+    `persons`.
     `repeat`: the heading of what is asked several times, when it is asked there.
     """
 
@@ -43,6 +46,7 @@ class Field:
     is_choice: bool = False
     is_many: bool = False
     repeat: str = ""
+    tells_of_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,46 @@ def registers(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def fields(session: Session, form_id: str) -> tuple[Field, ...]:
-    """Give the columns of a register in the order of its form, those of older versions last.
+    """Give the columns of a register: references first, then in the order of its form, those of older versions last.
 
     Raises NotAllowed, and KeyError for a register that is not here or cannot be taken out.
     """
     check_allowed(session)
     found = [_field(asked) for asked in asked_in(session, form_id).values()]
-    return (*found, *(Field(key, words, is_ticked=key == FORM_VERSION) for key, words in _COMMON))
+    is_of_things = not is_of_persons(session.store.forms.newest(form_id))
+    common = (
+        Field(key, words, is_ticked=key == FORM_VERSION, tells_of_nobody=is_of_things and key == FORM_VERSION)
+        for key, words in _COMMON
+    )
+    return (Field(REF, "Ref", is_ticked=True), *found, *common)
+
+
+def wards(session: Session, form_id: str) -> tuple[tuple[str, str], ...]:
+    """Give (code, words) of the wards that a register can be narrowed to, in the order of their list; none for many.
+
+    A ward that only records know stands last, by its code. Raises as `fields` does.
+    """
+    check_allowed(session)
+    registers = session.store.registers
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    for asked in ward_questions(asked_in(session, form_id).values()):
+        for code, words in choice_labels(session, asked.form, asked.question).items():
+            found.setdefault(code, words)
+        column = registers.column_of(form_id, asked.question.path)
+        seen.update(code for (answer,) in registers.tally(form_id, (column,), CHANGED_AT) for code in answer.split())
+    return (*found.items(), *((code, code) for code in sorted(seen - found.keys())))
+
+
+def ward_questions(asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """Give the questions that choose from the list of wards, but for those in repeats."""
+    return tuple(
+        one
+        for one in asked
+        if one.question.itemset is not None
+        and not one.repeats
+        and one.form.files.get(one.question.itemset.instance) == _WARDS
+    )
 
 
 def asked_in(session: Session, form_id: str) -> Mapping[str, Asked]:
@@ -141,5 +178,6 @@ def _field(asked: Asked) -> Field:
         may_name=names,
         is_choice=question.itemset is not None,
         is_many=is_many(question),
+        tells_of_nobody=tells_of_nobody(asked),
         repeat=(plain(asked.repeats[-1].label) or asked.repeats[-1].name) if asked.repeats else "",
     )

@@ -14,16 +14,18 @@ from vrp_desktop.operations.extracting.fields import (
     CHANGED_AT,
     FORM_VERSION,
     NEVER_OF_ONE_PERSON,
+    REF,
     asked_in,
     check_allowed,
     is_many,
+    ward_questions,
 )
 from vrp_desktop.operations.extracting.repeats import instances
 from vrp_desktop.operations.making import Made, MayBePersonal
-from vrp_desktop.operations.show import label
+from vrp_desktop.operations.show import choice_labels, label
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import Kind
-from vrp_desktop.store.registers import typed
+from vrp_desktop.store.registers import Chosen, typed
 from vrp_desktop.store.returns_made import EXTRACT, RowsOut
 
 if TYPE_CHECKING:
@@ -49,8 +51,9 @@ _NAMED = 200
 class ExtractRequest:
     """Which register, and what of it. `period`: a month, "2026-10", a quarter, "2025-26_Q3", or `ALL`.
 
-    `fields`: keys of `fields.Field`. `is_spread`: several choices stand in a column each, as 0 or 1. `kept_because`:
-    why what the preview suspects is not personal and may stay.
+    `ward`: the code of the only one that is wanted, "" for all. `fields`: keys of `fields.Field`. `is_spread`: several
+    choices stand in a column each, as 0 or 1. `kept_because`: why what the preview suspects is not personal and may
+    stay.
     """
 
     form: str
@@ -58,6 +61,7 @@ class ExtractRequest:
     fields: tuple[str, ...]
     words: Words = Words.LABELS
     is_spread: bool = False
+    ward: str = ""
     reason: str = ""
     kept_because: str = ""
 
@@ -181,9 +185,7 @@ def make(
                 sha256=written.sha256,
                 rows_out=[_rows_out(stream, request.kept_because) for stream in extract.streams],
             )
-            session.store.access.note(
-                Kind.EXPORTED, session.person.id, ref=f"{EXTRACT} {request.period}", form=request.form
-            )
+            session.store.access.note(Kind.EXPORTED, session.person.id, ref=_ref(request), form=request.form)
 
     turns = write(extract, file_name(extract, folder), __version__, progress, password=password, note=note)
     try:
@@ -191,6 +193,11 @@ def make(
     except MoreSuspects:
         raise ChangedMeanwhile from None
     return Made(written.path, written.rows)
+
+
+def _ref(request: ExtractRequest) -> str:
+    """Give what the log of who looked calls an extract: the period, and the ward by its code."""
+    return " ".join((EXTRACT, request.period, *(("ward", request.ward) if request.ward else ())))
 
 
 def _rows_out(stream: RecordStream, kept_because: str) -> RowsOut:
@@ -226,23 +233,48 @@ def _span(session: Session, request: ExtractRequest, asked: Sequence[Asked]) -> 
     return _Span(period.label_in_full, column, date, period.first, period.last)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ward:
+    """The only ward that is wanted. `asked`: the questions of which one must say so."""
+
+    code: str
+    words: str
+    asked: tuple[Asked, ...]
+    chosen: Chosen
+
+
+def _ward(session: Session, request: ExtractRequest, asked: Sequence[Asked]) -> _Ward | None:
+    """Give the ward that is wanted, `None` for all. Raises KeyError for a register that knows no wards."""
+    if not request.ward:
+        return None
+    theirs = ward_questions(asked)
+    if not theirs:
+        raise KeyError(request.ward)
+    labels = [choice_labels(session, one.form, one.question) for one in theirs]
+    words = next((found[request.ward] for found in labels if request.ward in found), request.ward)
+    columns = (session.store.registers.column_of(request.form, one.question.path) for one in theirs)
+    return _Ward(request.ward, words, theirs, Chosen(tuple(columns), request.ward))
+
+
 def _extract(session: Session, request: ExtractRequest, explained: Sequence[int] = ()) -> Extract:
     """Give what the extract is made of; no row is read yet."""
     from vrp_desktop.returns.extract.make import Extract
 
     check_allowed(session)
-    if not request.fields:
+    if not set(request.fields) - {REF}:
         raise NothingChosen
     store, registers = session.store, session.store.registers
     all_asked = asked_in(session, request.form)
     newest = store.forms.newest(request.form)
     chosen = [asked for path, asked in all_asked.items() if path in request.fields]
     span = _span(session, request, list(all_asked.values()))
-    counted = registers.tally(request.form, (FORM_VERSION,), span.column, span.first, span.last)
+    ward = _ward(session, request, list(all_asked.values()))
+    only = ward.chosen if ward is not None else None
+    counted = registers.tally(request.form, (FORM_VERSION,), span.column, span.first, span.last, chosen=only)
     versions = sorted(version for (version,) in counted)
     forms = {version: store.forms.get(request.form, version) for version in versions if _has(session, request, version)}
     planner = Planner(session, forms or {newest.version: newest}, request.words, is_spread=request.is_spread)
-    making = _Making(session, request, span, planner, newest.title)
+    making = _Making(session, request, span, only, planner, newest.title)
     streams = [making.register([asked for asked in chosen if not asked.repeats])]
     inner = {asked.repeats[-1].path: asked.repeats for asked in chosen if asked.repeats}
     for path, repeats in inner.items():
@@ -257,6 +289,9 @@ def _extract(session: Session, request: ExtractRequest, explained: Sequence[int]
         versions=", ".join(versions) or newest.version,
         period=request.period,
         period_label=span.words,
+        ward=ward.code if ward is not None else "",
+        ward_label=ward.words if ward is not None else "",
+        has_refs=REF in request.fields,
         borough=session.settings.borough,
         marking=session.settings.marking,
         made_on=session.today(),
@@ -265,7 +300,7 @@ def _extract(session: Session, request: ExtractRequest, explained: Sequence[int]
         streams=tuple(streams),
         explained=tuple(explained) if explained else (0,) * len(streams),
         codebook=tuple(making.codebook),
-        notes=_notes(session, request, span, all_asked.values()),
+        notes=_notes(session, request, span, ward, all_asked.values()),
         expected=sum(counted.values()) * len(streams),
     )
 
@@ -281,10 +316,19 @@ def _has(session: Session, request: ExtractRequest, version: str) -> bool:
 class _Making:
     """Makes the streams of one extract, and what the codebook says of them."""
 
-    def __init__(self, session: Session, request: ExtractRequest, span: _Span, planner: Planner, title: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        request: ExtractRequest,
+        span: _Span,
+        only: Chosen | None,
+        planner: Planner,
+        title: str,
+    ) -> None:
         self._session = session
         self._request = request
         self._span = span
+        self._only = only
         self._planner = planner
         self._title = title
         self._check = text_check(session)
@@ -311,10 +355,10 @@ class _Making:
         places = [read.index(source) for source in sources]
         common_places = [read.index(key) for _column, key in common]
         gives = [column.give for column in planned]
-        span = self._span
+        span, only = self._span, self._only
 
         def pages() -> Iterator[Sequence[Sequence[Value]]]:
-            for page in registers.pages(form, read, span.column, span.first, span.last):
+            for page in registers.pages(form, read, span.column, span.first, span.last, only):
                 cells = list(zip(*page, strict=True))
                 versions = [str(version) for version in cells[1]]
                 made = [
@@ -331,7 +375,7 @@ class _Making:
 
         Each row begins with its record's reference and day, and the numbers of the instances.
         """
-        store, form, span = self._session.store, self._request.form, self._span
+        store, form, span, only = self._session.store, self._request.form, self._span, self._only
         planned = [column for asked in chosen for column in self._plan(name, asked, ())]
         kinds = [next(a.question.bind.type for a in chosen if a.question.path == column.path) for column in planned]
 
@@ -344,7 +388,7 @@ class _Making:
 
         def pages() -> Iterator[Sequence[Sequence[Value]]]:
             read = ["record", "ref", span.column, FORM_VERSION]
-            for page in store.registers.pages(form, read, span.column, span.first, span.last):
+            for page in store.registers.pages(form, read, span.column, span.first, span.last, only):
                 yield [row for record, ref, day, version in page for row in rows(str(record), ref, day, str(version))]
 
         date = ("Last changed (UTC)", "date and time") if span.date is None else (label(span.date.question), "date")
@@ -363,7 +407,7 @@ class _Making:
         if not is_many(asked.question):
             return ()
         column = registers.column_of(form, asked.question.path)
-        counted = registers.tally(form, (column,), span.column, span.first, span.last)
+        counted = registers.tally(form, (column,), span.column, span.first, span.last, chosen=self._only)
         return {code for (answer,) in counted for code in answer.split()}
 
     def _allow(
@@ -389,18 +433,24 @@ class _Making:
 
 
 def _notes(
-    session: Session, request: ExtractRequest, span: _Span, asked: Collection[Asked]
+    session: Session, request: ExtractRequest, span: _Span, ward: _Ward | None, asked: Collection[Asked]
 ) -> tuple[tuple[str, str], ...]:
     left_out = [label(one.question) for one in asked if one.question.path not in request.fields]
     notes = [("Who may read it", f"{session.settings.marking}: for the coordinator, and nobody else.")]
     if left_out:
         notes.append(("Left out", f"Not in it: {', '.join(left_out)}."))
+    if REF not in request.fields:
+        notes.append(("Rows", "References are not in it: rows have numbers, which do not lead back to a record."))
     notes.append(("The bin", "Records in the bin are not in it."))
     if request.form in NEVER_OF_ONE_PERSON:
         notes.append(("Equality", "Answers to the equality questions are never in it: they are shown in counts only."))
     if request.period != ALL:
         what = "the day they were last changed" if span.date is None else f"“{label(span.date.question)}”"
         notes.append(("Period", f"Records of {span.words}, by {what}; those without that day are not in it."))
+    if ward is not None:
+        where = " or ".join(f"“{label(one.question)}”" for one in ward.asked)
+        others = "those with another answer or none are not in it"
+        notes.append(("Ward", f"Records with “{ward.words}” at {where}; {others}."))
     if any(one.question.bind.register for one in asked if one.question.path in request.fields):
         notes.append(("Other records", "Other records stand in it by their references, never by names."))
     if request.is_spread:

@@ -21,10 +21,11 @@ from vrp_desktop.returns.write import WorkbookNotWritten, Written, placing
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from vrp_desktop.disclosure.record_sheet import Value
     from vrp_desktop.disclosure.record_stream import RecordStream
     from vrp_desktop.returns.extract.archive import Compressor
     from vrp_desktop.work import Progress
@@ -67,6 +68,9 @@ class CodebookLine:
 class Extract:
     """What an extract is made of. `word`: of the file's name. `period`: "2026-10", or "all".
 
+    `ward`: the code of the only one whose records are in it, and `ward_label` its words; "" for all. `has_refs`: rows
+    begin with the reference that the stream gives; else with a number.
+
     `streams`: the register, then what is asked several times. `expected`: how many rows they have together, about.
     `notes`: (what about, sentence). `versions`: of the form, those that records were written in.
     `explained`: how many suspects a person has said may stay, in each stream.
@@ -88,11 +92,18 @@ class Extract:
     codebook: tuple[CodebookLine, ...]
     notes: tuple[tuple[str, str], ...]
     expected: int
+    ward: str = ""
+    ward_label: str = ""
+    has_refs: bool = True
 
 
 def file_name(extract: Extract, folder: Path) -> Path:
-    """Give the next free name in `folder`: VRP_Extract-<register>_<period>_<marking>_v<n>.xlsx."""
-    words = ("VRP", f"Extract-{extract.word}", extract.period, extract.marking)
+    """Give the next free name in `folder`: VRP_Extract-<register>_<period>_<ward>_<marking>_v<n>.xlsx.
+
+    A ward stands in it by its code, and only if it is one alone.
+    """
+    ward = (extract.ward,) if extract.ward else ()
+    words = ("VRP", f"Extract-{extract.word}", extract.period, *ward, extract.marking)
     stem = "_".join(_NOT_IN_NAMES.sub("-", word)[:_LONGEST_WORD].strip("-") for word in words)
     number = 1
     while (folder / f"{stem}_v{number}.xlsx").exists():
@@ -165,8 +176,10 @@ def _fill(
     tables: list[tuple[str, int, int]] = []
     for stream, explained in zip(extract.streams, extract.explained, strict=True):
         sheets_before, done = len(book.sheets), 0
-        pages = stream.leave(explained)
-        for done in book.add(stream.name, stream.title, _about(extract, stream), stream.columns, pages):
+        pages, columns = stream.leave(explained), stream.columns
+        if not extract.has_refs:
+            pages, columns = _numbered(pages, stream.ref_column), _without_refs(columns, stream.ref_column)
+        for done in book.add(stream.name, stream.title, _about(extract, stream), columns, pages):
             progress.step(min((before + done) * _WRITING, total), total)
             yield
         before += done
@@ -194,7 +207,7 @@ def _fill(
         ("app version", app_version),
         ("form", f"{extract.form} {extract.versions}"),
         ("period", extract.period),
-        ("filters", "none" if extract.period == "all" else "the period"),
+        ("filters", _filters(extract)),
         ("threshold", "rows, no counts"),
         ("rows", str(before)),
         *((f"sha256 of {sheet.name}", sheet.sha256) for sheet in shown),
@@ -204,15 +217,33 @@ def _fill(
     return before
 
 
+def _numbered(pages: Iterator[Sequence[Sequence[Value]]], place: int) -> Iterator[Sequence[Sequence[Value]]]:
+    """Put the number of each row in place of its reference."""
+    done = 0
+    for page in pages:
+        yield [(*row[:place], number, *row[place + 1 :]) for number, row in enumerate(page, done + 1)]
+        done += len(page)
+
+
+def _without_refs(columns: Sequence[SheetColumn], place: int) -> tuple[SheetColumn, ...]:
+    return (*columns[:place], SheetColumn("row", "Row", "number"), *columns[place + 1 :])
+
+
+def _filters(extract: Extract) -> str:
+    found = [*(["the period"] if extract.period != "all" else []), *([f"ward {extract.ward}"] if extract.ward else [])]
+    return " and ".join(found) or "none"
+
+
 def _about(extract: Extract, stream: RecordStream) -> str:
     words = "One row a record." if stream is extract.streams[0] else "One row for each time it was asked."
-    return f"{extract.period_label}. {words}"
+    return f"{', '.join(filter(None, (extract.period_label, extract.ward_label)))}. {words}"
 
 
 def _cover(extract: Extract, tables: Sequence[tuple[str, int, int]]) -> list[tuple[str, str]]:
     return [
         ("Register", extract.title),
         ("Period", extract.period_label),
+        *([("Ward", extract.ward_label)] if extract.ward else []),
         ("Made on", f"{extract.made_on:%d/%m/%Y}"),
         ("Prepared by (role)", extract.prepared_by.capitalize()),
         ("For", "The coordinator. These rows go no further."),

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from vrp_desktop.operations import making
-from vrp_desktop.operations.extracting import fields, taking
+from vrp_desktop.operations.extracting import choices, fields, taking
 from vrp_desktop.operations.extracting.columns import Words
 from vrp_desktop.problems import VrpError
 from vrp_desktop.returns.extract.password import check_password
@@ -31,6 +31,7 @@ from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.help import HELP_TOPIC
+from vrp_desktop.ui.pages.kept_extracts import KeptExtracts
 from vrp_desktop.ui.pages.suspects import SuspectsBox
 from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import bring_into_sight, centred_column
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+    from vrp_desktop.operations.extracting.choices import CalledUp, Choice
     from vrp_desktop.operations.extracting.fields import Field
     from vrp_desktop.operations.extracting.taking import ExtractPreview, ExtractRequest
     from vrp_desktop.operations.making import Made
@@ -92,6 +94,8 @@ class ExtractPage(QWidget):
         self._job: Job | None = None
         self._seen: tuple[ExtractRequest, ExtractPreview] | None = None
         """What was previewed last, as long as it is what is chosen."""
+        self._kept: ExtractRequest | None = None
+        """What the kept choice that is shown stands for."""
         self.scroll_area, column = centred_column()
         column.addWidget(label(self.tr("Take out as Excel"), "title"))
         column.addWidget(
@@ -100,6 +104,7 @@ class ExtractPage(QWidget):
                 "hint",
             )
         )
+        self._add_kept(column)
         self._add_register(column)
         self._add_columns(column)
         self._add_purpose(column)
@@ -118,6 +123,7 @@ class ExtractPage(QWidget):
         """Ask which registers there are; `form_id` is chosen if it is among them. What was ticked before stays."""
         if self._job is not None:
             return
+        self._list_kept(str(self.kept.box.currentData() or ""))
         if self.columns.count() and form_id in ("", self.register.currentData()):
             self._changed()
             return
@@ -136,22 +142,43 @@ class ExtractPage(QWidget):
             fields=tuple(str(item.data(_ROLE)) for item in items if item.checkState() == Qt.CheckState.Checked),
             words=Words(self.words.currentData()),
             is_spread=bool(self.several.currentData()),
+            ward=str(self.ward.currentData() or ""),
             reason=self.reason.text().strip(),
             kept_because=self.suspects.reason(),
         )
 
     # What is on the page
 
+    def _add_kept(self, column: QVBoxLayout) -> None:
+        self.kept = KeptExtracts()
+        self.kept.chosen.connect(self._call_up)
+        self.kept.keep_wanted.connect(self._keep)
+        self.kept.drop_wanted.connect(self._drop)
+        column.addSpacing(theme.GRID)
+        column.addWidget(self.kept)
+
     def _add_register(self, column: QVBoxLayout) -> None:
         _add_section(column, self.tr("1  Which register"))
         self.register = ChoiceBox()
         add_row(column, self.tr("Register"), self.register)
         self.period = ChoiceBox()
-        today = self._session.today()
-        for value, words in (*making.quarters(today), *making.months(today), (taking.ALL, self.tr("All time"))):
-            self.period.addItem(words, value)
+        self._offer_periods("")
         add_row(column, self.tr("Period"), self.period)
+        self._ward_row = QWidget()
+        inside = QVBoxLayout(self._ward_row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.GRID)
+        self.ward = ChoiceBox()
+        self._show_wards((), "")
+        add_row(
+            inside,
+            self.tr("Ward"),
+            self.ward,
+            self.tr("A record that names several counts for each. “The whole borough” counts for itself alone."),
+        )
+        column.addWidget(self._ward_row)
         self.register.currentIndexChanged.connect(self._register_changed)
+        self.ward.currentIndexChanged.connect(self._changed)
         self.period.currentIndexChanged.connect(self._changed)
 
     def _add_columns(self, column: QVBoxLayout) -> None:
@@ -172,6 +199,21 @@ class ExtractPage(QWidget):
         self.none.clicked.connect(lambda: self._tick(lambda _field: False))
         self.usual.clicked.connect(lambda: self._tick(lambda field: field.is_ticked))
         column.addLayout(button_row(self.all, self.none, self.usual))
+        self.nobody = QPushButton(self.tr("Tick what tells of nobody"))
+        self.nobody.clicked.connect(self._tick_nobody)
+        column.addLayout(button_row(self.nobody))
+        about = self.tr(
+            "Choices and numbers: nothing typed, no names, references or days, and nothing on age, sex, origin,"
+            " language or whom it happened to. Who was there may still know a row again."
+        )
+        self.nobody.setAccessibleDescription(about)
+        column.addWidget(label(about, "hint"))
+        self.nobody_left = label(
+            self.tr("Each row of this register is about one person, so no column is ticked."),
+            "question",
+        )
+        self.nobody_left.hide()
+        column.addWidget(self.nobody_left)
         column.addSpacing(theme.GRID)
         self.words = ChoiceBox()
         for words, value in (
@@ -278,13 +320,110 @@ class ExtractPage(QWidget):
         self._changed()
         if not form_id:
             return
-        job = self._jobs.start(lambda _progress: fields.fields(session, form_id))
-        job.done.connect(lambda found: self._show_fields(form_id, found))
+        job = self._jobs.start(lambda _progress: (fields.fields(session, form_id), fields.wards(session, form_id)))
+        job.done.connect(lambda found: self._show_fields(form_id, *found))
         job.failed.connect(self.note.show_problem)
 
-    def _show_fields(self, form_id: str, found: tuple[Field, ...]) -> None:
+    # Kept choices
+
+    def _list_kept(self, chosen: str) -> None:
+        session = self._session
+        job = self._jobs.start(lambda _progress: choices.choices(session))
+        job.done.connect(lambda found: self.kept.show_choices(found, chosen))
+        job.failed.connect(self.kept.show_problem)
+
+    def _call_up(self, choice: Choice) -> None:
+        session = self._session
+        job = self._jobs.start(lambda _progress: choices.call_up(session, choice))
+        job.done.connect(lambda found: self._show_called_up(choice.name, found))
+        job.failed.connect(self.kept.show_problem)
+
+    def _show_called_up(self, name: str, found: CalledUp) -> None:
+        if name != self.kept.box.currentData():
+            return
+        wanted = self._kept = found.request
+        boxes = (
+            (self.register, wanted.form),
+            (self.words, str(wanted.words)),
+            (self.several, wanted.is_spread),
+        )
+        # A month may have ended since the page was made.
+        self._offer_periods(wanted.period)
+        for box, value in boxes:
+            box.blockSignals(True)
+            box.setCurrentIndex(max(box.findData(value), 0))
+            box.blockSignals(False)
+        self._show_fields(wanted.form, found.fields, found.wards, wanted)
+        said = [self.tr("Chosen: {name}.").format(name=shown(name))]
+        if found.gone:
+            said.append(
+                self.tr("Left out, since the form has it no more: {columns}.").format(
+                    columns=shown(", ".join(found.gone))
+                )
+            )
+        if found.ward_gone:
+            said.append(
+                self.tr("All wards are chosen: {ward} is not in the list any more.").format(ward=shown(found.ward_gone))
+            )
+        self.kept.say(" ".join(said))
+
+    def _keep(self, name: str) -> None:
+        session, request = self._session, self.request()
+        job = self._jobs.start(lambda _progress: choices.keep_choice(session, name, request))
+        job.done.connect(lambda kept: self._is_kept(kept, request))
+        job.failed.connect(self.kept.show_problem)
+
+    def _is_kept(self, name: str, request: ExtractRequest) -> None:
+        self.kept.close_name()
+        is_still = _choice(self.request()) == _choice(request)
+        self._kept = _choice(request) if is_still else None
+        self._list_kept(name if is_still else "")
+        self.kept.say(self.tr("The choice is kept: {name}").format(name=shown(name)))
+
+    def _drop(self, name: str) -> None:
+        session = self._session
+        job = self._jobs.start(lambda _progress: choices.drop_choice(session, name))
+        job.done.connect(lambda _done: self._is_dropped(name))
+        job.failed.connect(self.kept.show_problem)
+
+    def _is_dropped(self, name: str) -> None:
+        self._kept = None
+        self._list_kept("")
+        self.kept.keep.setFocus()
+        self.kept.say(self.tr("The choice was deleted: {name}").format(name=shown(name)))
+
+    def _offer_periods(self, chosen: str) -> None:
+        """Offer the periods that there are today; `chosen` is chosen if it is among them, else the first."""
+        today = self._session.today()
+        self.period.blockSignals(True)
+        self.period.clear()
+        for value, words in (*making.quarters(today), *making.months(today), (taking.ALL, self.tr("All time"))):
+            self.period.addItem(words, value)
+        self.period.setCurrentIndex(max(self.period.findData(chosen), 0))
+        self.period.blockSignals(False)
+
+    def _show_wards(self, found: tuple[tuple[str, str], ...], chosen: str) -> None:
+        """Offer the wards of a register; `chosen` is chosen if it is among them."""
+        self.ward.blockSignals(True)
+        self.ward.clear()
+        self.ward.addItem(self.tr("All"), "")
+        for code, words in found:
+            self.ward.addItem(shown(words), code)
+        self.ward.setCurrentIndex(max(self.ward.findData(chosen), 0))
+        self.ward.blockSignals(False)
+        self._ward_row.setVisible(bool(found))
+
+    def _show_fields(
+        self,
+        form_id: str,
+        found: tuple[Field, ...],
+        wards: tuple[tuple[str, str], ...],
+        wanted: ExtractRequest | None = None,
+    ) -> None:
+        """Offer the columns and wards of a register. `wanted`: what is chosen of them, `None` for the usual ones."""
         if form_id != self.register.currentData():
             return
+        self._show_wards(wards, wanted.ward if wanted is not None else str(self.ward.currentData() or ""))
         self.columns.blockSignals(True)
         self.columns.clear()
         for field in found:
@@ -298,7 +437,8 @@ class ExtractPage(QWidget):
             item.setData(_ROLE, field.key)
             item.setData(_ROLE + 1, field)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if field.is_ticked else Qt.CheckState.Unchecked)
+            is_ticked = field.is_ticked if wanted is None else field.key in wanted.fields
+            item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
             self.columns.addItem(item)
         self.columns.blockSignals(False)
         self._changed()
@@ -312,9 +452,21 @@ class ExtractPage(QWidget):
         self.columns.blockSignals(False)
         self._changed()
 
+    def _tick_nobody(self) -> None:
+        self._tick(lambda field: field.tells_of_nobody)
+        self.nobody_left.setVisible(not self.request().fields)
+
+    def _has_columns(self) -> bool:
+        """Tell whether anything but references is ticked."""
+        return bool(set(self.request().fields) - {fields.REF})
+
     def _changed(self) -> None:
         """Forget what was previewed: it is of another choice."""
         self._seen = None
+        self.nobody_left.hide()
+        if self.kept.box.currentData() and self._kept != _choice(self.request()):
+            self._kept = None
+            self.kept.another_choice()
         self.suspects.show_suspects(())
         self._done.hide()
         self.note.clear()
@@ -329,7 +481,8 @@ class ExtractPage(QWidget):
         self._found.setVisible(self._seen is not None)
         self.bar.setVisible(is_busy)
         self.stop.setVisible(is_busy)
-        self.preview.setEnabled(not is_busy and bool(self.request().fields))
+        self.preview.setEnabled(not is_busy and self._has_columns())
+        self.kept.keep.setEnabled(self._has_columns())
         self.make.setEnabled(not is_busy and self._can_be_made())
         self.make.setToolTip("" if self._can_be_made() else self._why_not())
         self.make.setAccessibleDescription(self.make.toolTip())
