@@ -81,7 +81,7 @@ class Hands:
 
     def until(self, is_so: object) -> None:
         """Wait until `is_so()` is true."""
-        self.qtbot.waitUntil(is_so, timeout=15_000)
+        self.qtbot.waitUntil(is_so, timeout=60_000)
 
     def open_form(self, key: str) -> FormPage:
         """Press a form's key on the home page and wait for the form."""
