@@ -32,6 +32,11 @@ class AsPublished:
                 if told is not None:
                     self._told[number] = told, table.rule
 
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was told at all."""
+        return bool(self._told)
+
     def stand_in(
         self, table: CountTable, spans: Mapping[Back, Span], rule: Rounding, *, is_correction: bool = False
     ) -> CountTable:

@@ -111,7 +111,7 @@ class Joined:
             for row in _lines(table):
                 rests_on = row.told[keys.index(column.of)] if column.of in keys else 0
                 bounds = _bounds(table, column, row.told[at], rests_on)
-                number = _number(table, row, column, _days(column))
+                number = number_of(table, row, column)
                 self._see(number, bounds, Place(number, table, row, column, row.told[at]))
 
     def _see(self, number: Number, bounds: Bounds, place: Place) -> None:
@@ -142,7 +142,7 @@ class Joined:
     def _tie(self, table: ReleasedTable, whole: ReleasedColumn, parts: Sequence[ReleasedColumn], days: Days) -> None:
         """Tie the rows of a column and of its parts to their totals, and in every row the parts to it."""
         columns = [*parts, whole]
-        lines = [[self._at(_number(table, row, column, days)) for column in columns] for row in _lines(table)]
+        lines = [[self._at(number_of(table, row, column, days)) for column in columns] for row in _lines(table)]
         if table.total is not None:
             for at, column in enumerate(columns):
                 self._tie_rows(column, [line[at] for line in lines])
@@ -194,7 +194,7 @@ def numbers_told(table: ReleasedTable) -> Iterator[tuple[Number, Told]]:
     """Give every number of a table, and what was told of it."""
     for row in _lines(table):
         for column, told in zip(table.columns, row.told, strict=True):
-            yield _number(table, row, column, _days(column)), told
+            yield number_of(table, row, column), told
 
 
 def _lines(table: ReleasedTable) -> tuple[ReleasedRow, ...]:
@@ -205,7 +205,9 @@ def _days(column: ReleasedColumn) -> Days:
     return column.span.first, column.span.last
 
 
-def _number(table: ReleasedTable, row: ReleasedRow, column: ReleasedColumn, days: Days) -> Number:
+def number_of(table: ReleasedTable, row: ReleasedRow, column: ReleasedColumn, days: Days | None = None) -> Number:
+    """Give what a cell of a table counts. `days`: other ones than the column's own."""
+    days = days or _days(column)
     if row is table.total:
         return Number("", "", column.counts, days)
     return Number(table.row_list, row.key, column.counts, days)

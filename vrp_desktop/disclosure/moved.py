@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vrp_desktop.disclosure.joined import Number
+from vrp_desktop.disclosure.joined import number_of
 from vrp_desktop.disclosure.safe_table import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vrp_desktop.disclosure.joined import Days
+    from vrp_desktop.disclosure.joined import Days, Number
     from vrp_desktop.disclosure.released import ReleasedColumn, ReleasedRow, ReleasedTable, Span, Told
     from vrp_desktop.disclosure.rounding import Rounding
 
@@ -67,7 +67,7 @@ def moved(before: Iterable[ReleasedTable], now: Iterable[ReleasedTable]) -> tupl
                 continue
             may_be_few = column.is_sum or _fewest(table.rule, earlier, told) < table.rule.hide_below
             where = (table.name, row.key, row.label, column.title, column.span.label)
-            found.append(Moved(*where, earlier, told, may_be_few, _number(table, row, column)))
+            found.append(Moved(*where, earlier, told, may_be_few, number_of(table, row, column)))
     return tuple(found)
 
 
@@ -77,7 +77,7 @@ def tells_of(table: ReleasedTable, found: Iterable[Moved]) -> bool:
     for one in found:
         wanted.setdefault((one.number.row_list, one.number.row, one.number.counts), []).append(one.number.days)
     for _cell, row, column, told in _cells(table):
-        number = _number(table, row, column)
+        number = number_of(table, row, column)
         days = wanted.get((number.row_list, number.row, number.counts), ())
         if told is not None and any(_overlap(number.days, others) for others in days):
             return True
@@ -86,12 +86,6 @@ def tells_of(table: ReleasedTable, found: Iterable[Moved]) -> bool:
 
 def _overlap(one: Days, other: Days) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
-
-
-def _number(table: ReleasedTable, row: ReleasedRow, column: ReleasedColumn) -> Number:
-    days = (column.span.first, column.span.last)
-    is_total = row is table.total
-    return Number("" if is_total else table.row_list, "" if is_total else row.key, column.counts, days)
 
 
 def _cells(table: ReleasedTable) -> Iterator[tuple[_Cell, ReleasedRow, ReleasedColumn, Told]]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _STANDS = Note(
     "Earlier numbers",
-    "Numbers that were in an earlier return stand as they were published. Records that were changed since are not "
-    "counted again; a correction of that return says what is different.",
+    "Numbers that were in an earlier return stand as they were published, also where a record was changed since. A "
+    "correction of that return says what is different.",
 )
 
 
@@ -58,13 +58,12 @@ class Counting:
         self._out = AsPublished(
             out_before(self._session, min(one.first for one in days), max(one.last for one in days))
         )
-        self._has_stood = False
         self._version = self._session.store.releases.next_version(definition.id, str(self._period))
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What is to be said of the sheets counted so far, once all are."""
-        return (_STANDS,) if self._has_stood else ()
+        """What is to be said of the sheets: the same whether a record was changed or not, which is nobody's business."""
+        return (_STANDS,) if self._out.is_any else ()
 
     def sheet(self, sheet: Sheet) -> CountedSheet:
         """Count one sheet. Raises KeyError for a source or field that there is not."""
@@ -136,9 +135,7 @@ class Counting:
         ]
 
     def _stand_in(self, counted: CountTable, rule: Rounding | None = None) -> CountTable:
-        stands = self._out.stand_in(counted, self._spans, rule or self._rule, is_correction=self._is_correction)
-        self._has_stood = self._has_stood or stands != counted
-        return stands
+        return self._out.stand_in(counted, self._spans, rule or self._rule, is_correction=self._is_correction)
 
     def _told(self, counted: CountTable, stands: CountTable, safe: SafeTable) -> ReleasedTable:
         from vrp_desktop.disclosure.released import released
