@@ -161,6 +161,14 @@ def test_a_draft_that_waits_is_replaced_on_purpose_only(hana: Session, ines: Ses
     assert seen(hana).state is State.TO_CHECK
 
 
+def test_whoever_signs_is_told_what_it_says_of_everybody_in_a_row(hana: Session, omar: Session, tmp_path: Path) -> None:
+    prepare(hana, tmp_path)
+    preview = making.preview(hana, making.made_safe(hana, making.ReturnRequest(*WHICH)))
+    of_all = tuple(note for note in preview.notes if "every record of this row is of this kind" in note)
+    assert of_all
+    assert seen(omar).warnings[: len(of_all)] == of_all
+
+
 def test_an_ambassadors_return_is_not_signed(session: Session, tmp_path: Path) -> None:
     making.make(session, making.ReturnRequest("R-A", PERIOD, is_checked=True), tmp_path, Progress())
     assert sign_off.standing(session, "R-A", PERIOD) is None

@@ -62,7 +62,7 @@ class Counting:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What is to be said of the sheets: the same whether a record was changed or not, which is nobody's business."""
+        """What is to be said of the sheets: the same whether a record was changed or not, which nobody need know."""
         return (_STANDS,) if self._out.is_any else ()
 
     def sheet(self, sheet: Sheet) -> CountedSheet:

@@ -80,8 +80,9 @@ class Standing:
 
     `reason`: why there is another version. `because`: why it was sent back, by `sent_back`. `locked`: the newest
     approved version, 0 while there is none. `is_early`: it was made before its period was over, or the period is not
-    over yet. `is_others`: somebody else prepared it. The last three: whether this person may do the step now.
-    `correction`: of a later version that waits, what it tells otherwise; `standing` alone gives it.
+    over yet. `is_others`: somebody else prepared it. `may_check` and so on: whether this person may do the step now.
+    `correction`: of a later version that waits, what it tells otherwise; `warnings`: what a version that waits says of
+    everybody in a row. `standing` alone gives them.
     """
 
     return_id: str
@@ -105,6 +106,7 @@ class Standing:
     may_approve: bool = False
     may_send_back: bool = False
     correction: Correction | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class PeriodLocked(VrpError):
@@ -293,9 +295,16 @@ def note_prepared(session: Session, values: ReturnValues, content: bytes, told: 
 
 def standing(session: Session, return_id: str, period: str) -> Standing | None:
     """Give where a return of a period stands; `None` while no workbook of it was made, or where none is signed."""
+    from vrp_desktop.operations.releasing import warned
+
     waits = session.store.returns_signed.waiting(return_id, period)
     if waits is not None:
-        return replace(_of_waiting(session, waits), correction=_correction(session, waits))
+        tables = _told_by(session, waits)
+        return replace(
+            _of_waiting(session, waits),
+            correction=_correction(session, waits.workbook, tables),
+            warnings=warned(tables),
+        )
     newest = _newest(session, return_id, period)
     return _of_approved(session, newest) if newest is not None else None
 
@@ -469,15 +478,19 @@ def _of_waiting(session: Session, waits: Waiting) -> Standing:
     )
 
 
-def _correction(session: Session, waits: Waiting) -> Correction | None:
+def _told_by(session: Session, waits: Waiting) -> tuple[ReleasedTable, ...]:
+    """Give what a workbook that waits tells of counts of people."""
     from vrp_desktop.disclosure.released import ReleasedTable
     from vrp_desktop.operations.releasing import Told
 
-    made = waits.workbook
+    told = Told.from_text(session.store.returns_signed.told(waits.workbook.return_id, waits.workbook.period))
+    return tuple(ReleasedTable.from_text(text) for text in told.tables)
+
+
+def _correction(session: Session, made: Prepared, tables: Sequence[ReleasedTable]) -> Correction | None:
     if made.version == 1:
         return None
-    told = Told.from_text(session.store.returns_signed.told(made.return_id, made.period))
-    found = moved_since(session, made.return_id, made.period, [ReleasedTable.from_text(text) for text in told.tables])
+    found = moved_since(session, made.return_id, made.period, tables)
     return Correction(
         hidden=tuple(one for one in found if one.is_small),
         others=tuple(one for one in found if not one.is_small),

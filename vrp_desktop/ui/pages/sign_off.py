@@ -78,6 +78,8 @@ class SignOffBox(QFrame):
         column.addWidget(self.lines)
         self.correction = CorrectionBox()
         column.addWidget(self.correction)
+        self.warning = label("", "hint")
+        column.addWidget(self.warning)
         self.note = ProblemNote()
         column.addWidget(self.note)
         self.said = label("", "good")
@@ -326,6 +328,9 @@ class SignOffBox(QFrame):
             self.again.setChecked(False)
         self._show_replaced()
         self.correction.show_correction(found.correction if found is not None and found.state in _WAITS else None)
+        warnings = found.warnings if found is not None and found.state in _WAITS else ()
+        self.warning.setText("\n".join((self.tr("Look at this before you sign:"), *map(shown, warnings))))
+        self.warning.setVisible(bool(warnings))
         if found is not None:
             self._locked.setText(self.tr("Version {count} was approved: its period is locked.").format(count=locked))
             self.lines.setText("\n".join(shown(line) for line in self._lines(found)))
