@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vrp_desktop.disclosure.attack import Finding, Risk, attack
+from vrp_desktop.disclosure.attack import Finding, Risk, attack, attack_correction
 from vrp_desktop.disclosure.count_table import Back, ColumnKind, CountColumn, CountRow, CountTable
+from vrp_desktop.disclosure.joined import Number
 from vrp_desktop.disclosure.released import ReleasedTable, Span, released
 from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import HIDDEN, protect
@@ -238,7 +240,7 @@ def test_a_count_that_no_column_shows_is_named_by_its_column() -> None:
 @pytest.mark.parametrize(
     "limits",
     [
-        {"attack._FIRST_TRIES": 0, "attack._WORK": 0},
+        {"filling._STEPS": 0, "filling._WORK": 0, "simplex._STEPS": 0},
         {"attack._STEPS": 0, "attack._WORK": 0, "simplex._STEPS": 0},
     ],
 )
@@ -250,6 +252,41 @@ def test_what_is_not_shown_to_be_safe_is_reported(monkeypatch: pytest.MonkeyPatc
     not_zero = {(row.label, column.title, "Q1") for row in [*table.rows, table.total] for column in table.columns}
     assert at_risk([table], Risk.NOT_PROVED) == not_zero
     assert all(finding.risk.stops for finding in attack([table]))
+
+
+def test_a_correction_is_attacked_as_another_state_of_the_records() -> None:
+    quarter = [[20, 15], [12, 30]]
+    out = [publish(quarter, "Q1"), publish(quarter, "Q2"), publish([[40, 30], [24, 60]], "half")]
+    assert attack(out) == ()
+    # One ward had 25 too few, so the quarters and the half-year no longer add up.
+    right = publish([[45, 15], [12, 30]], "Q2", version=2)
+    assert attack_correction(out, [right]) == ()
+    assert {one.risk for one in attack([*out, right])} == {Risk.DISAGREES}
+    hidden = publish([[20, 15], [5, 30]], "Q2", version=2)
+    found = attack_correction(out, [hidden])
+    assert {one.risk for one in found} == {Risk.CHANGED}
+    assert {(one.row, one.column) for one in found if one.is_small} == {("Ward 1", "Part 0")}
+
+
+def test_another_change_of_a_number_is_something_new() -> None:
+    first, second = (publish([[number, 12], [20, 31]], "Q1") for number in (23, 13))
+    (one, *_), (other, *_) = (attack([first, second]), attack([second, first]))
+    assert one.number == other.number
+    assert one.is_like(one)
+    assert not other.is_like(one)
+
+
+def test_a_number_that_is_told_as_another_is_something_new() -> None:
+    number = Number("Ward", "w", "worries", (SPANS["Q1"].first, SPANS["Q1"].last))
+    told, unsure = (
+        Finding(risk, "Wards", "w", "Worries", ("Q1",), number=number, left=left)
+        for risk, left in ((Risk.TOLD, 3), (Risk.NOT_PROVED, None))
+    )
+    assert told.is_like(told)
+    assert not replace(told, left=4).is_like(told)
+    assert unsure.is_like(told)
+    assert not told.is_like(unsure)
+    assert "left" not in repr(told)
 
 
 def test_what_disagrees_is_named_also_where_it_is_in_no_table() -> None:

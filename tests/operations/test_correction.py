@@ -46,10 +46,7 @@ def test_a_hidden_number_that_comes_into_the_open_stops_the_second_version(hana:
     in_valley = worries(hana, VALLEY, 40)
     worries(hana, LEYTON, 6)
     approve_return(hana, tmp_path, *WHICH)
-    for record in in_valley[:3]:
-        begun = entry.edit(hana, record)
-        answer(begun, ward=LEYTON)
-        entry.submit(hana, begun, "It was Leyton")
+    move(hana, in_valley[:3], LEYTON)
     there = set(tmp_path.iterdir())
     request = making.ReturnRequest(*WHICH, error_was="The ward was wrong")
     with pytest.raises(releasing.NotSafe) as refused:
@@ -94,3 +91,24 @@ def tell_exactly(session: Session, tables: tuple[ReleasedTable, ...]) -> None:
         total=None,
     )
     releasing.note_release(session, "Elsewhere", Month(2026, 10), releasing.told_of(session, [told], up_to=0))
+
+
+def test_a_third_version_that_hides_a_number_is_stopped_though_it_was_corrected_before(
+    hana: Session, tmp_path: Path
+) -> None:
+    in_leyton = worries(hana, LEYTON, 23)
+    worries(hana, VALLEY, 60)
+    approve_return(hana, tmp_path, *WHICH)
+    move(hana, in_leyton[:10], VALLEY)
+    approve_return(hana, tmp_path, *WHICH, error="The ward was wrong")
+    move(hana, in_leyton[10:17], VALLEY)
+    request = making.ReturnRequest(*WHICH, error_was="It was wrong again")
+    with pytest.raises(releasing.CorrectionTells):
+        making.make(hana, request, tmp_path, Progress())
+
+
+def move(session: Session, records: list[str], ward: str) -> None:
+    for record in records:
+        begun = entry.edit(session, record)
+        answer(begun, ward=ward)
+        entry.submit(session, begun, "It was elsewhere")

@@ -14,11 +14,12 @@ numbers they come from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vrp_desktop.disclosure.joined import Joined
+from vrp_desktop.disclosure.filling import fill_in
+from vrp_desktop.disclosure.joined import Joined, number_of, numbers_told
 from vrp_desktop.disclosure.released import Parts
 from vrp_desktop.disclosure.safe_table import HIDDEN
 from vrp_desktop.disclosure.simplex import Simplex
@@ -26,14 +27,11 @@ from vrp_desktop.disclosure.system import tighten
 from vrp_desktop.disclosure.walk import OutOfWork, Search, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from vrp_desktop.disclosure.joined import Number, Place
     from vrp_desktop.disclosure.released import ReleasedRow, ReleasedTable, Told
 
-_FIRST_STEPS = 60_000
-"""How many steps of a walk may go into the first filling in, and how often it begins anew."""
-_FIRST_TRIES = 4
 _STEPS = 60
 """How many may go into changing one cell of it; `simplex` is surer, and slower."""
 _WORK, _WORK_EACH = 6_000, 1_500
@@ -65,6 +63,8 @@ class Finding:
     """One cell at risk: its table, row, column and periods in words. `is_small`: it was published as hidden, once.
 
     `number`: what the cell counts, the same wherever it is published; `None` for what anybody can see in one table.
+    `between`: of a number that was published differently, what was told before and after; `left`: of one that is told,
+    its value, which no sentence has in it.
     """
 
     risk: Risk
@@ -74,12 +74,19 @@ class Finding:
     periods: tuple[str, ...]
     is_small: bool = False
     number: Number | None = None
+    between: tuple[Told, Told] | None = None
+    left: int | None = field(default=None, repr=False)
 
-    def is_like(self, other: Finding) -> bool:
-        """Tell whether another attack found the same, also where the number stood in another table then."""
-        if self.number is None or other.number is None:
-            return self == other
-        return self.number == other.number and (self.risk is other.risk or {self.risk, other.risk} <= _TELLING)
+    def is_like(self, earlier: Finding) -> bool:
+        """Tell whether this was found before, also where the number stood in another table then.
+
+        Another value, or another change of the same number, is something new.
+        """
+        if self.number is None or earlier.number is None:
+            return self == earlier
+        if self.number != earlier.number or (self.between, self.left) != (earlier.between, earlier.left):
+            return self.risk is Risk.NOT_PROVED and earlier.risk is Risk.TOLD and self.number == earlier.number
+        return self.risk is earlier.risk and (self.risk is not Risk.DISAGREES or self.periods == earlier.periods)
 
     def sentence(self) -> str:
         """Say it in words; the number itself is not in them."""
@@ -87,7 +94,6 @@ class Finding:
         return f"{where}: {_SAID[self.risk]}"
 
 
-_TELLING = {Risk.TOLD, Risk.NOT_PROVED}
 _SAID = {
     Risk.TOLD: "the exact number follows from the other numbers that are out.",
     Risk.NOT_PROVED: "it could not be shown that the exact number stays hidden.",
@@ -104,14 +110,52 @@ def attack(tables: Sequence[ReleasedTable]) -> tuple[Finding, ...]:
     where nothing agrees.
     """
     joined = Joined(tables)
-    findings = [
+    return tuple(dict.fromkeys([*_changes(joined), *everybody(tables), *_Attack(joined).run()]))
+
+
+def attack_correction(out: Sequence[ReleasedTable], tables: Sequence[ReleasedTable]) -> tuple[Finding, ...]:
+    """Attack tables that put right some of what is `out`.
+
+    What moved is of another state of the records than what is out beside it, so no sum of both holds, and none tells
+    anything. The tables are attacked by themselves, and what did not move in them together with what is out.
+    """
+    told = {number: was for table in out for number, was in numbers_told(table) if was is not None}
+    moved = {
+        number
+        for table in tables
+        for number, now in numbers_told(table)
+        if now is not None and told.get(number, now) != now
+    }
+    still = [_without(table, moved) for table in tables]
+    findings = [*_changes(Joined([*out, *tables])), *everybody(tables)]
+    for together in (tables, [*out, *still]):
+        findings += _Attack(Joined(together)).run()
+    return tuple(dict.fromkeys(findings))
+
+
+def _changes(joined: Joined) -> list[Finding]:
+    """Give the numbers that were published differently before, where the change can be a few records."""
+    return [
         replace(
             _finding(Risk.CHANGED, after, tuple(dict.fromkeys(place.column.span.label for place in (before, after)))),
             is_small=HIDDEN in (before.told, after.told),
+            between=(before.told, after.told),
         )
         for before, after in joined.changed
     ]
-    return tuple(dict.fromkeys([*findings, *everybody(tables), *_Attack(joined).run()]))
+
+
+def _without(table: ReleasedTable, numbers: Collection[Number]) -> ReleasedTable:
+    """Give a table in which nothing is said of some numbers."""
+
+    def silent(row: ReleasedRow) -> ReleasedRow:
+        cells = zip(table.columns, row.told, strict=True)
+        return replace(
+            row, told=tuple(None if number_of(table, row, column) in numbers else told for column, told in cells)
+        )
+
+    rows = tuple(silent(row) for row in table.rows)
+    return replace(table, rows=rows, total=None if table.total is None else silent(table.total))
 
 
 def everybody(tables: Iterable[ReleasedTable]) -> list[Finding]:
@@ -152,6 +196,7 @@ class _Attack:
         self._open: list[int] = []
         self._seen_low: list[int] = []
         self._seen_high: list[int] = []
+        self._walk: Walk | None = None
 
     def run(self) -> list[Finding]:
         """Give what follows and what cannot be shown not to."""
@@ -159,16 +204,17 @@ class _Attack:
         published = {v for v, (least, most) in self._joined.alone.items() if least < most}
         others = {*self._joined.numbers.values(), *self._joined.rests.values()} - set(self._joined.alone)
         watched = sorted(published | others)
+        findings += self._fill_in()
         self._open = [v for v in watched if self._low[v] < self._high[v] and self._system.uses[v]]
-        walk = self._filled_in()
-        if walk is not None:
+        if self._walk is not None:
+            walk = self._walk
             self._change_each(walk)
             self._bound_each(walk)
             self._try_all()
         for variable in watched:
             if self._low[variable] == self._high[variable]:
                 if variable in published or self._low[variable] > 0:
-                    findings.append(self._found(Risk.TOLD, variable))
+                    findings.append(replace(self._found(Risk.TOLD, variable), left=self._low[variable]))
             elif variable in self._open:
                 findings.append(self._found(Risk.NOT_PROVED, variable))
         return findings
@@ -177,30 +223,30 @@ class _Attack:
         """Narrow all bounds; sums that cannot hold become findings and are left out."""
         findings = []
         while (broken := tighten(self._system, self._low, self._high)) is not None:
-            whole, _ = self._system.equations[broken][-1]
-            labels = dict.fromkeys(place.column.span.label for place in self._joined.published(broken))
-            found = self._found(Risk.DISAGREES, whole)
-            findings.append(replace(found, periods=tuple(labels) or found.periods))
-            self._system.drop(broken)
-            self._low[:], self._high[:] = self._system.low, self._system.high
+            findings.append(self._left_out(broken))
         return findings
 
-    def _filled_in(self) -> Walk | None:
-        """Fill in all tables in one way that agrees; `None` when none was found."""
-        for seed in range(_FIRST_TRIES):
-            walk = Walk(self._system, self._low, self._high, seed)
-            if walk.agree(_FIRST_STEPS):
-                break
-        else:
-            try:
-                values = Search(self._system, _WORK).find(self._low, self._high)
-            except OutOfWork:
-                values = None
-            if values is None:
-                return None
-            walk.take(values)
-        self._seen_low, self._seen_high = list(walk.values), list(walk.values)
-        return walk
+    def _left_out(self, broken: int) -> Finding:
+        """Leave out a sum that cannot hold, and all that followed from it."""
+        whole, _ = self._system.equations[broken][-1]
+        labels = dict.fromkeys(place.column.span.label for place in self._joined.published(broken))
+        found = self._found(Risk.DISAGREES, whole)
+        self._system.drop(broken)
+        self._low[:], self._high[:] = self._system.low, self._system.high
+        return replace(found, periods=tuple(labels) or found.periods)
+
+    def _fill_in(self) -> list[Finding]:
+        """Fill in all tables in one way that agrees, without the sums that cannot hold beside the others."""
+        filled = fill_in(self._system, self._low, self._high)
+        if filled is None:
+            return []
+        findings = [self._left_out(broken) for broken in filled.broken]
+        if findings:
+            findings += self._narrow()
+        self._walk = Walk(self._system, self._low, self._high)
+        self._walk.take(filled.values)
+        self._seen_low, self._seen_high = list(filled.values), list(filled.values)
+        return findings
 
     def _change_each(self, walk: Walk) -> None:
         """Change every open cell by as little as can be, and mend the rest around it."""

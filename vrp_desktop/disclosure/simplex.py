@@ -22,6 +22,10 @@ _STEPS = 2_000
 """How many steps are taken for one bound; what is not reached then is not known."""
 
 
+class TooLong(Exception):
+    """The end was not reached with the steps allowed."""
+
+
 class Simplex:
     """Equations solved for a basis, and numbers that agree with them.
 
@@ -65,6 +69,22 @@ class Simplex:
                 found[end] = floor(reached) if sign > 0 else ceil(reached)
         return found[0], found[1]
 
+    def lead_to_zero(self, variable: int) -> bool:
+        """Bring a number to zero, which is one of its bounds, as far as the others let it; tells whether it got there.
+
+        What moves with it stays moved. Raises TooLong.
+        """
+        self._solve(variable)
+        if self._values[variable] != 0:
+            # Zero is its bound, so it ends there at the latest.
+            for _ in self._steps(variable, -1 if self._values[variable] > 0 else 1):
+                pass
+        return self._values[variable] == 0
+
+    def whole(self) -> list[int] | None:
+        """Give the numbers as they are, or `None` when some are no whole ones."""
+        return None if self._fractions else [int(value) for value in self._values]
+
     def _farthest(self, variable: int, sign: int) -> Exact | None:
         """Give how far `variable` can go, `None` when it moved to another whole number or took too many steps."""
         for one in self._moved:
@@ -72,21 +92,30 @@ class Simplex:
         self._moved.clear()
         self._fractions.clear()
         begun = self._whole[variable]
+        try:
+            for _ in self._steps(variable, sign):
+                if self._whole[variable] != begun:
+                    return None
+        except TooLong:
+            return None
+        return self._values[variable]
+
+    def _steps(self, variable: int, sign: int) -> Iterator[None]:
+        """Move `variable` step by step until it can go no farther. Raises TooLong."""
         is_stuck = False
         for _ in range(_STEPS):
             ways = self._ways(variable, sign)
             # The first while nothing moves, so that it does not go in circles; else the one that goes farthest.
             way = min(ways, default=None) if is_stuck else max(ways, key=self._room, default=None)
             if way is None:
-                return self._values[variable]
+                return
             length, leaving = self._length(way)
             is_stuck = length == 0
             self._go(way, length)
-            if self._whole[variable] != begun:
-                return None
             if leaving is not None:
                 self._pivot(leaving, way[0])
-        return None
+            yield
+        raise TooLong
 
     def _ways(self, variable: int, sign: int) -> Iterator[tuple[int, int]]:
         """Give the numbers outside the basis that move `variable`, each with its direction."""

@@ -45,6 +45,14 @@ class System:
             self.uses[variable].append((number, sign))
         return number
 
+    def add_missing(self, equation: int, low: int, high: int) -> int:
+        """Add a number to an equation's parts: what it may be off by. Gives which number it is."""
+        variable = self.variable(low, high)
+        *parts, whole = self.equations[equation]
+        self.equations[equation] = (*parts, (variable, 1), whole)
+        self.uses[variable].append((equation, 1))
+        return variable
+
     def drop(self, equation: int) -> None:
         """Take an equation out; the numbers of the others stay."""
         for variable, sign in self.equations[equation]:

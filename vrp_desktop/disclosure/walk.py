@@ -91,6 +91,10 @@ class Walk:
         """Remember the numbers as they are; they must agree."""
         self._was.clear()
 
+    def off(self) -> dict[int, int]:
+        """Give the equations that do not hold, and by how much each is off, in their order."""
+        return {equation: self._off[equation] for equation in sorted(self._broken)}
+
     def changed(self) -> dict[int, int]:
         """Give the numbers that are other than when it began."""
         return {variable: self.values[variable] for variable, was in self._was.items() if self.values[variable] != was}

@@ -126,16 +126,23 @@ def out_before(session: Session, first: datetime.date, last: datetime.date) -> t
     return tuple(ReleasedTable.from_text(text) for text in session.store.releases.related(first, last))
 
 
-def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked:
-    """Attack tables together with everything related that is out. Reads only."""
-    from vrp_desktop.disclosure.attack import attack, everybody
+def attack_before(session: Session, tables: Sequence[ReleasedTable], *, is_correction: bool = False) -> Attacked:
+    """Attack tables together with everything related that is out. Reads only.
+
+    `is_correction`: they put right some of what is out.
+    """
+    from vrp_desktop.disclosure.attack import attack, attack_correction, everybody
 
     if not tables:
         return Attacked((), (), ())
     published, copies = _out(session, tables)
     copied = [table for _copy, told in copies for table in told]
     out = [*published, *copied]
-    found = attack([*out, *tables])
+
+    def with_all(others: Sequence[ReleasedTable]) -> tuple[Finding, ...]:
+        return attack_correction(others, tables) if is_correction else attack([*others, *tables])
+
+    found = with_all(out)
     # What is known of everybody in a row stands in one table; the rest follows from several, and takes long to find.
     was_so = attack(out) if any(finding.risk.stops for finding in found) else everybody(out)
     known = [finding for finding in found if _is_among(finding, was_so)]
@@ -143,7 +150,7 @@ def attack_before(session: Session, tables: Sequence[ReleasedTable]) -> Attacked
     stopping = [finding for finding in new if finding.risk.stops]
     to_blame: tuple[GivenOut, ...] = ()
     if stopping and copied:
-        alone = attack([*published, *tables])
+        alone = with_all(published)
         to_blame = blamed([finding for finding in stopping if not _is_among(finding, alone)], copies, tables)
     return Attacked(
         stopping=tuple(stopping),
@@ -162,7 +169,7 @@ def refuse_what_tells(session: Session, tables: Sequence[ReleasedTable], *, is_c
     """
     from vrp_desktop.disclosure.attack import Risk
 
-    attacked = attack_before(session, tables)
+    attacked = attack_before(session, tables, is_correction=is_correction)
     stopping = attacked.stopping
     if is_correction:
         # What was hidden, or is hidden now, stays a secret all the same.
