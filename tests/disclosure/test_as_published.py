@@ -46,6 +46,8 @@ def shown(counted: CountTable) -> list[list[int | str]]:
         ((18, 9, 40), (3, 2, 60)),
         ((9, 9, 40), (12, 9, 60)),
         ((0, 0, 0), (0, 0, 0)),
+        ((18, 7, 35), (3, 2, 60)),
+        ((18, 9, 40),),
     ],
 )
 def test_what_is_shown_again_is_what_was_published(now: tuple[tuple[int, int, int], ...]) -> None:
@@ -87,6 +89,63 @@ def test_the_rows_add_up_for_the_attacker_as_they_were_counted() -> None:
     assert [column.slack for column in told.columns] == [0, 0, 0]
     assert told.rows == was.rows
     assert told.total == was.total
+
+
+MEAN_OVER = CountColumn("mean.over", "", ColumnKind.COUNT, is_shown=False)
+RESTING = (
+    replace(WORRIES, part_of=""),
+    MEAN_OVER,
+    CountColumn("mean", "Mean", ColumnKind.AVERAGE, "mean.over"),
+    CountColumn("top.over", "", ColumnKind.COUNT, is_shown=False),
+    CountColumn("top", "Top", ColumnKind.LABEL, "top.over"),
+    CountColumn("*n", "", ColumnKind.COUNT, is_shown=False),
+    CountColumn("share", "% of all", ColumnKind.PERCENT, "n", "*n"),
+)
+
+
+def resting(*rows: tuple[int, float, str]) -> CountTable:
+    total = sum(number for number, _, _ in rows)
+
+    def row(key: str, number: int, mean: float, top: str) -> CountRow:
+        over = {"mean.over": number, "top.over": number}
+        return CountRow(key, key or "All", {"n": number, "mean": mean, "top": top, "*n": total, **over})
+
+    lines = tuple(row(f"w{place}", *cells) for place, cells in enumerate(rows))
+    return CountTable("Wards", "Wards", "Ward", RESTING, lines, row("", total, 4.0, "noise"))
+
+
+def seen(counted: CountTable) -> list[list[object]]:
+    return [[cell.symbol or cell.value for cell in row[1:]] for row in protect(counted, RULE).rows]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        ((32, 3.9, "No single one"), (6, 2.0, "noise")),
+        ((7, 4.1, "noise"), (9, 2.5, "dark")),
+        ((0, 0.0, ""), (0, 0.0, "")),
+    ],
+)
+def test_averages_words_and_shares_stand_as_they_were(now: tuple[tuple[int, float, str], ...]) -> None:
+    was = resting((33, 4.3, "noise"), (6, 2.1, "dark"))
+    out = released(was, protect(was, RULE), NOW, return_id="R-B")
+    kept = ReleasedTable.from_text(out.as_text())
+    assert kept == out
+    assert seen(AsPublished([kept]).stand_in(resting(*now), NOW, RULE)) == seen(was)
+
+
+def test_an_average_that_was_not_published_beside_the_numbers_is_not_to_be_had() -> None:
+    out = AsPublished([publish((33, 9, 40), (6, 2, 60))])
+    shown_now = seen(out.stand_in(resting((33, 4.3, "noise"), (6, 2.1, "dark")), NOW, RULE))
+    assert [row[1:3] for row in shown_now] == [["[x]", "[x]"]] * 3
+    corrected = resting((33, 4.3, "noise"), (6, 2.1, "dark"))
+    assert out.stand_in(corrected, NOW, RULE, is_correction=True) == corrected
+
+
+def test_a_row_that_nobody_is_in_any_more_stands() -> None:
+    out = AsPublished([publish((18, 9, 40), (12, 9, 60))])
+    stands = out.stand_in(table((30, 18, 100), back=Back.ONE), LATER, RULE)
+    assert [row[0] for row in shown(stands)] == [20, 10, 30]
 
 
 def test_own_work_and_what_cannot_be_had_stay() -> None:

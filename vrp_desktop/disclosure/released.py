@@ -75,8 +75,22 @@ class ReleasedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a table said beside its counts: an average or a word. `row`: the row's key, "" for the total."""
+
+    column: str
+    row: str
+    span: Span
+    value: float | str | None
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedTable:
-    """One table as it went out in a return. `row_list`: what the rows are of, like "Ward"; `version`: of the return."""
+    """One table as it went out in a return. `row_list`: what the rows are of, like "Ward"; `version`: of the return.
+
+    `said`: its averages and words. They are kept to be repeated, and are not attacked.
+    """
 
     return_id: str
     version: int
@@ -87,6 +101,7 @@ class ReleasedTable:
     columns: tuple[ReleasedColumn, ...]
     rows: tuple[ReleasedRow, ...]
     total: ReleasedRow | None = None
+    said: tuple[Said, ...] = ()
 
     def as_text(self) -> str:
         """Give the table as JSON, for the ledger."""
@@ -104,6 +119,7 @@ class ReleasedTable:
                 "columns": tuple(_column(column) for column in kept["columns"]),
                 "rows": tuple(_row(row) for row in kept["rows"]),
                 "total": _row(kept["total"]) if kept["total"] else None,
+                "said": tuple(Said(**one | {"span": _span(one["span"])}) for one in kept.get("said", ())),
             }
         )
 
@@ -167,7 +183,17 @@ def released(
         ),
         rows=tuple(rows[: len(table.rows)]),
         total=rows[-1] if table.total is not None else None,
+        said=tuple(
+            Said(column.key, key, spans[column.back], *_plainly(cells[heads[column.key]]))
+            for column in table.columns
+            if column.kind in _RESTING and column.of and column.key in heads
+            for key, cells in by_key.items()
+        ),
     )
+
+
+def _plainly(cell: SafeCell) -> tuple[float | str | None, str]:
+    return cell.value, cell.symbol
 
 
 def days_of(tables: Iterable[ReleasedTable]) -> tuple[datetime.date, datetime.date]:

@@ -201,6 +201,8 @@ def _cell(column: CountColumn, row: CountRow, by_key: Mapping[str, CountColumn],
 
 
 def _label(column: CountColumn, row: CountRow, rule: Rounding) -> SafeCell:
+    if row.cells.get(column.key, "") is None:
+        return SafeCell(None, NOT_AVAILABLE)
     if column.of and rule.hides(_count(row, column.of)):
         return SafeCell(None, HIDDEN)
     if column.of and _count(row, column.of) == 0:
