@@ -15,7 +15,7 @@ from vrp_desktop.disclosure.rounding import Rounding
 from vrp_desktop.disclosure.safe_table import protect
 from vrp_desktop.measures.census import Census
 from vrp_desktop.measures.period import Month, Quarter
-from vrp_desktop.measures.spec import Series
+from vrp_desktop.measures.spec import Readings, Series
 from vrp_desktop.measures.tabulate import behind, tabulate
 from vrp_desktop.store.people import Role
 
@@ -58,6 +58,14 @@ def shown(session: Session, asked: Series) -> list[tuple[object, ...]]:
     return [tuple(cell.symbol or cell.value for cell in row) for row in safe.rows]
 
 
+def outcomes(session: Session) -> list[tuple[object, ...]]:
+    """Give the latest number, the one of 12 months before and the baseline, of each measure."""
+    census = Census(session.store, session.lists, Quarter(2026, 2))
+    safe = protect(tabulate(census, Readings(), "O", "O"), Rounding())
+    at = [[head.key for head in safe.columns].index(key) for key in ("value", "before", "baseline")]
+    return [tuple(row[place].symbol or row[place].value for place in at) for row in safe.rows]
+
+
 def months(session: Session, of: str, values: list[int], **answers: str) -> list[str]:
     span = [LAST.later(place + 1 - len(values)) for place in range(len(values))]
     return [
@@ -76,6 +84,34 @@ def test_600_in_the_12_months_before_and_438_in_the_last_stand_at_both_ends_of_t
     census = Census(hana.store, hana.lists, Quarter(2026, 2))
     assert [one.record for one in behind(census, KNIVES, str(LAST), "value")] == readings[12:]
     assert [one.record for one in behind(census, KNIVES, str(LAST), "baseline")] == readings[-1:]
+
+
+def test_a_sum_is_hidden_with_a_hidden_month_that_it_and_the_others_would_tell(hana: Session) -> None:
+    knives = measure(hana, "knife_crime", "count")
+    months(hana, knives, [20] * 6 + [5] + [20] * 13 + [0])
+    # The sums that leave out the month of 5 tell nothing of it, nor does a month of none.
+    assert [line[2] for line in shown(hana, KNIVES)] == ["[c]"] * 7 + [240, 240, 220]
+
+
+def test_the_latest_12_months_are_hidden_with_a_hidden_month_and_those_before_are_not(hana: Session) -> None:
+    knives = measure(hana, "knife_crime", "count")
+    months(hana, knives, [20] * 23 + [5])
+    assert outcomes(hana) == [("[c]", 240, "[x]")]
+
+
+def test_a_baseline_is_hidden_with_a_hidden_month_in_its_days(hana: Session) -> None:
+    knives = measure(hana, "knife_crime", "count")
+    months(hana, knives, [5] + [20] * 23, **YEAR)
+    assert [line[3] for line in shown(hana, KNIVES)][-1:] == ["[c]"]
+    assert outcomes(hana) == [(240, "[c]", "[c]")]
+
+
+def test_a_quarter_is_hidden_with_a_hidden_month_in_it(hana: Session) -> None:
+    knives = measure(hana, "knife_crime", "count")
+    months(hana, knives, [20, 20, 5])
+    read(hana, knives, LAST.later(-2).first, LAST.last, "45", period_kind="quarter")
+    assert [line[2] for line in shown(hana, KNIVES)] == ["[c]"]
+    assert outcomes(hana)[0][0] == "[c]"
 
 
 def test_a_missing_month_leaves_out_every_sum_that_needs_it(hana: Session) -> None:

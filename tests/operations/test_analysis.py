@@ -489,20 +489,84 @@ def test_counting_tells_how_far_it_is_and_stops_when_asked_to(borough: Session) 
         asking.ask(borough, BY_WARD, progress)
 
 
-def test_a_month_so_far_is_held_against_the_next_day_and_not_against_the_whole_month(borough: Session) -> None:
+def test_a_month_so_far_is_held_against_it_later_where_a_number_moved_by_few(borough: Session) -> None:
     on = [datetime.date(2026, 10, 13)]
     session = replace(borough, today=lambda: on[0])
     leaving.copied(session, asking.ask(session, BY_WARD))
-    on[0] = datetime.date(2026, 10, 14)
+    on[0] = datetime.date(2026, 11, 2)
+    for day in range(15, 31):
+        worry(session, ward=LEYTON, heard_on=f"2026-10-{day}")
+    # Many came in Leyton: 19 are shown as 20. None came in Forest.
+    leaving.copied(session, asking.ask(session, BY_WARD))
+    releasing.refuse_what_tells(session, asking.ask(session, BY_BOTH).told)
     worry(session, ward=FOREST, heard_on="2026-10-14")
     with pytest.raises(NotSafe) as refused:
         leaving.copied(session, asking.ask(session, BY_WARD))
     assert "copied on" in refused.value.problem.means
-    on[0] = datetime.date(2026, 11, 2)
-    for day in range(15, 31):
-        worry(session, ward=LEYTON, heard_on=f"2026-10-{day}")
+    for copy in leaving.copies(session):
+        leaving.thrown_away(session, copy.number)
     leaving.copied(session, asking.ask(session, BY_WARD))
-    releasing.refuse_what_tells(session, asking.ask(session, BY_BOTH).told)
+
+
+def test_one_that_came_in_a_ward_stops_a_copy_though_many_came_in_another(borough: Session) -> None:
+    session = replace(borough, today=lambda: datetime.date(2026, 10, 13))
+    for _ in range(4):
+        worry(session)
+    leaving.copied(session, asking.ask(session, BY_WARD))
+    worry(session)
+    for _ in range(15):
+        worry(session, ward=FOREST)
+    # 7 in Leyton were hidden, and 8 would be shown as 10.
+    with pytest.raises(NotSafe) as refused:
+        leaving.copied(session, asking.ask(session, BY_WARD))
+    assert {one.row for one in refused.value.findings} == {"Leyton"}
+
+
+def test_a_release_that_was_written_down_later_stops_a_copy_though_many_other_journeys_came(borough: Session) -> None:
+    session = replace(borough, today=lambda: datetime.date(2026, 10, 13))
+    asked = Inquiry("releases", "programme", period="2026-10")
+    inside = {"opened": "2026-10-01", "custody": "yes"}
+    for _ in range(7):
+        write(session, "journey", release_month="2026-10-01", **inside)
+    later = write(session, "journey", **inside)
+    leaving.copied(session, asking.ask(session, asked))
+    for _ in range(8):
+        write(session, "journey", **inside)
+    begun = entry.edit(session, later)
+    answer(begun, release_month="2026-10-01")
+    entry.submit(session, begun, why="They came out")
+    with pytest.raises(NotSafe):
+        leaving.copied(session, asking.ask(session, asked))
+
+
+def test_a_talk_that_came_since_stops_a_copy_of_a_month_that_goes_on(borough: Session) -> None:
+    session = replace(borough, today=lambda: datetime.date(2026, 10, 13))
+    asked = Inquiry(TALKS, MONTH, "third", period="2026-10")
+    for _ in range(14):
+        session.store.talks.add("2026-10", ["kind:card", "third:north"])
+    leaving.copied(session, asking.ask(session, asked))
+    # 14 were shown as 10, and 15 would be shown as 20.
+    session.store.talks.add("2026-10", ["kind:card", "third:north"])
+    with pytest.raises(NotSafe):
+        leaving.copied(session, asking.ask(session, asked))
+    for _ in range(10):
+        session.store.talks.add("2026-10", ["kind:card", "third:north"])
+    # 10 and 30 differ by 11 at least.
+    leaving.copied(session, asking.ask(session, asked))
+
+
+def test_a_release_that_was_known_before_its_month_is_held_against_that_month(borough: Session) -> None:
+    on = [datetime.date(2026, 10, 13)]
+    session = replace(borough, today=lambda: on[0])
+    asked = Inquiry("releases", "programme", period="2026-11")
+    inside = {"opened": "2026-10-01", "custody": "yes", "release_month": "2026-11-01"}
+    for _ in range(7):
+        write(session, "journey", **inside)
+    leaving.copied(session, asking.ask(session, asked))
+    on[0] = datetime.date(2026, 11, 13)
+    write(session, "journey", **inside)
+    with pytest.raises(NotSafe):
+        leaving.copied(session, asking.ask(session, asked))
 
 
 def test_that_a_month_to_come_had_nothing_yet_stands_against_nothing_once_it_is_here(borough: Session) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.writing import write
 
-from vrp_desktop.disclosure.attack import Risk
+from vrp_desktop.disclosure.attack import Finding, Risk
 from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow, CountTable
 from vrp_desktop.disclosure.released import ReleasedTable
 from vrp_desktop.disclosure.rounding import Rounding
@@ -17,11 +17,16 @@ from vrp_desktop.measures.period import Month, Quarter
 from vrp_desktop.measures.spec import Breakdown, Figure, Figures
 from vrp_desktop.measures.tabulate import tabulate, told_by
 from vrp_desktop.operations import releasing, return_definitions, sample_borough
+from vrp_desktop.operations.releasing import CorrectionTells
+from vrp_desktop.store.given_out import GivenOut, Leaving, Way
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vrp_desktop.measures.period import Period
     from vrp_desktop.operations.session import Session
+    from vrp_desktop.problems import Problem
 
 TODAY = datetime.date(2026, 10, 31)
 QUARTER = Quarter(2026, 2)
@@ -164,3 +169,30 @@ def test_rows_add_up_to_a_total_that_only_another_table_shows(there: Session) ->
     kinds = replace(counted((28, 0)), name="Kinds", row_title="Kind")
     attacked = releasing.attack_before(there, to_release(there, QUARTER, wards, kinds))
     assert {(one.risk, one.table) for one in attacked.stopping} >= {(Risk.TOLD, "Wards")}
+
+
+def refused(*findings: Finding, copies: Sequence[GivenOut] = ()) -> Problem:
+    return CorrectionTells(findings, ("Wards",), copies).problem
+
+
+def test_a_correction_that_tells_speaks_of_one_number_or_more_and_of_few_records_where_they_are() -> None:
+    moved = Finding(Risk.CHANGED, "Wards", "Leyton", "Worries", ("Q1",), is_small=True)
+    unlike = replace(moved, risk=Risk.DISAGREES)
+    assert refused(moved).means == (
+        "It is hidden in this version, or was in the one before, and few records can have moved it."
+    )
+    assert refused(moved, moved).means == (
+        "They are hidden in this version, or were in the one before, and few records can have moved them."
+    )
+    assert refused(unlike).means == "It is hidden in this version, or was in the one before."
+    assert "few" not in refused(moved, unlike).means
+
+
+def test_a_correction_that_a_copy_stands_against_says_which_and_what_to_do() -> None:
+    moved = Finding(Risk.CHANGED, "Wards", "Leyton", "Worries", ("Q1",), is_small=True)
+    left = Leaving(Way.COPIED, datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC), "asha", "coordinator")
+    copy = GivenOut(1, "Worries by ward", left.at.date(), left.at.date(), None, 0, (), (left,))
+    told = refused(moved, copies=(copy,))
+    assert "a copy for internal use" in told.happened
+    assert "“Worries by ward”, copied on 2 November 2026 by a coordinator" in told.means
+    assert told.do_next.startswith("Have it thrown away everywhere, say so in Analysis under Given out")

@@ -506,7 +506,11 @@ def test_a_correction_of_few_records_is_said_to_tell_of_them(hana: Session, ines
     with pytest.raises(CorrectionTells, match="must stay hidden") as refused:
         making.make(hana, making.ReturnRequest(*WHICH, error_was="Three were of Leyton"), tmp_path, Progress())
     assert refused.value.sheets == ("Data quality",)
-    prepare(hana, tmp_path, "Three were of Leyton")
+    book = openpyxl.load_workbook(prepare(hana, tmp_path, "Three were of Leyton"))
+    lines = list(book["What changed"].iter_rows(min_row=4, max_col=5, values_only=True))
+    assert [line for line in lines if line[0] == "Data quality"] == [
+        ("Data quality", "The whole sheet", None, "In it", "Left out"),
+    ]  # fmt: skip
     correction = seen(ines).correction
     assert correction is not None
     assert correction.may_be_few

@@ -163,7 +163,7 @@ def test_what_has_changed_on_other_sheets_since_the_approval_is_told(
     entries.submit(borough, begun, "It was Leyton")
     with pytest.raises(templates.ChangedSince) as changed:
         templates.fill(borough, REQUEST, tmp_path, Progress())
-    assert changed.value.problem.means.startswith(f"Others than were approved stand on {BY_WARD}, ")
+    assert changed.value.problem.means.startswith(f"The numbers on {BY_WARD}, ")
     assert "Actions" in changed.value.problem.means
 
 

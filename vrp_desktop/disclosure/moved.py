@@ -26,13 +26,14 @@ _Cell = tuple[str, "Span", str, str, str, "Span"]
 class Moved:
     """A number that is told otherwise: where it stands, in words, and what was and is told.
 
-    `row_key`: of a total, "". `may_be_few`: fewer records than the rule hides could have moved it. `number`: what it
-    counts, the same wherever it is told.
+    `row_key`: of a total, "". `column_key`: perhaps of a column that no sheet shows. `may_be_few`: fewer records than
+    the rule hides could have moved it. `number`: what it counts, the same wherever it is told.
     """
 
     table: str
     row_key: str
     row: str
+    column_key: str
     column: str
     period: str
     was: int | str
@@ -66,7 +67,7 @@ def moved(before: Iterable[ReleasedTable], now: Iterable[ReleasedTable]) -> tupl
             if told is None or earlier is None or told == earlier:
                 continue
             may_be_few = column.is_sum or _fewest(table.rule, earlier, told) < table.rule.hide_below
-            where = (table.name, row.key, row.label, column.title, column.span.label)
+            where = (table.name, row.key, row.label, column.key, column.title, column.span.label)
             found.append(Moved(*where, earlier, told, may_be_few, number_of(table, row, column)))
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_table
@@ -51,7 +52,8 @@ def readings(census: Census, table: Readings, name: str, title: str) -> CountTab
     """Give a row for each measure and area that has a reading up to the end of the period.
 
     A measure that is read by the month is added up over 12 months, when none of the 24 is missing (chg12). A baseline
-    of another length than the number beside it is shown, and no change from it (chg_base).
+    of another length than the number beside it is shown, and no change from it (chg_base). A number is hidden together
+    with any reading of days within its own (`as_few_as`).
     """
     words = _Words(census)
     grouped: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
@@ -97,7 +99,8 @@ def _line(words: _Words, measure: Mapping[str, Value], found: list[_Row], popula
     newest = found[-1]
     later, earlier, began, flag = _compared(measure, found)
     base_value, unlike = number(newest.get("base_value")), differs(newest, began, day(newest.get("period_to")))
-    baseline = published(measure, newest, base_value)
+    base_days = (day(newest.get("base_from")), day(newest.get("base_to")))
+    baseline = as_few_as(published(measure, newest, base_value), found, *base_days)
     ward, kind = str(newest.get("ward") or ""), str(newest.get("area_kind") or "")
     cells: dict[str, Cell] = {
         "family": words.family.get(str(measure.get("family")), ""),
@@ -129,21 +132,25 @@ def _compared(
 ) -> tuple[Published | None, Published | None, datetime.date | None, str]:
     """Give the latest number, the one of 12 months before, the first day of the latest, and what to mind."""
     newest = found[-1]
+    first, last = day(newest.get("period_from")), day(newest.get("period_to"))
+    latest = as_few_as(published(measure, newest, number(newest.get("value"))), found, first, last)
     if newest.get("period_kind") == "month" and measure.get("unit") == "count":
-        months = {Month.of(first): value for first, value in _by_first_day(found) if value is not None}
-        last = Month.of(day(newest.get("period_from")) or datetime.date.min)
-        change = chg12(months, last)
-        if change.later is not None and change.earlier is not None:
-            later, earlier = (published(measure, None, value) for value in (change.later, change.earlier))
-            return later, earlier, _year_ago(last), ""
-        value = number(newest.get("value"))
-        return published(measure, newest, value), None, day(newest.get("period_from")), "Fewer than 24 months"
-    value, first = number(newest.get("value")), day(newest.get("period_from"))
+        months = {Month.of(began): value for began, value in _by_first_day(found) if value is not None}
+        month = Month.of(first or datetime.date.min)
+        change = chg12(months, month)
+        if change.later is None or change.earlier is None:
+            return latest, None, first, "Fewer than 24 months"
+        later = as_few_as(published(measure, None, change.later), found, _year_ago(month), last)
+        year_before = month.later(-12)
+        earlier = as_few_as(published(measure, None, change.earlier), found, _year_ago(year_before), year_before.last)
+        return later, earlier, _year_ago(month), ""
     before = next((row for row in reversed(found[:-1]) if _is_year_before(row, newest)), None)
     if before is None:
-        return published(measure, newest, value), None, first, ""
+        return latest, None, first, ""
     flag = "" if before.get("definition") == newest.get("definition") else "Their meaning of it has changed"
-    return published(measure, newest, value), published(measure, before, number(before.get("value"))), first, flag
+    days = (day(before.get("period_from")), day(before.get("period_to")))
+    earlier = as_few_as(published(measure, before, number(before.get("value"))), found, *days)
+    return latest, earlier, first, flag
 
 
 def _per_1000(later: Published | None, area_kind: str, population: int) -> Published | None:
@@ -181,6 +188,28 @@ def published(measure: Mapping[str, Value], row: Mapping[str, Value] | None, val
     counts = int(top) if top is not None else None if is_rate or measure.get("unit") == "pounds" else round(value)
     small_base = number(measure.get("small_base"))
     return Published(value, counts, is_rate, 20 if small_base is None else int(small_base))
+
+
+def as_few_as(
+    told: Published | None,
+    found: Iterable[Mapping[str, Value]],
+    first: datetime.date | None,
+    last: datetime.date | None,
+) -> Published | None:
+    """Let a count of the days from `first` to `last` count no more than any reading of days within them, but nothing.
+
+    So it is hidden together with that: whoever has the whole and the other months works out the hidden month, also
+    from two sums that share all months but one. That its owner publishes the months is no reason against it: not all
+    do, and no answer says so. `found`: the readings of the same measure and area.
+    """
+    if told is None or told.is_rate or told.counts is None or first is None or last is None:
+        return told
+    few = [told.counts]
+    for row in found:
+        began, ended, value = day(row.get("period_from")), day(row.get("period_to")), number(row.get("value"))
+        if began is not None and ended is not None and value is not None and first <= began and ended <= last:
+            few.append(round(value))
+    return replace(told, counts=min(filter(None, few), default=0))
 
 
 def differs(newest: Mapping[str, Value], first: datetime.date | None, last: datetime.date | None) -> str:

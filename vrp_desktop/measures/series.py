@@ -10,7 +10,7 @@ from vrp_desktop.disclosure.count_table import ColumnKind, CountColumn, CountRow
 from vrp_desktop.measures.census import asked
 from vrp_desktop.measures.period import Month
 from vrp_desktop.measures.reading import day, number, rows
-from vrp_desktop.measures.readings import differs, in_order, published
+from vrp_desktop.measures.readings import as_few_as, differs, in_order, published
 
 if TYPE_CHECKING:
     import datetime
@@ -47,24 +47,27 @@ def series(census: Census, table: Series, name: str, title: str) -> CountTable:
 
     A count that is read by the month is added up over the 12 months up to each, where none is missing; with fewer than
     12 of them, and of every other measure, each reading stands for itself. The baseline is that of the newest reading
-    and stands only beside numbers of its own length.
+    and stands only beside numbers of its own length. A sum is hidden together with any of its months (`as_few_as`).
     """
-    measure, points = _points(census, table)
+    measure, found, points = _points(census, table)
     words = {choice.code: choice.label for choice in asked(census.store, census.lists, "outcome", "period_kind")}
     states = {choice.code: choice.label for choice in asked(census.store, census.lists, "outcome", "state")}
     newest = points[-1].readings[-1] if points else {}
+    base_days = (day(newest.get("base_from")), day(newest.get("base_to")))
+    baseline = as_few_as(published(measure, newest, number(newest.get("base_value"))), found, *base_days)
 
     def line(point: _Point) -> CountRow:
         reading = point.readings[-1]
-        flag = differs(newest, point.first, day(reading.get("period_to")))
-        is_one = len(point.readings) == 1
+        last, is_one = day(reading.get("period_to")), len(point.readings) == 1
+        flag = differs(newest, point.first, last)
+        value = published(measure, reading if is_one else None, point.value)
         return CountRow(
             point.key,
             point.label,
             {
                 "over": words.get(str(reading.get("period_kind")), "") if is_one else f"{_YEAR} months",
-                VALUE: published(measure, reading if is_one else None, point.value),
-                "baseline": None if flag else published(measure, newest, number(newest.get("base_value"))),
+                VALUE: as_few_as(value, found, point.first, last),
+                "baseline": None if flag else baseline,
                 "state": states.get(str(reading.get("state")), ""),
                 "flag": flag,
             },
@@ -76,28 +79,28 @@ def series(census: Census, table: Series, name: str, title: str) -> CountTable:
 
 def readings_behind(census: Census, table: Series, row: str, column: str) -> tuple[Item, ...]:
     """Give the readings that a number is made of; of the baseline, the one that states it."""
-    _, points = _points(census, table)
+    _, _, points = _points(census, table)
     found = next((point.readings for point in points if point.key == row), ())
     if column == "baseline" and found:
         return points[-1].readings[-1:]
     return found if column == VALUE else ()
 
 
-def _points(census: Census, table: Series) -> tuple[Item, list[_Point]]:
-    """Give the measure, and what its line is made of."""
+def _points(census: Census, table: Series) -> tuple[Item, Sequence[Item], list[_Point]]:
+    """Give the measure, its readings of the borough, and what its line is made of."""
     measure = next((row for row in rows(census.store, "indicator") if row.get("code") == table.measure), None)
     if measure is None:
-        return {}, []
+        return {}, (), []
     every = rows(census.store, "outcome", last=census.period.last, dated="period_to")
     found = [row for row in every if row.get("indicator") == measure["record"] and row.get("area_kind") == "borough"]
     if not found:
-        return measure, []
+        return measure, (), []
     found = in_order(found)
     alike = [row for row in found if row.get("period_kind") == found[-1].get("period_kind")]
     points: list[_Point] = []
     if alike[-1].get("period_kind") == "month" and measure.get("unit") == "count":
         points = list(_over_twelve_months(alike))
-    return measure, (points or list(_each(alike)))[-table.most :]
+    return measure, found, (points or list(_each(alike)))[-table.most :]
 
 
 def _over_twelve_months(found: Sequence[Item]) -> Iterator[_Point]:

@@ -2,12 +2,15 @@
 
 Of all copies those count that tell of the same things in days that have to do with those at hand. Copies bring what
 shares their days, once: else the last twelve months, copied month after month, would bring all that was ever copied.
+
+A copy of days that were not over is no other than one of days that were: where a number went on by so few that one
+record could be told, what goes out later waits until all copies were thrown away. To ask the records how many came
+since would not do: they change without coming, and many in a table can be one in a row of it.
 """
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vrp_desktop.dates import day_in_words
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vrp_desktop.disclosure.attack import Finding
-    from vrp_desktop.disclosure.released import Span
     from vrp_desktop.operations.session import Session
     from vrp_desktop.store.given_out import GivenOut, Way
 
@@ -66,8 +68,8 @@ def related_copies(
         told = tuple(ReleasedTable.from_text(text) for text in copy.tables)
         if things & {_thing(column.counts) for table in told for column in table.columns}:
             # That days to come had nothing yet says nothing of them once they are here.
-            still = [one for one in told if not _was_to_come(copy, one) or one.span.first > session.today()]
-            copies.append((copy, tuple(_as_it_was(session, copy, table) for table in still)))
+            still = (one for one in told if not _had_nothing_yet(copy, one) or one.span.first > session.today())
+            copies.append((copy, tuple(still)))
     return copies
 
 
@@ -111,41 +113,10 @@ def copies_first(copies: Sequence[str]) -> str:
     return _FIRST.format(which=together(copies)) if copies else ""
 
 
-def _was_to_come(copy: GivenOut, table: ReleasedTable) -> bool:
-    return copy.counted_on is not None and copy.counted_on < table.span.first
-
-
-def _as_it_was(session: Session, copy: GivenOut, table: ReleasedTable) -> ReleasedTable:
-    """Give what a copy told of days that were not over as counts up to its own day, once many records came since.
-
-    Before that they are the same numbers as later ones: who knows that one record came in between can tell it. When
-    many came, what moved tells of none of them, and a copy of the month so far stands against no return of the month.
-    """
-    on = copy.counted_on
-    if on is None or not table.span.first <= on < table.span.last or not _came_many(session, copy, table):
-        return table
-
-    def up_to_then(span: Span) -> Span:
-        is_on = span.first <= on < span.last
-        return replace(span, label=f"{span.label} up to {day_in_words(on)}", last=on) if is_on else span
-
-    columns = tuple(replace(column, span=up_to_then(column.span)) for column in table.columns)
-    return replace(table, span=up_to_then(table.span), columns=columns)
-
-
-def _came_many(session: Session, copy: GivenOut, table: ReleasedTable) -> bool:
-    """Tell whether at least as many records came since as are hidden together. Talks are known by their sums alone."""
-    from vrp_desktop.measures.reading import columns_of
-    from vrp_desktop.measures.sources import SOURCES
-
-    source = SOURCES.get(_thing(table.columns[0].counts)) if table.columns else None
-    columns = columns_of(session.store, source.form) if source is not None else None
-    if source is None or columns is None:
-        return True
-    if session.store.log.last_number() - copy.up_to < table.rule.hide_below:
-        return False
-    days = (table.span.first, table.span.last, copy.up_to)
-    return len(session.store.registers.came_after(source.form, columns.day, [days])) >= table.rule.hide_below
+def _had_nothing_yet(copy: GivenOut, table: ReleasedTable) -> bool:
+    """Tell whether a table of days that were to come told of nothing. Some is known of days to come, like a release."""
+    was_to_come = copy.counted_on is not None and copy.counted_on < table.span.first
+    return was_to_come and not any(told for _number, told in numbers_told(table))
 
 
 def _thing(counts: str) -> str:

@@ -94,12 +94,28 @@ class CorrectionTells(NotSafe):
     """A correction would show, beside what is out already, numbers that are hidden now or were before."""
 
     def _problem(self) -> Problem:
-        count = "1 number" if len(self.findings) == 1 else f"{len(self.findings):,} numbers"
+        from vrp_desktop.disclosure.attack import Risk
+
+        is_one = len(self.findings) == 1
+        secret = f"{'1 number' if is_one else f'{len(self.findings):,} numbers'} that must stay hidden"
+        details = "\n".join((*self._copies, *(finding.sentence() for finding in self.findings)))
+        if self._copies:
+            which = together(self._copies)
+            return Problem(
+                happened=f"No other version went out: beside a copy for internal use it tells {secret}.",
+                means=f"The copy is {which}; beside it, what was put right since could be told.",
+                do_next="Have it thrown away everywhere, say so in Analysis under Given out, or leave out its sheets.",
+                details=details,
+            )
+        hidden = "It is hidden" if is_one else "They are hidden"
+        # Of numbers that do not add up, nobody knows how many records moved them.
+        are_few = all(finding.risk is Risk.CHANGED for finding in self.findings)
+        few = f", and few records can have moved {'it' if is_one else 'them'}" if are_few else ""
         return Problem(
-            happened=f"No other version went out: it moves {count} that must stay hidden.",
-            means="They are hidden in this version or were in the one before, and few records can have moved them.",
+            happened=f"No other version went out: it moves {secret}.",
+            means=f"{hidden} in this version, or {'was' if is_one else 'were'} in the one before{few}.",
             do_next="Leave out the sheets that are named, or let the version stand that was approved.",
-            details="\n".join((*self._copies, *(finding.sentence() for finding in self.findings))),
+            details=details,
         )
 
 

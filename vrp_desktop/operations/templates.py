@@ -86,7 +86,7 @@ class ChangedSince(VrpError):
         super().__init__(
             Problem(
                 happened=f"The numbers of {values.id} of {values.period_label} have changed since it was approved.",
-                means=f"Others than were approved stand on {', '.join(sheets)}; nothing was filled.",
+                means=f"The numbers on {', '.join(sheets)} are not the approved ones; nothing was filled.",
                 do_next=f"Say in the return what was wrong, make version {version + 1} and have it approved.",
             )
         )
