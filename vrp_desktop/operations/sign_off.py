@@ -8,6 +8,7 @@ says why there is one and which cells are different, and it waits for its own si
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 from dataclasses import dataclass, replace
@@ -417,10 +418,12 @@ def give_out(
         is_same = not password and there.read_bytes() == content
         return is_same or (is_draft and gives_way(session, return_id, period, there))
 
-    def note(_written: Written) -> None:
+    @contextlib.contextmanager
+    def note(_written: Written) -> Iterator[None]:
         with session.store.transaction():
             ref = f"{return_id} {period} version {workbook.version}"
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
+            yield
 
     return put(place_for(folder / name, is_free), content, note=note, password=password).path
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vrp_desktop.disclosure.record_sheet import Value
     from vrp_desktop.disclosure.record_stream import RecordStream
     from vrp_desktop.returns.extract.archive import Compressor
+    from vrp_desktop.returns.write import Note
     from vrp_desktop.work import Progress
 
 SCHEMA_VERSION = 1
@@ -118,17 +119,17 @@ def write(
     progress: Progress,
     *,
     password: str = "",
-    note: Callable[[Written], None] | None = None,
+    note: Note = lambda _written: contextlib.nullcontext(),
     most_rows: int = MOST_ROWS,
     compressor: Callable[[], Compressor] = fast_compressor,
 ) -> Generator[None, None, Written]:
     """Write the workbook to `path`, in turns. The same rows give the same bytes, but for a locked one.
 
-    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted.
-    Raises MoreSuspects, WorkbookOpen, WorkbookNotWritten, TooLargeToLock and Cancelled; then nothing is there that was
-    not there before.
+    `note`: remembers that it left, as in `Place.take`. Raises MoreSuspects, TooLargeToLock, Cancelled, WorkbookOpen and
+    WorkbookNotWritten; then nothing is there that was not there before. Raises UnnotedStays too.
     """
-    with placing(path) as file, contextlib.closing(Unlocked()) as kept:
+    with placing(path) as place, contextlib.closing(Unlocked()) as kept:
+        file = place.file
         out: BinaryIO = kept if password else file
         book = Book(out, marking=extract.marking, most_rows=most_rows, compressor=compressor)
         rows = yield from _fill(book, extract, app_version, progress, most_rows)
@@ -145,8 +146,7 @@ def write(
             _not_as_written()
         result = Written(path, rows, _sha256(file))
         progress.step(_total(extract), _total(extract))
-        if note is not None:
-            note(result)
+        place.take(note(result))
     return result
 
 
