@@ -244,9 +244,9 @@ def gives_way(session: Session, return_id: str, period: str, path: Path) -> bool
     """
     from vrp_desktop.returns.write import is_open
 
-    if is_open(path):
-        return False
     try:
+        if is_open(path):
+            return False
         content = path.read_bytes()
     except OSError:
         return False
@@ -415,7 +415,11 @@ def give_out(
         raise KeyError(return_id, period)
 
     def is_free(there: Path) -> bool:
-        is_same = not password and there.read_bytes() == content
+        try:
+            is_same = not password and there.read_bytes() == content
+        except OSError:
+            # A folder of that name, or a file that may not be read.
+            return False
         return is_same or (is_draft and gives_way(session, return_id, period, there))
 
     @contextlib.contextmanager

@@ -17,7 +17,7 @@ from vrp_desktop.returns.extract.book import Book, read_back
 from vrp_desktop.returns.extract.password import Unlocked, lock
 from vrp_desktop.returns.extract.sheet import MOST_ROWS
 from vrp_desktop.returns.workbook import LONG_TEXT, too_long
-from vrp_desktop.returns.write import WorkbookNotWritten, Written, placing
+from vrp_desktop.returns.write import WorkbookNotWritten, Written, is_there, placing
 
 if TYPE_CHECKING:
     import datetime
@@ -101,13 +101,14 @@ class Extract:
 def file_name(extract: Extract, folder: Path) -> Path:
     """Give the next free name in `folder`: VRP_Extract-<register>_<period>_<ward>_<marking>_v<n>.xlsx.
 
-    A ward stands in it by its code, and only if it is one alone.
+    A ward stands in it by its code, and only if it is one alone. Raises WorkbookNotWritten for a folder that may not be
+    looked into.
     """
     ward = (extract.ward,) if extract.ward else ()
     words = ("VRP", f"Extract-{extract.word}", extract.period, *ward, extract.marking)
     stem = "_".join(_NOT_IN_NAMES.sub("-", word)[:_LONGEST_WORD].strip("-") for word in words)
     number = 1
-    while (folder / f"{stem}_v{number}.xlsx").exists():
+    while is_there(folder / f"{stem}_v{number}.xlsx"):
         number += 1
     return folder / f"{stem}_v{number}.xlsx"
 
