@@ -1,10 +1,12 @@
-"""No file leaves unnoted: what the store cannot take a note of is not there afterwards."""
+"""No file leaves unnoted, and nothing is noted of a file that did not get its place."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -14,15 +16,19 @@ from support.writing import write
 from vrp_desktop.measures.analysis import Inquiry
 from vrp_desktop.operations import case_study, making, posters, sign_off, templates
 from vrp_desktop.operations.analysis import asking, leaving
+from vrp_desktop.operations.extracting import taking
+from vrp_desktop.returns import write as writing
 from vrp_desktop.returns.template.mapping import Entry, Mapping, OneFigure, ToCell
 from vrp_desktop.returns.template.worker import read_template
-from vrp_desktop.store.errors import DiskFull
+from vrp_desktop.returns.write import UnnotedStays, WorkbookNotWritten, WorkbookOpen
+from vrp_desktop.store.connection import connect
+from vrp_desktop.store.errors import DiskFull, StoreBusy
+from vrp_desktop.store.files import DATABASE
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Generator, Iterator
 
     from vrp_desktop.operations.session import Session
 
@@ -83,7 +89,16 @@ def council(session: Session, folder: Path) -> None:
     templates.fill(session, request, folder, Progress())
 
 
-@pytest.mark.parametrize("leave", [own_return, draft, given_out, study, analysis, poster, council])
+def extract(session: Session, folder: Path) -> None:
+    request = taking.ExtractRequest("resident_concern", taking.ALL, ("/data/ward",), reason="to look at the summer")
+    seen = finished(taking.preview(session, request, Progress()))
+    finished(taking.make(session, request, seen, folder, Progress()))
+
+
+LEAVING = [own_return, draft, given_out, study, analysis, poster, council, extract]
+
+
+@pytest.mark.parametrize("leave", LEAVING)
 def test_what_cannot_be_noted_does_not_leave(
     leave: Callable[[Session, Path], None], hana: Session, tmp_path: Path
 ) -> None:
@@ -101,6 +116,109 @@ def test_what_cannot_be_noted_does_not_leave(
     connection.run("PRAGMA max_page_count = 1000000")
     leave(hana, again)
     assert len(list(again.iterdir())) == 1
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_of_what_does_not_get_its_place_nothing_is_noted(
+    leave: Callable[[Session, Path], None], hana: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    leave(hana, folder)
+    (there,) = folder.iterdir()
+    before, noted = there.read_bytes(), notes(hana)
+    with monkeypatch.context() as patched:
+        # What a virus scanner or a preview pane does on Windows, once everything else went well.
+        patched.setattr(Path, "replace", refused)
+        with pytest.raises((WorkbookOpen, WorkbookNotWritten)):
+            leave(hana, folder)
+    assert list(folder.iterdir()) == [there]
+    assert there.read_bytes() == before
+    assert notes(hana) == noted
+    leave(hana, folder)
+    assert notes(hana) != noted
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_what_is_not_committed_does_not_stay(
+    leave: Callable[[Session, Path], None], hana: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    leave(hana, folder)
+    (there,) = folder.iterdir()
+    before = there.read_bytes()
+    write(hana, "resident_concern", heard_on="2026-08-01", ward="E05013896")
+    noted = notes(hana)
+    with no_commit(hana), pytest.raises(StoreBusy):
+        leave(hana, folder)
+    assert list(folder.iterdir()) == [there]
+    assert there.read_bytes() == before
+    assert notes(hana) == noted
+    leave(hana, folder)
+    assert notes(hana) != noted
+
+
+def test_a_checked_draft_stays_checked_when_the_next_does_not_get_its_place(
+    hana: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ines = replace(hana, person=next(one for one in hana.store.people.all() if one.name == "Ines"))
+    draft(hana, tmp_path)
+    found = sign_off.standing(ines, "R-C", "2026-27_Q2")
+    assert found is not None
+    sign_off.check(ines, "R-C", "2026-27_Q2", found.sha256)
+    write(hana, "resident_concern", heard_on="2026-08-01", ward="E05013896")
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(WorkbookOpen):
+        draft(hana, tmp_path)
+    stands = sign_off.standing(ines, "R-C", "2026-27_Q2")
+    assert stands is not None
+    assert (stands.state, stands.sha256) == (sign_off.State.TO_APPROVE, found.sha256)
+
+
+def test_what_is_neither_committed_nor_taken_away_is_told(
+    hana: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with no_commit(hana), monkeypatch.context() as patched:
+        patched.setattr(writing.Path, "unlink", refused)
+        with pytest.raises(UnnotedStays) as caught:
+            given_out(hana, folder)
+    (there,) = folder.iterdir()
+    assert there.name in caught.value.problem.means
+
+
+def refused(path: Path, *_how: object, **_more: object) -> None:
+    raise PermissionError(13, "held", str(path))
+
+
+@contextlib.contextmanager
+def no_commit(session: Session) -> Iterator[None]:
+    """Let somebody read the database, so that what was written into it cannot be committed."""
+    store = session.store
+    store._connection.run("PRAGMA busy_timeout = 0")  # noqa: SLF001 - nobody waits in a test
+    reader = connect(store.folder / DATABASE, store._data_key)  # noqa: SLF001 - no operation opens it twice
+    reader.run("BEGIN")
+    reader.row("SELECT count(*) FROM revision")
+    yield
+    reader.run("COMMIT")
+    reader.close()
+
+
+def notes(session: Session) -> list[object]:
+    """Give what the store knows of files: what is in its log, which returns were made, and which draft waits."""
+    connection = session.store._connection  # noqa: SLF001 - looks at all of it at once
+    tables = ("revision", "return_made", "rows_out", "return_draft", "given_out", "given_out_time")
+    return [connection.rows(f"SELECT * FROM {table}") for table in tables]
+
+
+def finished(turns: Generator[None, None, Any]) -> Any:  # noqa: ANN401 - whatever the work gives
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            return end.value
 
 
 def fill(session: Session) -> None:

@@ -232,6 +232,15 @@ def test_a_file_that_somebody_changed_is_not_replaced(hana: Session, ines: Sessi
     assert (path.read_bytes(), other.name) == (b"mine", path.name.replace("_v1.", "_v1-2."))
 
 
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_a_folder_of_that_name_is_not_replaced(is_approved: bool, hana: Session, ines: Session, tmp_path: Path) -> None:
+    made = approved(hana, ines, tmp_path) if is_approved else prepare(hana, tmp_path)
+    (tmp_path / "again" / made.name).mkdir(parents=True)
+    path = sign_off.give_out(hana, *WHICH, tmp_path / "again")
+    assert path.stem == f"{made.stem}-2"
+    assert path.is_file()
+
+
 def test_nobody_checks_or_approves_what_they_prepared(hana: Session, ines: Session, tmp_path: Path) -> None:
     prepare(ines, tmp_path)
     with pytest.raises(sign_off.NotYours):

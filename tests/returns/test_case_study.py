@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import docx
@@ -37,7 +38,7 @@ def study() -> CaseStudy:
 
 
 def test_it_reads_back_with_its_headings_its_marking_and_its_pages(study: CaseStudy, tmp_path: Path) -> None:
-    path = write(study, tmp_path / "study.docx", lambda _written: None).path
+    path = write(study, tmp_path / "study.docx", lambda _written: nullcontext()).path
     document = docx.Document(str(path))
     headings = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Heading 1"]
     assert headings == list(HEADINGS.values())
@@ -53,7 +54,7 @@ def test_it_reads_back_with_its_headings_its_marking_and_its_pages(study: CaseSt
 
 
 def test_nothing_in_it_is_the_templates_own_or_american(study: CaseStudy, tmp_path: Path) -> None:
-    path = write(study, tmp_path / "study.docx", lambda _written: None).path
+    path = write(study, tmp_path / "study.docx", lambda _written: nullcontext()).path
     with zipfile.ZipFile(path) as package:
         names = package.namelist()
         styles, settings = package.read("word/styles.xml"), package.read("word/settings.xml")
@@ -70,7 +71,7 @@ def test_the_same_values_give_the_same_bytes(study: CaseStudy) -> None:
 
 
 def test_libreoffice_opens_it(study: CaseStudy, tmp_path: Path) -> None:
-    path = write(study, tmp_path / "study.docx", lambda _written: None).path
+    path = write(study, tmp_path / "study.docx", lambda _written: nullcontext()).path
     converted([path], "txt:Text (encoded):UTF8", tmp_path)
     text = (tmp_path / "study.txt").read_text(encoding="utf-8-sig")
     assert "Challenges experienced and overcome" in text

@@ -51,9 +51,12 @@ DENIED = """
 import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[2]]
+from support.extracts import columns_of, extract_of, stream_of
 from support.returns import partnership_values
+from vrp_desktop.returns.extract import make
 from vrp_desktop.returns.write import WorkbookNotWritten, file_name, write
 for step in (lambda: file_name(partnership_values(), Path(sys.argv[1])),
+             lambda: make.file_name(extract_of(stream_of(columns_of(ref="text"), [])), Path(sys.argv[1])),
              lambda: write(partnership_values(), Path(sys.argv[1]) / "return.xlsx", "0.1")):
     try:
         step()
@@ -71,7 +74,7 @@ def test_a_folder_that_may_not_be_looked_into_is_told(rights: int, tmp_path: Pat
     said = run_unprivileged(DENIED, folder, Path(__file__).parent.parent)
     folder.chmod(0o700)
     means = "This folder may not be written to; your records are safe, and no half-written file was left."
-    assert said.splitlines() == [means, means]
+    assert said.splitlines() == [means, means, means]
     assert list(folder.iterdir()) == []
 
 

@@ -7,6 +7,7 @@ are stand under it: "-20%" once stood in a case study where the rate had fallen 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -22,7 +23,7 @@ from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from vrp_desktop.disclosure.record_sheet import Suspect
@@ -90,7 +91,8 @@ def make(session: Session, audience: str, folder: Path, *, is_checked: bool, kep
     if not is_checked:
         raise NotChecked
 
-    def note(written: Written) -> None:
+    @contextlib.contextmanager
+    def note(written: Written) -> Iterator[None]:
         with session.store.transaction():
             session.store.returns_made.add(
                 return_id="CaseStudy",
@@ -102,6 +104,7 @@ def make(session: Session, audience: str, folder: Path, *, is_checked: bool, kep
                 rows_out=[noted_out(sheet, kept_because)],
             )
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"CaseStudy {audience}")
+            yield
 
     return write(study, file_name(study, folder), note)
 

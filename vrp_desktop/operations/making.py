@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from vrp_desktop.store.returns_made import RowsOut
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
@@ -262,7 +263,8 @@ def _write(
 
     values = counted.values
 
-    def note(written: Written) -> None:
+    @contextlib.contextmanager
+    def note(written: Written) -> Iterator[None]:
         progress.step(1, 2)
         with session.store.transaction():
             session.store.returns_made.add(
@@ -276,6 +278,7 @@ def _write(
             )
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
             note_prepared(session, values, written.content, told_of(session, counted.tables, up_to=counted.up_to))
+            yield
 
     progress.step(0, 2)
     written = write(values, path, __version__, note, password=password)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,12 +13,13 @@ from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from vrp_desktop.operations.making import ReturnRequest
     from vrp_desktop.operations.session import Session
     from vrp_desktop.returns.poster import Poster
+    from vrp_desktop.returns.write import Written
 
 _IN_MONTHS = re.compile(r"\((.+)\)")
 _NO_WARDS = ("borough", "outside", "dk")
@@ -85,7 +87,14 @@ def save(session: Session, request: ReturnRequest, posters: Sequence[Poster], co
 
     what = ("VRP", "Poster", request.period, posters[0].ward if len(posters) == 1 else "wards", posters[0].marking)
     path = free_place(folder, what, ".pdf", is_draft=bool(posters[0].draft))
-    return put(path, content, note=lambda _written: note_out(session, request)).path
+
+    @contextlib.contextmanager
+    def note(_written: Written) -> Iterator[None]:
+        with session.store.transaction():
+            note_out(session, request)
+            yield
+
+    return put(path, content, note=note).path
 
 
 def note_out(session: Session, request: ReturnRequest) -> Changed:

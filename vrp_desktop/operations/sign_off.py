@@ -8,6 +8,7 @@ says why there is one and which cells are different, and it waits for its own si
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 from dataclasses import dataclass, replace
@@ -243,9 +244,9 @@ def gives_way(session: Session, return_id: str, period: str, path: Path) -> bool
     """
     from vrp_desktop.returns.write import is_open
 
-    if is_open(path):
-        return False
     try:
+        if is_open(path):
+            return False
         content = path.read_bytes()
     except OSError:
         return False
@@ -414,13 +415,19 @@ def give_out(
         raise KeyError(return_id, period)
 
     def is_free(there: Path) -> bool:
-        is_same = not password and there.read_bytes() == content
+        try:
+            is_same = not password and there.read_bytes() == content
+        except OSError:
+            # A folder of that name, or a file that may not be read.
+            return False
         return is_same or (is_draft and gives_way(session, return_id, period, there))
 
-    def note(_written: Written) -> None:
+    @contextlib.contextmanager
+    def note(_written: Written) -> Iterator[None]:
         with session.store.transaction():
             ref = f"{return_id} {period} version {workbook.version}"
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=ref)
+            yield
 
     return put(place_for(folder / name, is_free), content, note=note, password=password).path
 

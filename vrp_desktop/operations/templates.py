@@ -5,6 +5,7 @@ The workbook and the mapping are kept once, in the encrypted store; each later p
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from vrp_desktop.disclosure.record_sheet import RecordSheet, Suspect
@@ -233,7 +234,8 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
     path = free_place(folder, parts, ".xlsx")
     progress.step(1, 2)
 
-    def note(written: Written) -> None:
+    @contextlib.contextmanager
+    def note(written: Written) -> Iterator[None]:
         with session.store.transaction():
             session.store.returns_made.add(
                 return_id=request.return_id,
@@ -245,6 +247,7 @@ def fill(session: Session, request: ReturnRequest, folder: Path, progress: Progr
                 rows_out=[noted_out(sheet, request.kept_because) for sheet in leaving],
             )
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=f"{request.return_id} {request.period}")
+            yield
 
     put(path, filled.content, sum(line.count for line in filled.lines), note)
     progress.step(2, 2)

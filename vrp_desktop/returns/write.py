@@ -7,9 +7,11 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +42,13 @@ class Written:
     content: bytes = field(default=b"", repr=False)
 
 
-Note = Callable[[Written], object]
+Note = Callable[[Written], AbstractContextManager[object]]
+"""Gives the block in which a file takes its place: it notes that the file leaves, and keeps that once it ends well."""
 
 
-def _noted_elsewhere(_written: Written) -> None:
+def _noted_elsewhere(_written: Written) -> AbstractContextManager[object]:
     """Note nothing: it does not leave, or whoever writes it notes it."""
+    return contextlib.nullcontext()
 
 
 class WorkbookOpen(VrpError):
@@ -69,6 +73,19 @@ class WorkbookNotWritten(VrpError):
                 happened="The file could not be written.",
                 means=f"{why}; your records are safe, and no half-written file was left.",
                 do_next=do_next,
+            )
+        )
+
+
+class UnnotedStays(VrpError):
+    """A file could not be noted, and then not taken away again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Problem(
+                happened="That the file leaves could not be noted.",
+                means=f"{name} was written and could not be taken away again; your records do not know of it.",
+                do_next="Delete that file, then try again.",
             )
         )
 
@@ -126,8 +143,7 @@ def write(
 ) -> Written:
     """Write the workbook to `path`. The same values give the same bytes, but for a file with a password.
 
-    It is written beside its place, read back and checked, then put there. `note` as in `put`. Raises WorkbookOpen,
-    WorkbookNotWritten and TooLargeToLock.
+    It is written beside its place, read back and checked, then put there. `note` and what it raises as in `put`.
     """
     content, rows = render(values, app_version)
     return put(path, content, rows, note, password=password)
@@ -136,11 +152,11 @@ def write(
 def put(path: Path, content: bytes, rows: int = 0, note: Note = _noted_elsewhere, *, password: str = "") -> Written:
     """Put `content` in its place, whole or not at all.
 
-    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted. With a
-    password the file is a workbook that Excel opens with it alone. Raises WorkbookOpen, WorkbookNotWritten and
-    TooLargeToLock.
+    `note`: remembers that it left, as in `Place.take`. With a password the file is a workbook that Excel opens with it
+    alone. Raises WorkbookOpen, WorkbookNotWritten, UnnotedStays and TooLargeToLock.
     """
-    with placing(path) as file:
+    with placing(path) as place:
+        file = place.file
         if password:
             _lock(content, password, file)
         else:
@@ -148,7 +164,7 @@ def put(path: Path, content: bytes, rows: int = 0, note: Note = _noted_elsewhere
         file.flush()
         file.seek(0)
         written = Written(path, rows, hashlib.sha256(file.read()).hexdigest(), content)
-        note(written)
+        place.take(note(written))
     return written
 
 
@@ -163,17 +179,82 @@ def _lock(content: bytes, password: str, file: BinaryIO) -> None:
             )
 
 
-@contextlib.contextmanager
-def placing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file beside `path` to be written and read; it takes that place when the block ends well.
+class Place:
+    """Where a file shall stand. `file`: still beside it, to be written and read before `take`."""
 
-    Otherwise it is gone, and what was at `path` is as it was. Raises WorkbookOpen and WorkbookNotWritten.
+    def __init__(self, path: Path, trial: Path, file: BinaryIO) -> None:
+        self.file = file
+        self._path = path
+        self._trial = trial
+
+    def take(self, noted: AbstractContextManager[object]) -> None:
+        """Put the file in its place inside of `noted`: it is there and noted, or neither.
+
+        `noted` holds a transaction open until the file stands. A file that does not get its place undoes the note; a
+        note that cannot be kept takes the file away, and what stood there before is back. Raises UnnotedStays when it
+        cannot be taken away.
+
+        A kill within the milliseconds of that commit leaves a file that is not noted, which is worse than a note of a
+        file that is not there. It is accepted: committed first, a note would have to be undone each time that another
+        program holds the place, and nothing in the log is ever undone.
+        """
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        # Windows moves no file that is open.
+        self.file.close()
+        before, stands = _copy(self._path), False
+        try:
+            with noted:
+                self._trial.replace(self._path)
+                stands = True
+        except BaseException:
+            if stands:
+                _put_back(self._path, before)
+            raise
+        finally:
+            if before is not None:
+                with contextlib.suppress(OSError):
+                    before.unlink(missing_ok=True)
+
+
+def _copy(path: Path) -> Path | None:
+    """Copy what is at `path` beside it; `None` when nothing is there."""
+    if not path.exists():
+        return None
+    handle, name = _new_beside(path)
+    os.close(handle)
+    copy = Path(name)
+    try:
+        shutil.copyfile(path, copy)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            copy.unlink()
+        raise
+    return copy
+
+
+def _put_back(path: Path, before: Path | None) -> None:
+    try:
+        if before is None:
+            path.unlink()
+        else:
+            before.replace(path)
+    except OSError as error:
+        raise UnnotedStays(path.name) from error
+
+
+@contextlib.contextmanager
+def placing(path: Path) -> Iterator[Place]:
+    """Give a file beside `path` to be written and read, which then takes that place.
+
+    If it has not taken it when the block ends, it is gone, and what was at `path` is as it was. Raises WorkbookOpen
+    and WorkbookNotWritten.
     """
     with _in_words(path):
         if is_open(path):
             raise WorkbookOpen(path.name)
-        with _beside(path) as file:
-            yield file
+        with _beside(path) as place:
+            yield place
 
 
 @contextlib.contextmanager
@@ -214,20 +295,20 @@ def render(values: ReturnValues, app_version: str) -> tuple[bytes, int]:
 
 
 @contextlib.contextmanager
-def _beside(path: Path) -> Iterator[BinaryIO]:
+def _beside(path: Path) -> Iterator[Place]:
     _sweep(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".vrp-", suffix=".tmp")
+    handle, name = _new_beside(path)
     trial = Path(name)
     try:
         with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        trial.replace(path)
-    except BaseException:
+            yield Place(path, trial, file)
+    finally:
         with contextlib.suppress(OSError):
-            trial.unlink()
-        raise
+            trial.unlink(missing_ok=True)
+
+
+def _new_beside(path: Path) -> tuple[int, str]:
+    return tempfile.mkstemp(dir=path.parent, prefix=".vrp-", suffix=".tmp")
 
 
 def _sweep(folder: Path) -> None:

@@ -110,11 +110,6 @@ def canonical(heading: str) -> str:
     return _HEADINGS.get(plain) or _HEADINGS.get(first, first) + colons + language
 
 
-def type_word(kind: str) -> str:
-    """Give a type in one spelling: ``begin group`` is ``begin_group``."""
-    return re.sub(r"\s+", "_", kind.strip().lower())
-
-
 def read_workbook(path: Path) -> Workbook:
     """Give the sheets that belong to a form. Raises FileRefused; an .xml file is no workbook."""
     return workbook_of(*admit(path))

@@ -7,6 +7,7 @@ When all copies of one were thrown away, somebody says so, and it counts no more
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections import Counter
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from vrp_desktop.store.given_out import Way
 from vrp_desktop.store.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from vrp_desktop.operations.analysis.asking import Answer
@@ -95,7 +96,8 @@ def export(session: Session, answer: Answer, folder: Path, progress: Progress) -
         answer.title,
     )
 
-    def note(written: Written) -> None:
+    @contextlib.contextmanager
+    def note(written: Written) -> Iterator[None]:
         progress.step(1, 2)
         with session.store.transaction():
             session.store.returns_made.add(
@@ -107,6 +109,7 @@ def export(session: Session, answer: Answer, folder: Path, progress: Progress) -
                 sha256=written.sha256,
             )
             _note_out(session, answer, Way.EXPORTED)
+            yield
 
     written = write(made, folder, __version__, note)
     progress.step(2, 2)

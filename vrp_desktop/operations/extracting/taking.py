@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -173,8 +174,9 @@ def make(
         raise MayBePersonal(seen.suspects)
     extract = _extract(session, request, seen.suspect_counts)
 
-    def note(written: Written) -> None:
-        """Write into the records what is in the file, before the file takes its place."""
+    @contextlib.contextmanager
+    def note(written: Written) -> Iterator[None]:
+        """Write into the records what is in the file, while it takes its place."""
         with session.store.transaction():
             session.store.returns_made.add(
                 return_id=EXTRACT,
@@ -186,6 +188,7 @@ def make(
                 rows_out=[_rows_out(stream, request.kept_because) for stream in extract.streams],
             )
             session.store.access.note(Kind.EXPORTED, session.person.id, ref=_ref(request), form=request.form)
+            yield
 
     turns = write(extract, file_name(extract, folder), __version__, progress, password=password, note=note)
     try:

@@ -21,7 +21,6 @@ from vrp_desktop.untrusted.sought import FileRefused, Sought, WorkerEnded
 from vrp_desktop.untrusted.worker import ask, serve
 
 if TYPE_CHECKING:
-    from vrp_desktop.untrusted.limits import Limits
     from vrp_desktop.work import Progress
 
 WORD = "list-worker"
@@ -59,12 +58,12 @@ def ended(happened: str) -> WorkerEnded:
 LIST = Sought("list", "lists", refused, ended)
 
 
-def read_tables(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> tuple[Table, ...]:
+def read_tables(path: Path, *, progress: Progress | None = None) -> tuple[Table, ...]:
     """Do what `tables_of` does, in a worker. `progress` is stepped while it works, its total unknown.
 
     Raises WorkerEnded, the worker's own problem as VrpError, and Cancelled.
     """
-    answer = ask(WORD, {"list": str(path.absolute())}, LIST, limits, progress)
+    answer = ask(WORD, {"list": str(path.absolute())}, LIST, progress=progress)
     return tuple(
         Table(name, tuple((number, tuple(cells)) for number, cells in rows)) for name, rows in answer["tables"]
     )

@@ -17,7 +17,7 @@ from vrp_desktop.returns.extract.book import Book, read_back
 from vrp_desktop.returns.extract.password import Unlocked, lock
 from vrp_desktop.returns.extract.sheet import MOST_ROWS
 from vrp_desktop.returns.workbook import LONG_TEXT, too_long
-from vrp_desktop.returns.write import WorkbookNotWritten, Written, placing
+from vrp_desktop.returns.write import WorkbookNotWritten, Written, is_there, placing
 
 if TYPE_CHECKING:
     import datetime
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vrp_desktop.disclosure.record_sheet import Value
     from vrp_desktop.disclosure.record_stream import RecordStream
     from vrp_desktop.returns.extract.archive import Compressor
+    from vrp_desktop.returns.write import Note
     from vrp_desktop.work import Progress
 
 SCHEMA_VERSION = 1
@@ -100,13 +101,14 @@ class Extract:
 def file_name(extract: Extract, folder: Path) -> Path:
     """Give the next free name in `folder`: VRP_Extract-<register>_<period>_<ward>_<marking>_v<n>.xlsx.
 
-    A ward stands in it by its code, and only if it is one alone.
+    A ward stands in it by its code, and only if it is one alone. Raises WorkbookNotWritten for a folder that may not be
+    looked into.
     """
     ward = (extract.ward,) if extract.ward else ()
     words = ("VRP", f"Extract-{extract.word}", extract.period, *ward, extract.marking)
     stem = "_".join(_NOT_IN_NAMES.sub("-", word)[:_LONGEST_WORD].strip("-") for word in words)
     number = 1
-    while (folder / f"{stem}_v{number}.xlsx").exists():
+    while is_there(folder / f"{stem}_v{number}.xlsx"):
         number += 1
     return folder / f"{stem}_v{number}.xlsx"
 
@@ -118,17 +120,17 @@ def write(
     progress: Progress,
     *,
     password: str = "",
-    note: Callable[[Written], None] | None = None,
+    note: Note = lambda _written: contextlib.nullcontext(),
     most_rows: int = MOST_ROWS,
     compressor: Callable[[], Compressor] = fast_compressor,
 ) -> Generator[None, None, Written]:
     """Write the workbook to `path`, in turns. The same rows give the same bytes, but for a locked one.
 
-    `note`: remembers that it left; called last before the file takes its place, so that none leaves unnoted.
-    Raises MoreSuspects, WorkbookOpen, WorkbookNotWritten, TooLargeToLock and Cancelled; then nothing is there that was
-    not there before.
+    `note`: remembers that it left, as in `Place.take`. Raises MoreSuspects, TooLargeToLock, Cancelled, WorkbookOpen and
+    WorkbookNotWritten; then nothing is there that was not there before. Raises UnnotedStays too.
     """
-    with placing(path) as file, contextlib.closing(Unlocked()) as kept:
+    with placing(path) as place, contextlib.closing(Unlocked()) as kept:
+        file = place.file
         out: BinaryIO = kept if password else file
         book = Book(out, marking=extract.marking, most_rows=most_rows, compressor=compressor)
         rows = yield from _fill(book, extract, app_version, progress, most_rows)
@@ -145,8 +147,7 @@ def write(
             _not_as_written()
         result = Written(path, rows, _sha256(file))
         progress.step(_total(extract), _total(extract))
-        if note is not None:
-            note(result)
+        place.take(note(result))
     return result
 
 

@@ -13,7 +13,6 @@ from vrp_desktop.untrusted.sizes import MOST_BYTES
 from vrp_desktop.untrusted.worker import ask, serve
 
 if TYPE_CHECKING:
-    from vrp_desktop.untrusted.limits import Limits
     from vrp_desktop.work import Progress
 
 WORD = "template-worker"
@@ -30,9 +29,9 @@ class Admitted:
     targets: Targets
 
 
-def read_template(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Admitted:
+def read_template(path: Path, *, progress: Progress | None = None) -> Admitted:
     """Look at the workbook at `path` in a worker. Raises TemplateRefused, VrpError and Cancelled."""
-    answer = ask(WORD, {"template": str(path.absolute())}, TEMPLATE, limits, progress)
+    answer = ask(WORD, {"template": str(path.absolute())}, TEMPLATE, progress=progress)
     content = _bytes(path)
     if hashlib.sha256(content).hexdigest() != answer["sha256"]:
         raise ended("The file changed while it was read.")
