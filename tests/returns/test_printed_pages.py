@@ -29,8 +29,9 @@ def printed(columns: int, rows: int = 5, title: str = TITLE) -> Worksheet:
         for place in range(rows)
     )
     table = protect(CountTable("Numbers", title, "Ward", heads, lines), Rounding())
-    content, _ = render(OneTable(table, ("OFFICIAL-SENSITIVE", "Small numbers are hidden."), "OFFICIAL-SENSITIVE",
-                                 datetime.date(2026, 11, 1)))  # fmt: skip
+    about = ("OFFICIAL-SENSITIVE", "Small numbers are hidden.")
+    made = OneTable(table, about, "OFFICIAL-SENSITIVE", datetime.date(2026, 11, 1), "worries", "2026-10", "Worries")
+    content, _ = render(made, "0.1")
     return openpyxl.load_workbook(io.BytesIO(content))["Numbers"]
 
 
