@@ -336,3 +336,30 @@ def test_a_copy_that_stands_against_a_return_is_named_in_its_preview(coordinator
         "A copy for internal use stands against it: “Residents' worries by ward, October 2026”"
     )
     assert any("Leyton" in sentence for sentence in risk.sentences)
+
+
+def test_what_was_seen_is_written_without_counting_it_again(borough: Session, tmp_path: Path) -> None:
+    request = making.ReturnRequest("R-B", "2026-10")
+    looked = making.preview(borough, request).looked
+    assert looked is not None
+    ticked = replace(request, is_checked=True, replaces_draft=True)
+    assert looked.holds(borough, ticked)
+    assert not looked.holds(borough, replace(request, without=("Activity",)))
+    assert not looked.holds(replace(borough, today=lambda: OCTOBER + datetime.timedelta(days=1)), request)
+    folders = [tmp_path / name for name in ("seen", "counted")]
+    for folder in folders:
+        folder.mkdir()
+    made = making.make(borough, ticked, folders[0], Progress(), looked=looked)
+    assert not looked.holds(borough, ticked), "it was noted that it was made"
+    again = making.make(borough, ticked, folders[1], Progress())
+    assert made.path.read_bytes() == again.path.read_bytes()
+
+
+def test_what_was_written_down_since_it_was_seen_is_counted(borough: Session, tmp_path: Path) -> None:
+    request = making.ReturnRequest("R-A", "2026-10", is_checked=True, kept_because="It is made up")
+    looked = making.preview(borough, request).looked
+    before = making.make(borough, request, tmp_path, Progress()).rows
+    write(borough, "resident_concern", heard_on="2026-10-10", ward="E05013896")
+    assert looked is not None
+    assert not looked.holds(borough, request)
+    assert making.make(borough, request, tmp_path, Progress(), looked=looked).rows == before + 1

@@ -76,7 +76,7 @@ class Preview:
 
     `suspects`: what may be personal data. It has to be put right, or the person says why it may stay. `left_out`: what
     may be personal in a return for everybody; it does not go in before it was put right. `at_risk`: what keeps the
-    return from being made as it is.
+    return from being made as it is. `looked`: what was counted, for `make` to write it without counting it again.
     """
 
     sheets: tuple[SheetSummary, ...]
@@ -84,6 +84,21 @@ class Preview:
     suspects: tuple[Suspect, ...] = ()
     left_out: tuple[Suspect, ...] = ()
     at_risk: AtRisk = AtRisk()
+    looked: Looked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a preview counted, of which request and when, and that nothing stood against it then or not."""
+
+    counted: Counted
+    request: ReturnRequest
+    state: tuple[object, ...]
+    is_safe: bool
+
+    def holds(self, session: Session, request: ReturnRequest) -> bool:
+        """Tell whether counting this request now would give the same: nothing was written since, on the same day."""
+        return self.request == _counted_of(request) and self.state == _state(session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +195,25 @@ def preview(session: Session, request: ReturnRequest) -> Preview:
 
     counted = counted_for(session, request)
     values = counted.values
+    at_risk = _at_risk(session, counted)
     return Preview(
         sheets=summary(values),
         notes=(*notes(values), *warned(counted.tables)),
         suspects=values.suspects,
         left_out=values.left_out,
-        at_risk=_at_risk(session, counted),
+        at_risk=at_risk,
+        looked=Looked(counted, _counted_of(request), _state(session), is_safe=not at_risk.sentences),
     )
+
+
+def _counted_of(request: ReturnRequest) -> ReturnRequest:
+    """Give a request without what is not counted."""
+    return replace(request, is_checked=False, kept_because="", error_was="", replaces_draft=False)
+
+
+def _state(session: Session) -> tuple[object, ...]:
+    """Give what a count depends on beside its request."""
+    return (session.store.changes(), session.today(), session.person, session.settings)
 
 
 def made_safe(session: Session, request: ReturnRequest) -> ReturnRequest:
@@ -212,10 +239,19 @@ def _at_risk(session: Session, counted: Counted) -> AtRisk:
     return AtRisk()
 
 
-def make(session: Session, request: ReturnRequest, folder: Path, progress: Progress, *, password: str = "") -> Made:
+def make(
+    session: Session,
+    request: ReturnRequest,
+    folder: Path,
+    progress: Progress,
+    *,
+    password: str = "",
+    looked: Looked | None = None,
+) -> Made:
     """Write the return's workbook into `folder` under its own name, and remember that it was made.
 
-    With a password only the file is locked; what is kept of it is not.
+    With a password only the file is locked; what is kept of it is not. `looked`: of the preview that the person saw; it
+    is counted and attacked again only where something was written since.
 
     Of one that is signed it is a draft, and waits for its sign-off; the file of an earlier draft gives way to it as
     long as nobody changed that. Raises NotAllowed, NotChecked, MayBePersonal, BadPeriod, WorkbookOpen,
@@ -224,7 +260,7 @@ def make(session: Session, request: ReturnRequest, folder: Path, progress: Progr
     from vrp_desktop.operations.sign_off import gives_way
     from vrp_desktop.returns.write import file_name
 
-    counted = _ready(session, request)
+    counted = _ready(session, request, looked)
     values = counted.values
     path = file_name(values, folder, lambda there: gives_way(session, values.id, values.period, there))
     return _write(session, request, counted, path, progress, password)
@@ -235,13 +271,14 @@ def make_file(session: Session, request: ReturnRequest, path: Path, progress: Pr
     return _write(session, request, _ready(session, request), path, progress, password)
 
 
-def _ready(session: Session, request: ReturnRequest) -> Counted:
+def _ready(session: Session, request: ReturnRequest, looked: Looked | None = None) -> Counted:
     """Give what is written, once nothing stands against it."""
     from vrp_desktop.operations.releasing import refuse_what_tells
     from vrp_desktop.operations.sign_off import next_version, refuse_waiting
 
-    counted = counted_for(session, request)
-    values = counted.values
+    is_fresh = looked is not None and looked.holds(session, request)
+    counted = looked.counted if looked is not None and is_fresh else counted_for(session, request)
+    values = replace(counted.values, is_checked=request.is_checked)
     if not request.replaces_draft:
         refuse_waiting(session, values.id, values.period)
     if values.suspects and not request.kept_because.strip():
@@ -249,7 +286,7 @@ def _ready(session: Session, request: ReturnRequest) -> Counted:
     if values.definition.needs_check and not request.is_checked:
         raise NotChecked
     values = next_version(session, values, request.error_was, counted.tables)
-    if values.definition.has_sign_off:
+    if values.definition.has_sign_off and not (looked is not None and is_fresh and looked.is_safe):
         refuse_what_tells(session, counted.tables, is_correction=values.version > 1)
     return replace(counted, values=values)
 

@@ -111,6 +111,12 @@ class Connection:
         with translated():
             return list(self._raw.execute(sql, values).fetchall())
 
+    def changes(self) -> tuple[int, int]:
+        """Give a state of the database: another one once anything was written, by this program or by another."""
+        with translated():
+            (version,) = self._raw.execute("PRAGMA data_version").fetchone()
+            return int(self._raw.total_changes), int(version)
+
     def copy_into(self, path: Path, on_step: Callable[[], bool] | None = None) -> None:
         """Write a compact copy of the whole database to `path`, where no file is, encrypted with the same key.
 

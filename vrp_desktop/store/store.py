@@ -210,6 +210,10 @@ class Store:
         """Whether the store was closed, also by taking somebody's way in."""
         return self._is_closed
 
+    def changes(self) -> tuple[int, int]:
+        """Give a state of the store: another one once anything was written."""
+        return self._connection.changes()
+
     @property
     def is_in_transaction(self) -> bool:
         """Whether a transaction is open."""

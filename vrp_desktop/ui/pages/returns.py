@@ -87,7 +87,8 @@ class ReturnsPage(QWidget):
         self._asked = 0
         self._risky: tuple[str, ...] = ()
         self._without: tuple[str, ...] = ()
-        self._preview_is_good = False
+        self._seen: Preview | None = None
+        """What was previewed last, as long as it is what is chosen."""
         self._is_sought = False
         self._scroll, column = centred_column()
         self._settling = QTimer(self)
@@ -130,7 +131,7 @@ class ReturnsPage(QWidget):
     def look(self) -> None:
         """Ask for the preview again. What was checked was another one, so the tick goes."""
         self._pause.stop()
-        self._preview_is_good = False
+        self._seen = None
         self.checked.setChecked(False)
         self.suspects.show_suspects(())
         self.left_out.show_suspects(())
@@ -383,7 +384,7 @@ class ReturnsPage(QWidget):
 
     def _help_changed(self) -> None:
         """Take the preview back: what the person asks for goes out as well."""
-        self._preview_is_good = False
+        self._seen = None
         self._asked += 1
         self._done.hide()
         self.checked.setChecked(False)
@@ -409,7 +410,7 @@ class ReturnsPage(QWidget):
         self.left_out.show_suspects(preview.left_out)
         self.at_risk.show_risk(preview.at_risk)
         self._risky = preview.at_risk.sheets
-        self._preview_is_good = True
+        self._seen = preview
         self._checked_changed()
         if self._is_sought:
             self._sign_off_found()
@@ -421,7 +422,7 @@ class ReturnsPage(QWidget):
 
     def _sign_off_found(self) -> None:
         # The preview stands above it: only with that in place it is known where the sign-off is.
-        self._is_sought = not self._preview_is_good
+        self._is_sought = self._seen is None
         if not self._is_sought:
             self._settling.start()
             self._bring_into_sight(self.sign_off)
@@ -460,7 +461,7 @@ class ReturnsPage(QWidget):
 
     def _can_be_made(self) -> bool:
         is_open = self.suspects.is_answered() and self.sign_off.lets_make() and not self._risky
-        return self._preview_is_good and is_open and not self._needs_tick()
+        return self._seen is not None and is_open and not self._needs_tick()
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder for the workbook"), self.where.text())
@@ -483,10 +484,11 @@ class ReturnsPage(QWidget):
             self._bring_into_sight(self.note)
             return
         self.make.setEnabled(False)
+        looked = self._seen.looked if self._seen is not None else None
 
         def make(progress: Progress) -> Made | Problem:
             try:
-                return making.make(session, request, folder, progress, password=password)
+                return making.make(session, request, folder, progress, password=password, looked=looked)
             except ReasonIsPersonal as refused:
                 return refused.problem
 
