@@ -1,8 +1,8 @@
 """How long a partnership return takes in a large borough, beside openpyxl writing the same cells.
 
 ``python tests/bench/returns.py [--records N]`` fills an encrypted store with the sample borough and with so many more
-records of it (12,000, twenty times its worries and activities), and prints the medians of one interleaved run: the preview
-(counting, protecting, attacking), making what was seen in it (the workbook on the disk, noted and waiting for its
+records of it (12,000, twenty times its worries and activities), and prints the medians of one interleaved run: the
+preview (counting, protecting, attacking), making what was seen in it (the workbook on the disk, noted, waiting for its
 sign-off), the writing of the workbook alone, and openpyxl writing the same cells with the same looks and tables.
 """
 
