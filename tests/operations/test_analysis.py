@@ -23,6 +23,7 @@ from vrp_desktop.operations import entry, looking, releasing, tidying
 from vrp_desktop.operations.analysis import asking, leaving, views
 from vrp_desktop.operations.analysis.fields import askable, counters
 from vrp_desktop.operations.analysis.tiles import tiles
+from vrp_desktop.operations.kept_names import NoName
 from vrp_desktop.operations.making import NotAllowed
 from vrp_desktop.operations.releasing import NotSafe
 from vrp_desktop.problems import Cancelled
@@ -253,7 +254,7 @@ def test_views_are_kept_asked_again_and_dropped(borough: Session) -> None:
 
 
 def test_a_view_needs_a_name(borough: Session) -> None:
-    with pytest.raises(views.NoName) as told:
+    with pytest.raises(NoName) as told:
         views.keep_view(borough, "  ", BY_WARD, "")
     assert told.value.problem.do_next.startswith("Write a name")
 

@@ -292,7 +292,7 @@ def test_a_kept_view_comes_back_after_the_lock(hands: Hands) -> None:
     choose(hands, page, "columns", "concern_group")
     hands.click(page.looks["map"])
     hands.click(page.kept.keep)
-    assert page.kept.name.hasFocus()
+    assert page.kept.naming.line.hasFocus()
     hands.type("Kinds by ward")
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.kept.box.currentText() == "Kinds by ward")

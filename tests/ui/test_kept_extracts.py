@@ -66,7 +66,7 @@ def choose(hands: Hands, page: ExtractPage) -> None:
 
 def keep(hands: Hands, page: ExtractPage, name: str) -> None:
     hands.click(page.kept.keep)
-    assert page.kept.name.hasFocus()
+    assert page.kept.naming.line.hasFocus()
     hands.type(name)
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.kept.box.currentText() == name and hands.window.jobs.running == 0)
@@ -113,7 +113,7 @@ def test_another_choice_is_no_kept_one_and_a_name_is_needed(hands: Hands) -> Non
     hands.key(Qt.Key.Key_Return)
     hands.until(page.kept.note.isVisible)
     assert "it has no name" in page.kept.note.sentences()
-    assert page.kept.name.hasFocus()
+    assert page.kept.naming.line.hasFocus()
     hands.type("Mine")
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: page.kept.box.currentData() == "Mine" and hands.window.jobs.running == 0)

@@ -13,6 +13,7 @@ from vrp_desktop.operations import publishing
 from vrp_desktop.operations.extracting import choices
 from vrp_desktop.operations.extracting.columns import Words
 from vrp_desktop.operations.extracting.taking import ALL, ExtractRequest
+from vrp_desktop.operations.kept_names import NoName
 from vrp_desktop.operations.making import NotAllowed
 from vrp_desktop.store.people import Role
 
@@ -114,7 +115,7 @@ def test_a_choice_of_a_register_that_is_gone_is_told(hana: Session) -> None:
 
 
 def test_a_choice_needs_a_name(hana: Session) -> None:
-    with pytest.raises(choices.NoName) as told:
+    with pytest.raises(NoName) as told:
         choices.keep_choice(hana, "  ", REQUEST)
     assert told.value.problem.do_next.startswith("Write a name")
 

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from vrp_desktop.measures.analysis import Inquiry
 from vrp_desktop.measures.spec import When
 from vrp_desktop.operations.analysis.asking import check_role
-from vrp_desktop.problems import Problem, VrpError
+from vrp_desktop.operations.kept_names import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vrp_desktop.operations.session import Session
-
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +24,6 @@ class View:
     name: str
     inquiry: Inquiry
     look: str
-
-
-class NoName(VrpError):
-    """A question cannot be kept without a name."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Problem(
-                happened="The view was not kept: it has no name.",
-                means="Without one you would not find it again.",
-                do_next=f"Write a name of up to {LONGEST_NAME} letters.",
-            )
-        )
 
 
 def views(session: Session) -> tuple[View, ...]:
@@ -51,9 +36,7 @@ def views(session: Session) -> tuple[View, ...]:
 def keep_view(session: Session, name: str, inquiry: Inquiry, look: str) -> str:
     """Keep a question under `name`, in place of one of that name; gives the name. Raises NotAllowed and NoName."""
     check_role(session)
-    name = " ".join(name.split())[:LONGEST_NAME]
-    if not name:
-        raise NoName
+    name = tidied(name, "view")
     asks = json.dumps({**asdict(inquiry), "look": look})
     with session.store.transaction():
         session.store.views.put(name, asks, session.person.id)

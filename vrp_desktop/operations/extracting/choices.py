@@ -10,6 +10,7 @@ from vrp_desktop.operations import making
 from vrp_desktop.operations.extracting.columns import Words
 from vrp_desktop.operations.extracting.fields import check_allowed, fields, registers, wards
 from vrp_desktop.operations.extracting.taking import ALL, ExtractRequest
+from vrp_desktop.operations.kept_names import tidied
 from vrp_desktop.problems import Problem, VrpError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from vrp_desktop.operations.extracting.fields import Field
     from vrp_desktop.operations.session import Session
 
-LONGEST_NAME = 60
 _MONTH, _QUARTER = "month", "quarter"
 
 
@@ -55,19 +55,6 @@ class CalledUp:
     ward_gone: str
 
 
-class NoName(VrpError):
-    """A choice cannot be kept without a name."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Problem(
-                happened="The choice was not kept: it has no name.",
-                means="Without one you would not find it again.",
-                do_next=f"Write a name of up to {LONGEST_NAME} letters.",
-            )
-        )
-
-
 class RegisterGone(VrpError):
     """A kept choice is of a register that cannot be taken out here."""
 
@@ -94,9 +81,7 @@ def keep_choice(session: Session, name: str, request: ExtractRequest) -> str:
     Its reasons are not kept. Raises NotAllowed, NoName and KeyError for a register that is not here.
     """
     check_allowed(session)
-    name = " ".join(name.split())[:LONGEST_NAME]
-    if not name:
-        raise NoName
+    name = tidied(name, "choice")
     labels = {field.key: field.label for field in fields(session, request.form)}
     chosen = {
         "form": request.form,

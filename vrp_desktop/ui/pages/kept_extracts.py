@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from vrp_desktop.operations.extracting.choices import LONGEST_NAME
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
 from vrp_desktop.ui.fields import add_row, button_row
+from vrp_desktop.ui.kept_name import KeptName
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QKeyEvent
 
     from vrp_desktop.operations.extracting.choices import Choice
     from vrp_desktop.problems import Problem
@@ -51,25 +49,12 @@ class KeptExtracts(QWidget):
         self.drop = QPushButton(self.tr("Delete this choice"))
         self.drop.clicked.connect(lambda: self.drop_wanted.emit(str(self.box.currentData())))
         column.addLayout(button_row(self.keep, self.drop))
-        self.naming = QWidget()
-        naming = QVBoxLayout(self.naming)
-        naming.setContentsMargins(0, theme.GRID, 0, 0)
-        naming.setSpacing(theme.GRID)
-        self.name = QLineEdit()
-        self.name.setMaxLength(LONGEST_NAME)
-        self.name.returnPressed.connect(self._named)
-        add_row(
-            naming,
+        self.naming = KeptName(
             self.tr("Name of the choice"),
-            self.name,
             self.tr("No rows, no reason and no password are kept. A month or a quarter is always the last one."),
         )
-        self.keep_it = QPushButton(self.tr("Keep it"))
-        self.keep_it.clicked.connect(self._named)
-        self.do_not = QPushButton(self.tr("Do not keep it"))
-        self.do_not.clicked.connect(self.close_name)
-        naming.addLayout(button_row(self.keep_it, self.do_not))
-        self.naming.hide()
+        self.naming.named.connect(self.keep_wanted)
+        self.naming.closed.connect(self._name_closed)
         column.addWidget(self.naming)
         self.say("")
         self.show_choices((), "")
@@ -104,10 +89,11 @@ class KeptExtracts(QWidget):
 
     def close_name(self) -> None:
         """Take the question for a name away."""
-        if not self.naming.isHidden():
-            self.note.clear()
-            self.naming.hide()
-            self.keep.setFocus()
+        self.naming.close_it()
+
+    def _name_closed(self) -> None:
+        self.note.clear()
+        self.keep.setFocus()
 
     def _chosen(self) -> None:
         name = self.box.currentData()
@@ -118,17 +104,4 @@ class KeptExtracts(QWidget):
 
     def _ask_name(self) -> None:
         self.say("")
-        self.name.setText(str(self.box.currentData() or ""))
-        self.naming.show()
-        self.name.selectAll()
-        self.name.setFocus()
-
-    def _named(self) -> None:
-        self.keep_wanted.emit(self.name.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape keeps nothing."""
-        if event.key() == Qt.Key.Key_Escape and not self.naming.isHidden():
-            self.close_name()
-            return
-        super().keyPressEvent(event)
+        self.naming.ask(str(self.box.currentData() or ""))

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from vrp_desktop.operations.analysis.views import LONGEST_NAME
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.choice_box import ChoiceBox
-from vrp_desktop.ui.fields import add_row, button_row
+from vrp_desktop.ui.kept_name import KeptName
 from vrp_desktop.ui.plain import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PySide6.QtGui import QKeyEvent
 
     from vrp_desktop.operations.analysis.views import View
 
@@ -53,20 +50,9 @@ class KeptViews(QWidget):
         row.addWidget(self.drop)
         row.addStretch(1)
         column.addLayout(row)
-        self.naming = QWidget()
-        naming = QVBoxLayout(self.naming)
-        naming.setContentsMargins(0, 0, 0, 0)
-        naming.setSpacing(theme.GRID)
-        self.name = QLineEdit()
-        self.name.setMaxLength(LONGEST_NAME)
-        self.name.returnPressed.connect(self._named)
-        add_row(naming, self.tr("Name of the view"), self.name, self.tr("The question is kept, not its numbers."))
-        self.keep_it = QPushButton(self.tr("Keep it"))
-        self.keep_it.clicked.connect(self._named)
-        self.do_not = QPushButton(self.tr("Do not keep it"))
-        self.do_not.clicked.connect(self.close_name)
-        naming.addLayout(button_row(self.keep_it, self.do_not))
-        self.naming.hide()
+        self.naming = KeptName(self.tr("Name of the view"), self.tr("The question is kept, not its numbers."))
+        self.naming.named.connect(self.keep_wanted)
+        self.naming.closed.connect(self.keep.setFocus)
         column.addWidget(self.naming)
         self.show_views((), "")
 
@@ -90,9 +76,7 @@ class KeptViews(QWidget):
 
     def close_name(self) -> None:
         """Take the question for a name away."""
-        if not self.naming.isHidden():
-            self.naming.hide()
-            self.keep.setFocus()
+        self.naming.close_it()
 
     def _chosen(self) -> None:
         name = self.box.currentData()
@@ -102,17 +86,4 @@ class KeptViews(QWidget):
             self.chosen.emit(view)
 
     def _ask_name(self) -> None:
-        self.name.setText(str(self.box.currentData() or ""))
-        self.naming.show()
-        self.name.selectAll()
-        self.name.setFocus()
-
-    def _named(self) -> None:
-        self.keep_wanted.emit(self.name.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape keeps nothing."""
-        if event.key() == Qt.Key.Key_Escape and not self.naming.isHidden():
-            self.close_name()
-            return
-        super().keyPressEvent(event)
+        self.naming.ask(str(self.box.currentData() or ""))
