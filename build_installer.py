@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(wanted: argparse.Namespace) -> int:
-    from pack import archive
+    from pack import archive, hosts
     from pack.product import load
     from pack.signing import Signer
     from pack.steps import BuildFailed, say
@@ -72,11 +73,13 @@ def _build(wanted: argparse.Namespace) -> int:
         signer = Signer(wanted.sign, wanted.sign_password_file, wanted.timestamp, product.name)
     elif wanted.timestamp or wanted.sign_password_file:
         raise BuildFailed("--timestamp and --sign-password-file say how to sign; add --sign with the certificate.")
-    made: list[Path] = []
-    if wanted.only != "linux":
-        made += make_windows(product, out, signer)
-    if wanted.only != "windows" and sys.platform != "win32":
-        made += make_linux(product, out)
+    hosts.native()  # both need it, and it is made once
+    with ThreadPoolExecutor() as pool:
+        # Each is one process after another: side by side they take half the time.
+        parts = [pool.submit(make_windows, product, out, signer)] if wanted.only != "linux" else []
+        if wanted.only != "windows" and sys.platform != "win32":
+            parts.append(pool.submit(make_linux, product, out))
+        made = [path for part in parts for path in part.result()]
     made.append(archive.write_sums(out, made))
     for path in made:
         say(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")

@@ -16,7 +16,7 @@ from pack.steps import run, which
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PROGRAMS = (".exe", ".dll", ".pyd")
+PROGRAMS = (".exe", ".dll", ".pyd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Signer:
 
         AppLocker and App Control may ask for the publisher of libraries too, and those of others keep theirs.
         """
-        unsigned = [path for path in sorted(folder.rglob("*")) if path.suffix in _PROGRAMS and not is_signed(path)]
+        unsigned = [path for path in sorted(folder.rglob("*")) if path.suffix in PROGRAMS and not is_signed(path)]
         for path in unsigned:
             self.sign(path)
         return len(unsigned)

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from proofs.verdicts import Verdicts
 
 WORRY = (
-    "1", "yesterday", "1", "lloyd", "park", "By the bandstand", "1", "1", "2", "3", "More lights, and a bench", "2",
+    "1", "yesterday", "1", "{ward}", "park", "By the bandstand", "1", "1", "2", "3", "More lights, and a bench", "2",
     "1", "3",
 )  # fmt: skip
-"""What is typed at each question of a worry, each followed by Enter. All of it is made up."""
+"""What is typed at each question of a worry, each followed by Enter. All of it is made up.
+
+Each worry is in a ward of its own: the program asks whether one of the same week, ward and kind is the same.
+"""
 
 
 HIDE_BUTTON = "B3261E"
@@ -79,12 +82,12 @@ class Laptop(ABC):
         found = re.search(r"All is well: ([\d,]+) record", told.text)
         return int(found[1].replace(",", "")) if found and told.code == 0 else -1
 
-    def write_worry(self, when: str) -> None:
+    def write_worry(self, when: str, ward: str) -> None:
         """Claim that a worry written in the window by keys is kept, and that the window closes cleanly."""
         before = self.records()
         screen, process = self.screen, self.start_window()
         try:
-            is_written = self._write(when)
+            is_written = self._write(when, ward)
             screen.keep(f"saved {when}")
             self.close_window(process)
         finally:
@@ -122,12 +125,12 @@ class Laptop(ABC):
                 return True
         return False
 
-    def _write(self, when: str) -> bool:
+    def _write(self, when: str, ward: str) -> bool:
         screen = self.screen
         if not self.unlock(when) or not self.open_worry(when):
             return False
         for text in WORRY:
-            screen.type(text)
+            screen.type(text.format(ward=ward))
             screen.key("Return")
             screen.settle(quiet=0.3)
         screen.keep(f"answered {when}")

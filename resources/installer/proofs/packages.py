@@ -10,7 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from pack import archive, bundle, contents, msi
-from pack.signing import Signer, is_intact, make_trial_certificate
+from pack.signing import PROGRAMS, Signer, is_intact, is_signed, make_trial_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,14 +60,18 @@ def _signatures(verdicts: Verdicts, product: Product, package: Path, scratch: Pa
     """Sign copies of a program and the installer with a certificate to try, and change a byte."""
     certificate, root = make_trial_certificate(scratch / "certificate")
     signer = Signer(str(certificate), None, None, product.name)
-    program = scratch / f"{product.window_program}.exe"
-    with zipfile.ZipFile(next(package.parent.glob(f"{product.base}-portable.zip"))) as packed:
-        name = next(name for name in packed.namelist() if name.endswith(f"/{program.name}"))
-        program.write_bytes(packed.read(name))
+    folder = scratch / "signed"
+    with zipfile.ZipFile(package.with_name(f"{product.base}-portable.zip")) as packed:
+        packed.extractall(folder)
+    count = signer.sign_programs(folder)
+    unsigned = [path.name for path in folder.rglob("*.*") if path.suffix in PROGRAMS and not is_signed(path)]
+    verdicts.claim("every program and library is signed, by us or by its author", holds=count > 0 and not unsigned)
+    verdicts.figure(f"signed by us: {count}")
+    program = next(folder.rglob(f"{product.window_program}.exe"))
     installer = scratch / package.name
     shutil.copyfile(package, installer)
+    signer.sign(installer)
     for path, what in ((program, "program"), (installer, "installer")):
-        signer.sign(path)
         verdicts.claim(f"the signature of the {what} is verified", holds=is_intact(path, root))
         content = bytearray(path.read_bytes())
         content[len(content) // 2] ^= 1
@@ -79,6 +83,8 @@ def same_bytes(verdicts: Verdicts, product: Product, host: Host, scratch: Path) 
     """Build the Windows files once more from the same sources, and compare them before signing."""
     verdicts.chapter("The same sources give the same bytes")
     folder = host.work / product.version / "dist/program"
+    if is_signed(folder / f"{product.window_program}.exe"):
+        bundle.make(product, host)
     first = {row.path: row.sha256 for row in contents.inventory(folder)}
     ours = scratch / "first"
     ours.mkdir()

@@ -169,7 +169,7 @@ def _circle(laptop: WineLaptop, product: Product, package: Path, newer: Product,
 
     laptop.self_test("in the installed program, with Qt's own Windows plugin")
     _sample(laptop)
-    laptop.write_worry("in the installed program")
+    laptop.write_worry("in the installed program", "lloyd")
     _disappearing(laptop)
     _policy(laptop)
     used = places.written(installed, places.listed(laptop.drive))
@@ -186,9 +186,10 @@ def _circle(laptop: WineLaptop, product: Product, package: Path, newer: Product,
     told = laptop.command("--version")
     claim("is the next version", holds=newer.version in told.text, told=told.text)
     after = laptop.records()
+    claim("a copy from before the update is kept", holds=(laptop.data / "records/before-update").is_dir())
     claim(f"the {before} records are whole after the update", holds=before > 0 and after == before, told=str(after))
     laptop.self_test("after the update")
-    laptop.write_worry("after the update")
+    laptop.write_worry("after the update", "cann")
 
     told = laptop.install(package)
     is_refused = told.code != 0 and laptop.versions() == [newer.version]
