@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Resolves what pyproject.toml asks for, for Windows and Linux and every Python we support, into one list with versions
-# and hashes. Run it when a dependency changes; tests/packaging/test_lock.py tells when it was forgotten.
+# and hashes. Run it when a dependency changes; tests/installer/test_lock.py tells when it was forgotten.
 #
 #   lock.sh PROJECT    writes PROJECT/resources/installer/requirements.lock
 set -euo pipefail
