@@ -131,6 +131,7 @@ def _circle(laptop: DebianLaptop, product: Product, package: Path, newer: Produc
     mark = laptop.home.parent / "mark"
     mark.touch()
 
+    _apt("update")
     told = _apt("install", str(package))
     is_there = (opt / product.window_program).exists() and Path(f"/usr/bin/{product.console_program}").exists()
     claim("installs with what it needs", holds=told.code == 0 and is_there, told=told.text)
