@@ -57,7 +57,6 @@ if sys.platform == "win32":
     # consoleapi.h: CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT
     _CLOSING = (2, 5, 6)
 
-    @ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)
     def _console_said(event: int) -> bool:
         if event not in _CLOSING:
             return False
@@ -66,10 +65,14 @@ if sys.platform == "win32":
         threading.Event().wait(_CONSOLE_WAITS_SECONDS)
         return True
 
+    # Held for as long as the process lives, because the system calls it.
+    _handler = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)(_console_said)
+
     def _listen_to_console() -> None:
         kernel = ctypes.WinDLL("kernel32")
-        kernel.SetConsoleCtrlHandler(_console_said, False)
-        kernel.SetConsoleCtrlHandler(_console_said, True)
+        # Not twice: each time that it is added it would be called once more.
+        kernel.SetConsoleCtrlHandler(_handler, False)
+        kernel.SetConsoleCtrlHandler(_handler, True)
 
 else:
 

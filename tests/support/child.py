@@ -6,7 +6,10 @@ output says that the scene has been played, and the window is at work.
 
 from __future__ import annotations
 
+import datetime
 import faulthandler
+import json
+import locale
 import os
 import signal
 import sys
@@ -17,12 +20,27 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtCore import Qt, QTimer
+import openpyxl
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QToolButton,
+)
 
 from support.stores import WORDS
 from vrp_desktop import app, shipped
+from vrp_desktop.app import data_folder
+from vrp_desktop.operations import entry, making, sample_borough
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.ui import application
 from vrp_desktop.ui.crash_note import CrashNote
@@ -31,6 +49,7 @@ from vrp_desktop.ui.locking.lock import Why
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vrp_desktop.operations.session import Session
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.window import MainWindow
     from vrp_desktop.work import Progress
@@ -185,9 +204,87 @@ def dying(hands: Hands) -> None:
     program.quit()
 
 
+def dates_of_a_return(session: Session, progress: Progress) -> list[list[str]]:
+    """Write a worry down and make a return of it; gives its cells that hold a day, with how the cell shows it."""
+    written = entry.begin(session, "resident_concern")
+    sample_borough.answer_as_sample(session, written, 1)
+    entry.keep(session, written, written.unkept(), None)
+    heard = next(value for path, value in written.live.answers().items() if path.endswith("/heard_on"))
+    entry.submit(session, written)
+    out = data_folder().parent / "return.xlsx"
+    making.make_file(
+        session, making.ReturnRequest("R-A", heard[:7], is_checked=True, kept_because="made up"), out, progress
+    )
+    cells = [cell for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row]
+    days = [cell for cell in cells if isinstance(cell.value, datetime.date) and cell.value.isoformat()[:10] == heard]
+    return [[type(cell.value).__name__, cell.number_format] for cell in days]
+
+
+def british(hands: Hands) -> None:
+    """Print how days, numbers and Qt's own texts stand in the window and in a workbook; then close."""
+    hands.unlock()
+    hands.type("1")
+    hands.until(lambda: hands.window.form is not None and hands.window.form.isVisible())
+    form, session = hands.window.form, hands.window.session
+    assert form is not None
+    assert session is not None
+    heard = form.card("heard_on")
+    form.go_to(heard.question.path)
+    hands.type("3/11/2025")
+    hands.key(Qt.Key.Key_Return)
+    assert heard.editor is not None
+    line, pick = heard.editor.focus_widgets()
+    assert isinstance(line, QLineEdit)
+    assert isinstance(pick, QPushButton)
+    pick.click()
+    calendar = heard.editor.findChild(QCalendarWidget)
+    grid = calendar.findChild(QTableView).model()
+    boxes = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, hands.window)
+    files = QFileDialog(hands.window, options=QFileDialog.Option.DontUseNativeDialog)
+    spin = QDoubleSpinBox(hands.window, maximum=1e7, value=1234567.5, showGroupSeparator=True)
+    facts: dict[str, object] = {
+        "answered": form.entry.live.answers()[heard.question.path],
+        "shown": line.text(),
+        "calendar": [grid.index(0, column).data() for column in range(7)],
+        "month": calendar.findChild(QToolButton, "qt_calendar_monthbutton").text(),
+        "reads from": [form.layoutDirection().name, QApplication.layoutDirection().name],
+        "menu": [one.text().partition("\t")[0] for one in line.createStandardContextMenu().actions() if one.text()],
+        "buttons": [one.text() for one in boxes.buttons()],
+        "file dialog": [one.text() for one in files.findChildren(QPushButton)],
+        "number": [spin.text(), QLocale().toString(1234567)],
+        "python": [datetime.date(2025, 11, 3).strftime("%A %d %B %x"), f"{1234567.5:n}"],
+        "sorted": sorted(["Zoe", "Ärzte", "apple", "Ilk", "ılık"], key=locale.strxfrm),
+    }
+    made = hands.window.jobs.start(lambda progress: dates_of_a_return(session, progress))
+    made.done.connect(lambda dates: facts.update({"workbook": dates}))
+    hands.until(lambda: "workbook" in facts)
+    hands.window.lock.lock(Why.HIDDEN)
+    hidden = hands.window.lock.hidden
+    assert hidden is not None
+    facts["clock"] = [one.text() for one in hidden.findChildren(QLabel)]
+    hands.until(lambda: not hands.window.lock.is_closing)
+    print(json.dumps(facts))  # noqa: T201
+    hands.window.close()
+
+
 SCENES = {
     scene.__name__: scene
-    for scene in (slot, thread, job, crash, kill, look, typing, dialog, working, locking, unlocking, session, dying)
+    for scene in (
+        slot,
+        thread,
+        job,
+        crash,
+        kill,
+        look,
+        typing,
+        dialog,
+        working,
+        locking,
+        unlocking,
+        session,
+        dying,
+        british,
+    )
 }
 
 

@@ -1,4 +1,4 @@
-"""The system asks the real program to end, whatever is going on: the last letter is on the disk, and nobody is asked."""
+"""The system asks the real program to end, whatever is going on: the last letter is on the disk, nobody is asked."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -41,6 +42,11 @@ def _furnish(application: QApplication) -> None:
     GarbageCollector(application)
     # Dates and numbers are British whatever the machine's language says.
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    # On Linux, Qt has just brought in the machine's; what Python, or a library in C, writes would follow it.
+    for part in (locale.LC_TIME, locale.LC_NUMERIC, locale.LC_MONETARY, locale.LC_COLLATE):
+        locale.setlocale(part, "C")
+    # Forms in other languages turn their own page; the window reads as English does.
+    application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     application.setApplicationName("VRP")
     colours = theme.system_colours(application)
     theme.apply(application, colours)
