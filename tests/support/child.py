@@ -253,7 +253,7 @@ def british(hands: Hands) -> None:
         "file dialog": [one.text() for one in files.findChildren(QPushButton)],
         "number": [spin.text(), QLocale().toString(1234567)],
         "python": [datetime.date(2025, 11, 3).strftime("%A %d %B %x"), f"{1234567.5:n}"],
-        "sorted": sorted(["Zoe", "Ärzte", "apple", "Ilk", "ılık"], key=locale.strxfrm),
+        "sorted": sorted(["Zoe", "Ärzte", "apple", "Ilford"], key=locale.strxfrm),
     }
     made = hands.window.jobs.start(lambda progress: dates_of_a_return(session, progress))
     made.done.connect(lambda dates: facts.update({"workbook": dates}))
@@ -270,22 +270,9 @@ def british(hands: Hands) -> None:
 SCENES = {
     scene.__name__: scene
     for scene in (
-        slot,
-        thread,
-        job,
-        crash,
-        kill,
-        look,
-        typing,
-        dialog,
-        working,
-        locking,
-        unlocking,
-        session,
-        dying,
-        british,
+        slot, thread, job, crash, kill, look, typing, dialog, working, locking, unlocking, session, dying, british,
     )
-}
+}  # fmt: skip
 
 
 def main() -> int:
