@@ -70,6 +70,7 @@ def test_a_slot_that_fails_is_logged_and_the_window_lives_on(place: Path) -> Non
     assert done.returncode == 0
     assert "KeyError\n" in logged()
     assert "MainWindow._go\n" in logged()
+    assert logged().count("Qt said something: QtWarningMsg, default\n") == 1
     assert done.stderr == ""
     assert left_open() == []
     nothing_is_left_of_it(place)

@@ -136,7 +136,7 @@ def test_a_word_of_our_own_is_made_of_nothing_that_a_person_wrote() -> None:
         "platform.python_version()",
         "system()",
         "qVersion()",
-        "context.category or 'no category'",
+        "said[1]",
         "details or 'no places are known'",
         "wanted.command.__name__.strip('_')",
     }

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import openpyxl
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import QLocale, Qt, QTimer, qWarning
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -94,8 +94,10 @@ class Hands:
 
 
 def slot(hands: Hands) -> None:
-    """Let a slot fail with the canary in its message and among its values; then close the window."""
+    """Let a slot fail with the canary in its message and among its values, and Qt complain; then close the window."""
     form = hands.write()
+    for _ in range(3):
+        qWarning(CANARY)
     hands.until(lambda: form.keeper.is_settled)
     QTimer.singleShot(0, lambda: hands.window.go_to(CANARY))
     QTimer.singleShot(500, hands.window.close)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger(__name__)
+_QT_SAID: set[tuple[QtMsgType, str]] = set()
 
 
 def make_application() -> QApplication:
@@ -76,7 +77,8 @@ def open_window(settings: Settings, practice_settings: Settings, words: str | No
     application = make_application()
     qInstallMessageHandler(_qt_said)
     _log.info("Qt %s", Word(qVersion()))
-    crash = crashes.last_time()
+    # A sample borough asks for no words, so there is no page that could tell.
+    crash = crashes.last_time() if words is None else None
     mark = crashes.OpenWindow()
     window = make_window(settings, practice_settings)
     ending = Ending(window, application)
@@ -102,6 +104,9 @@ def _note_fault(_kind: type[BaseException], fault: BaseException, _trace: Traceb
 
 
 def _qt_said(kind: QtMsgType, context: QMessageLogContext, _text: str) -> None:
-    # Its text may name a file of the person's own; of debugging and mere information there is too much.
-    if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
-        _log.warning("Qt said something: %s, %s", kind, Word(context.category or "no category"))
+    # Its text may name a file of the person's own; what it says again and again is noted once.
+    said = kind, context.category or "no category"
+    if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) or said in _QT_SAID:
+        return
+    _QT_SAID.add(said)
+    _log.warning("Qt said something: %s, %s", kind, Word(said[1]))
