@@ -5,9 +5,9 @@ import sys
 
 def main() -> int:
     """Run the program and give its exit code."""
-    from vrp_desktop.app import run
+    from vrp_desktop.app import start
 
-    return run(sys.argv[1:])
+    return start(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ import argparse
 import errno
 import getpass
 import json
+import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vrp_desktop import __version__
+from vrp_desktop import __version__, crashes, ending, logs
+from vrp_desktop.logs import Word
 from vrp_desktop.problems import Cancelled, Problem, VrpError, file_problem
 from vrp_desktop.settings import Settings
 
@@ -23,6 +25,24 @@ if TYPE_CHECKING:
 
 NOT_CONFIRMED = 3
 """The exit code when a form was not published because nobody said yes."""
+
+
+_WORKERS = ("publish-worker", "template-worker", "list-worker")
+
+_log = logging.getLogger(__name__)
+
+
+def start(arguments: Sequence[str]) -> int:
+    """Run the program as the one thing that this process does: with a log, and an answer to whatever may end it.
+
+    A worker has no log: what it reads was made by somebody else. Gives what `run` gives.
+    """
+    crashes.keep_no_dumps()
+    if not (len(arguments) == 1 and arguments[0] in _WORKERS):
+        logs.start()
+        crashes.watch(lambda problem: _tell(problem, in_box=not arguments))
+        ending.when_asked(ending.stop_command)
+    return run(arguments)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,18 +64,25 @@ def run(arguments: Sequence[str]) -> int:
 
         return read_list()
     wanted = _parser().parse_args(arguments)
+    in_box = wanted.command is _window
+    _log.info("begun: %s", Word(wanted.command.__name__.strip("_")))
     try:
-        return int(wanted.command(wanted))
+        code = int(wanted.command(wanted))
     except VrpError as error:
-        _say(error.problem.sentences(), to_errors=True)
+        _log.warning("a problem was told: %s", type(error))
+        _tell(error.problem, in_box=in_box)
         return 1
     except OSError as error:
         # Every file that a command line names may be missing, forbidden or a folder; told once, here.
-        _say(file_problem(error).sentences(), to_errors=True)
+        _log.warning("a file was refused: %s", type(error))
+        _tell(file_problem(error), in_box=in_box)
         return 1
     except (KeyboardInterrupt, EOFError):
-        _say(Cancelled().problem.sentences(), to_errors=True)
+        _log.info("stopped")
+        _tell(Cancelled().problem)
         return 1
+    _log.info("ended with %d", code)
+    return code
 
 
 def data_folder() -> Path:
@@ -426,7 +453,17 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
                 do_next="On Debian or Ubuntu, install them with “sudo apt-get install " + " ".join(missing) + "”.",
             )
         )
-    from vrp_desktop.ui.application import open_window
+    try:
+        from vrp_desktop.ui.application import open_window
+    except ImportError as error:
+        raise VrpError(
+            Problem(
+                happened="The window cannot open: a part of the program is missing or does not load.",
+                means="Your records are safe and stay locked.",
+                do_next="Ask your help desk to install VRP Desktop again.",
+                details=type(error).__name__,
+            )
+        ) from error
 
     practice_settings = replace(settings, data_folder=practice_folder())
     return open_window(settings, practice_settings, words)
@@ -436,6 +473,18 @@ def _has_display() -> bool:
     from vrp_desktop.ui.qt_libraries import has_display
 
     return has_display()
+
+
+def _tell(problem: Problem, *, in_box: bool = False) -> None:
+    """Tell a problem where it can be read: at the console, or without one in a box of the system.
+
+    `in_box`: whether somebody is there to read it; a command may run by itself at night, and a box would stop it.
+    """
+    if sys.stderr is None and in_box:
+        from vrp_desktop import native_box
+
+        native_box.show(problem.sentences())
+    _say(problem.sentences(), to_errors=True)
 
 
 def _say(text: str, *, to_errors: bool = False) -> None:

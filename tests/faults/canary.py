@@ -130,6 +130,7 @@ def search(minutes: float) -> tuple[int, list[str], str]:
         environment = os.environ | {"TMPDIR": str(places["tmp"]), "PYTHONDONTWRITEBYTECODE": "1"}
         environment |= {name: str(places["home"] / name) for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
         environment |= {"HOME": str(places["home"]), "XDG_DATA_HOME": str(places["home"] / "share")}
+        environment |= {"XDG_STATE_HOME": str(places["home"] / "state")}
         command = [sys.executable, str(Path(__file__)), "--use", str(places["data"]), str(places["out"])]
         done = subprocess.run(
             [*command, "--minutes", str(minutes)],

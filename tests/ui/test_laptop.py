@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import platform
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from support.hands import ALT, Hands
 from support.signing import approve_return
 from support.stores import new_session
@@ -15,10 +19,10 @@ from vrp_desktop.operations import entry, find, sample_borough
 from vrp_desktop.store.kinds import Kind
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.records import RecordFilter
+from vrp_desktop.ui.pages.laptop.about import AboutPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
@@ -182,6 +186,22 @@ def test_an_ambassador_is_not_offered_what_coordinators_do(qtbot: QtBot, tmp_pat
     hands = at_laptop(qtbot, tmp_path / "other", Role.AMBASSADOR)
     assert hands.window.laptop is not None
     assert set(hands.window.laptop.buttons) == {"words", "recovery", "backups", "check", "about"}
+    hands.close()
+
+
+def test_what_is_copied_for_the_help_desk_holds_versions_and_the_log_and_no_name_or_mark(hands: Hands) -> None:
+    page = section(hands, "about")
+    assert isinstance(page, AboutPage)
+    hands.click(page.copy)
+    copied = QApplication.clipboard().text()
+    session = hands.window.session
+    assert session is not None
+    first, system, *_rest = copied.splitlines()
+    assert re.fullmatch(r"VRP Desktop [\d.]+, Python [\d.]+, Qt [\d.]+, SQLCipher [\w. ]+", first)
+    assert system.startswith(platform.system())
+    assert "The log in ~" in copied
+    for secret in (session.person.name, str(Path.home()), str(session.store.folder), "mark"):
+        assert secret not in copied
     hands.close()
 
 

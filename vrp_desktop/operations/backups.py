@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import logging
 import os
 import shutil
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ OLD_AFTER = datetime.timedelta(days=9)
 
 _FOLDER = "VRP backups"
 """What is made in the place that the person chooses, so that backups do not lie among other files."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +233,10 @@ def _back_up(session: Session, progress: Progress, *, is_asked: bool) -> Closing
     except Cancelled:
         raise
     except VrpError as error:
+        _log.warning("no backup beside the records: %s", type(error))
         problem = error.problem
     except OSError as error:
+        _log.warning("no backup beside the records: %s", type(error))
         problem = _unforeseen(error)
     if plan.second_place is not None and (is_asked or _is_second_due(session, plan)):
         try:
@@ -241,7 +247,9 @@ def _back_up(session: Session, progress: Progress, *, is_asked: bool) -> Closing
         except Cancelled:
             raise
         except VrpError as error:
+            _log.warning("no backup in the second place: %s", type(error))
             problem = problem or error.problem
+    _log.info("backups made: %d", len(made))
     return Closing(tuple(made), problem)
 
 

@@ -73,6 +73,13 @@ def _driver() -> Any:  # noqa: ANN401 - the driver publishes no types
     return sqlcipher3.dbapi2
 
 
+def cipher_version() -> str:
+    """Give the version of SQLCipher, like "4.6.1 community"."""
+    with contextlib.closing(_driver().connect(":memory:")) as database:
+        found = database.execute("PRAGMA cipher_version").fetchone()
+    return str(found[0]) if found else "missing"
+
+
 class Interrupted(Exception):
     """A copy was stopped because its `on_step` said so."""
 

@@ -6,6 +6,7 @@ Each step is one transaction together with its record and `user_version`, so tha
 from __future__ import annotations
 
 import datetime
+import logging
 from typing import TYPE_CHECKING
 
 from vrp_desktop.store.connection import APPLICATION_ID, check_ours
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vrp_desktop.store.connection import Connection
+
+_log = logging.getLogger(__name__)
 
 
 def first_tables(connection: Connection) -> None:
@@ -365,3 +368,5 @@ def migrate(connection: Connection) -> None:
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
             connection.run("INSERT INTO migration VALUES (?, ?)", (step.__name__, now))
             connection.run(f"PRAGMA user_version = {version}")
+    if done < len(STEPS):
+        _log.info("brought from shape %d to shape %d", done, len(STEPS))

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from vrp_desktop.problems import Cancelled, Problem, VrpError
+from vrp_desktop.crashes import unforeseen
+from vrp_desktop.problems import Cancelled, VrpError
 from vrp_desktop.store.priority import Priority
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from vrp_desktop.problems import Problem
     from vrp_desktop.store.thread import DatabaseThread
 
 _log = logging.getLogger(__name__)
@@ -56,22 +58,11 @@ class Job(QObject):
 
 
 def problem_of(fault: BaseException) -> Problem:
-    """Give what to tell the person about any failure. What we did not foresee is logged by its kind only."""
+    """Give what to tell the person about any failure. The log gets its kind, and places when nobody foresaw it."""
     if isinstance(fault, VrpError):
+        _log.info("a problem was told: %s", type(fault))
         return fault.problem
-    # The text of a foreign error may quote an answer, so only its kind and place are written down.
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else "unknown place"
-    details = f"{type(fault).__name__} in {place}"
-    _log.error("unforeseen %s", details)
-    return Problem(
-        happened="Something went wrong that we did not expect.",
-        means="What was already saved on this laptop is safe.",
-        do_next="Try again; if it happens twice, copy the details and send them to your help desk.",
-        details=details,
-    )
+    return unforeseen(fault)
 
 
 class _Turns:
@@ -181,11 +172,15 @@ class Jobs(QObject):
             if cancels:
                 job.cancel()
 
+    def cancel(self) -> None:
+        """Ask all work to stop. What keeps drafts and finishes records knows of no stopping and comes to its end."""
+        for job in self._running:
+            job.cancel()
+
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Ask all work to stop, wait for it, run `last` on the thread (closing the store) and end the thread."""
         self.is_closed = True
-        for job in self._running:
-            job.cancel()
+        self.cancel()
         if last is not None:
             self._thread().submit(last, Priority.LONG)
         if self._started is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from vrp_desktop.ui import theme
+from vrp_desktop.ui import help_desk, theme
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.plain import label, shown
 
@@ -67,4 +67,5 @@ class ProblemNote(QFrame):
             self.closed.emit()
 
     def _copy(self) -> None:
-        QApplication.clipboard().setText(f"{self.sentences()}\n{self._details}")
+        # Not the sentences: they may name a file, and whoever helps asks what was being done anyway.
+        help_desk.copy(self._details)

@@ -63,6 +63,14 @@ class WayIn(QStackedWidget):
             self._show(self.welcome)
             self.welcome.take_focus()
 
+    def tell_crash(self, details: str) -> None:
+        """Say on the page that asks for words that the program closed unexpectedly; before there are records, nowhere.
+
+        `details`: for the help desk.
+        """
+        if self.currentWidget() is self.unlock:
+            self.unlock.tell_crash(details)
+
     def show_locked(self, *, is_sample: bool) -> None:
         """Ask for the words of a store that was locked. `is_sample`: all in it is made up."""
         self._is_sample = is_sample

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from vrp_desktop.problems import Problem
@@ -44,11 +44,15 @@ _AFTER_PAINTING_MS = 50
 """When the first page stands there and the person has begun to type."""
 _BEFORE_END_MS = 4_000
 """Windows waits five seconds for a program when it shuts down."""
+_MAY_BE_CALLED_OFF_MS = 10_000
+"""After how long a window that is still open was not ended after all."""
 _LEFT_IN_MEMORY = Problem(
     happened="When the screen was locked, the disk did not take what was written last.",
     means="It is kept only as long as this window is open.",
     do_next="Press Go on, unlock and make room on the disk; or close, and the last words are lost.",
 )
+
+_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -66,6 +70,9 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.forms: OpenForms | None = None
         self._waits_to_close = False
+        self._ends_soon = False
+        self.is_ended = False
+        """Whether everything is closed; nothing can be opened in it any more."""
         self._is_practice = False
         self.frame: Frame | None = None
         self.due: Due | None = None
@@ -131,6 +138,9 @@ class MainWindow(QMainWindow):
         from vrp_desktop.ui.frame import Frame
         from vrp_desktop.ui.open_forms import OpenForms
 
+        if self.is_ended:
+            return
+        _log.info("unlocked")
         self.session = session
         self._is_practice = is_practice
         self.jobs.after_each(session.store.note_head)
@@ -361,12 +371,38 @@ class MainWindow(QMainWindow):
         return Place(session.settings.data_folder, session.person.id, place, forms), frame
 
     def keep_before_end(self) -> None:
-        """Write what is being typed before the system ends all programs; it waits for a few seconds only."""
+        """Write what is being typed before the system ends all programs; it waits for a few seconds only.
+
+        Work under way is told to stop, because a draft is written behind it.
+        """
+        self._ends_soon = True
+        QTimer.singleShot(_MAY_BE_CALLED_OFF_MS, self, self._not_ended)
+        self.jobs.cancel()
         waiting = QEventLoop(self)
         QTimer.singleShot(_BEFORE_END_MS, waiting, waiting.quit)
         # Through the event loop: what is settled already would quit before it began.
         QTimer.singleShot(0, waiting, lambda: self.settle(waiting.quit))
         waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def end_at_once(self) -> None:
+        """Write what is being typed and close everything: the system ends the program, and nobody is asked."""
+        if self.is_ended:
+            return
+        self.keep_before_end()
+        self._end()
+        _log.info("ended because the system asked")
+
+    def _not_ended(self) -> None:
+        self._ends_soon = False
+
+    def _end(self) -> None:
+        """Let go of everything that is open, and wipe the key."""
+        self.is_ended = True
+        if self.forms is not None:
+            self.forms.give_up()
+        session = self.session or self.way_in.made
+        self.jobs.close(session.store.close if session is not None else None)
+        self.session = None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep the window out of screen grabs from the first moment on."""
@@ -378,6 +414,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed, then close the store. When the disk does not take it, ask what should happen."""
+        if self._ends_soon:
+            self.end_at_once()
+        if self.is_ended:
+            super().closeEvent(event)
+            return
         if self.lock.is_closing:
             event.ignore()
             if not self._waits_to_close:
@@ -397,20 +438,12 @@ class MainWindow(QMainWindow):
         if self._must_back_up():
             event.ignore()
             return
-        if self.forms is not None:
-            self.forms.give_up()
-        session = self.session or self.way_in.made
-        self.jobs.close(session.store.close if session is not None else None)
-        self.session = None
+        self._end()
         super().closeEvent(event)
 
     def _must_back_up(self) -> bool:
         """Tell whether a backup is made before the window closes; the window closes by itself afterwards."""
-        application = QGuiApplication.instance()
         if self.session is None or self._is_practice or self._last_words.are_given_up:
-            return False
-        # The system ends all programs and waits for none.
-        if isinstance(application, QGuiApplication) and application.isSavingSession():
             return False
         return self.closing.holds(self.session)
 

@@ -15,6 +15,7 @@ somebody is near (the screen was hidden), when the laptop goes to sleep, or once
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 
 _LISTENS_AFTER_MS = 1_000
+_log = logging.getLogger(__name__)
 _ONCE = Qt.ConnectionType.SingleShotConnection
 
 
@@ -142,6 +144,7 @@ class Lock(QObject):
         session = self._desk.session
         if session is None or self.is_closing:
             return
+        _log.info("locking: %s", why)
         self.is_closing = True
         self._is_awaited = False
         self.activity.stop()
@@ -235,6 +238,7 @@ class Lock(QObject):
         self.is_closing = False
         self._closing = None
         collect_all()
+        _log.info("locked")
         if self._stack.currentWidget() is not self.hidden:
             self._desk.way_in.go_on()
         self.closed.emit()

@@ -62,6 +62,9 @@ class UnlockPage(QWidget):
         row.setSpacing(theme.BETWEEN_QUESTIONS)
         column.addSpacing(theme.GRID)
         column.addLayout(row)
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(0, theme.BETWEEN_SECTIONS, 0, 0)
+        column.addLayout(self._below)
         column.addStretch()
         self.practise = QPushButton(self.tr("Practise with a sample borough instead"))
         theme.set_role(self.practise, "plain")
@@ -81,6 +84,12 @@ class UnlockPage(QWidget):
         """Say what was done just before; empty takes it away."""
         self.said.setText(text)
         self.said.setVisible(bool(text))
+
+    def tell_crash(self, details: str) -> None:
+        """Say below everything else that the program closed unexpectedly; `details` are for the help desk."""
+        from vrp_desktop.ui.crash_note import CrashNote
+
+        self._below.addWidget(CrashNote(details))
 
     def show_problem(self, problem: Problem) -> None:
         """Say why it stays locked; the person may try again at once."""

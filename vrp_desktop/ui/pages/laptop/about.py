@@ -1,14 +1,16 @@
-"""What the help desk asks for first: version, folder and the laptop's mark. Nothing of what is in the records."""
+"""What the help desk asks for first: version, mark, folders to read out, and the log. Nothing of what is in records."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton, QWidget
 
 import vrp_desktop
-from vrp_desktop.ui import theme
+from vrp_desktop import logs
+from vrp_desktop.ui import help_desk, theme
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.pages.laptop.section_page import SectionPage
 from vrp_desktop.ui.plain import label, shown
@@ -29,6 +31,7 @@ class AboutPage(SectionPage):
             (self.tr("This laptop's mark, as in RC-{mark}-0042").format(mark=session.store.laptop.mark),
              session.store.laptop.mark),
             (self.tr("The records lie in"), str(session.store.folder)),
+            (self.tr("The log lies in"), logs.shown_folder()),
         )  # fmt: skip
         for caption, fact in self.facts:
             column.addWidget(label(caption, "question"))
@@ -36,14 +39,16 @@ class AboutPage(SectionPage):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(text)
         self.copy = QPushButton(self.tr("Copy for the help desk"))
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(lambda: help_desk.copy())
+        self.open_log = QPushButton(self.tr("Open the log folder"))
+        self.open_log.clicked.connect(self._open_log)
         column.addSpacing(theme.GRID)
-        column.addLayout(button_row(self.copy))
+        column.addLayout(button_row(self.copy, self.open_log))
         column.addStretch()
 
     def take_focus(self) -> None:
-        """Put the keyboard on the one button."""
+        """Put the keyboard on the first button."""
         self.copy.setFocus()
 
-    def _copy(self) -> None:
-        QApplication.clipboard().setText("\n".join(f"{caption}: {fact}" for caption, fact in self.facts))
+    def _open_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs.folder())))

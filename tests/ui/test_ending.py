@@ -1,0 +1,115 @@
+"""The system asks the real program to end, whatever is going on: the last letter is on the disk, nobody is asked."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from support.child import CANARY, IDEA
+from support.stores import WORDS, new_session
+
+from vrp_desktop import logs
+from vrp_desktop.app import data_folder
+from vrp_desktop.operations import setup
+from vrp_desktop.settings import Settings
+
+CHILD = Path(__file__).parents[1] / "support" / "child.py"
+WITHIN_SECONDS = 5.0
+"""Windows waits no longer."""
+
+
+def begun(scene: str) -> subprocess.Popen[str]:
+    """Start the program on new records, and come back once the scene was played."""
+    new_session(data_folder().parent).store.close()
+    child = subprocess.Popen([sys.executable, str(CHILD), scene], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+def ended(child: subprocess.Popen[str]) -> float:
+    """Wait for its end, check that it was a good one, and give the seconds that it took."""
+    began = time.monotonic()
+    child.communicate(timeout=60)
+    took = time.monotonic() - began
+    assert child.returncode == 0
+    said = "\n".join(path.read_text() for path in logs.folder().glob("*.log"))
+    assert "vrp_desktop.ui.window ended because the system asked\n" in said
+    assert "ERROR" not in said
+    assert list(logs.folder().glob("window-*.open")) == [], "it was no crash"
+    assert not re.search("backups made", said), "no backup is begun"
+    return took
+
+
+def draft() -> str:
+    """Open the records and give what stands in the unfinished worry."""
+    session = setup.unlock(Settings(data_folder=data_folder()), WORDS)
+    try:
+        (one,) = session.store.drafts.unfinished(session.person.id)
+        return one.answers[IDEA]
+    finally:
+        session.store.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
+def test_a_signal_while_typing_keeps_the_last_letter(number: signal.Signals) -> None:
+    child = begun("typing")
+    os.kill(child.pid, number)
+    assert ended(child) < WITHIN_SECONDS
+    assert draft() == CANARY
+
+
+@pytest.mark.parametrize("scene", ["dialog", "working", "locking"])
+def test_a_signal_ends_a_dialog_work_and_locking_and_keeps_the_last_letter(scene: str) -> None:
+    child = begun(scene)
+    child.terminate()
+    assert ended(child) < WITHIN_SECONDS
+    assert draft() == CANARY
+
+
+def test_a_signal_while_the_words_are_tried_ends_it(own_profile: Path) -> None:
+    child = begun("unlocking")
+    child.terminate()
+    ended(child)
+    assert not (own_profile / "VRP Desktop" / "records" / "records.db-journal").read_bytes()
+
+
+def test_two_signals_end_it_once() -> None:
+    child = begun("typing")
+    child.terminate()
+    child.send_signal(signal.SIGHUP)
+    ended(child)
+    assert draft() == CANARY
+
+
+@pytest.mark.parametrize(("scene", "typed_later"), [("session", ""), ("dying", ", later")])
+def test_a_session_that_ends_asks_nobody_and_keeps_the_last_letter(scene: str, typed_later: str) -> None:
+    child = begun(scene)
+    assert ended(child) < WITHIN_SECONDS
+    assert draft() == CANARY + typed_later
+
+
+def test_a_command_that_is_told_to_end_closes_its_store_and_says_that_it_stopped(tmp_path: Path) -> None:
+    new_session(tmp_path).store.close()
+    code = "import sys, time\nfrom vrp_desktop import app\nfrom vrp_desktop.operations import checking\n"
+    code += "def check(_session):\n    print('checking', flush=True)\n    time.sleep(60)\nchecking.check = check\n"
+    code += "sys.exit(app.start(['verify', '--data', sys.argv[1], '--words-file', sys.argv[2]]))\n"
+    words = tmp_path / "words"
+    words.write_text(WORDS)
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "records"), str(words)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stdout.readline() == "checking\n"
+    child.terminate()
+    said = child.communicate(timeout=30)[1]
+    assert child.returncode == 1
+    assert said.startswith("Stopped, as you asked.\n")
+    assert "vrp_desktop.app stopped\n" in "\n".join(path.read_text() for path in logs.folder().glob("*.log"))
