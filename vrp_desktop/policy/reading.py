@@ -47,17 +47,22 @@ def sources() -> Sources:
     return Sources(file=Path("/etc/vrp-desktop/policy.toml"))
 
 
+def places(sources: Sources) -> list[str]:
+    """Give the names of the places, the one that counts first."""
+    return [REGISTRY] * (sources.registry is not None) + [str(sources.file)] * (sources.file is not None)
+
+
 def read(sources: Sources, data_folder: Path) -> Settings:
     """Give the settings in force. `data_folder`: where the records lie unless the council says otherwise.
 
     For each key the first place that has it counts, also when what it says there is wrong: then the default holds.
     """
     faults: list[PolicyFault] = []
-    places = [*_registry(sources, faults), *_file(sources, faults)]
+    found = [*_registry(sources, faults), *_file(sources, faults)]
     values: dict[str, object] = {}
     origins = []
     for setting, key in Settings.policy_keys().items():
-        place = next((place for place in places if place.spelt(key) in place.said), None)
+        place = next((place for place in found if place.spelt(key) in place.said), None)
         if place is None:
             continue
         try:
@@ -66,7 +71,7 @@ def read(sources: Sources, data_folder: Path) -> Settings:
             faults.append(PolicyFault(place.where, _name(place, key), str(wrong), setting))
         else:
             origins.append((setting, place.origin))
-    for place in places:
+    for place in found:
         faults += _unknown(place)
     council = Council(tuple(origins), tuple(faults))
     return Settings(**{"data_folder": data_folder, **values, "council": council})  # type: ignore[arg-type] # by kind

@@ -65,6 +65,12 @@ class BackupsPage(SectionPage):
         theme.set_role(self.forget, "plain")
         self.forget.clicked.connect(self._forget)
         column.addLayout(button_row(self.forget))
+        self._is_set = session.settings.is_set_by_council("backup_place")
+        if self._is_set:
+            said = self.tr("Set by your council: the second place cannot be changed here.")
+            column.addWidget(label(said, "hint"))
+            for button in (self.choose, self.forget):
+                button.setAccessibleDescription(said)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Making a backup"))
         self.stop = QPushButton(self.tr("Stop"))
@@ -171,8 +177,9 @@ class BackupsPage(SectionPage):
     def _show_step(self, done: int, total: int, *, is_making: bool) -> None:
         for widget in (self.bar, self.stop):
             widget.setVisible(is_making)
-        for button in (self.make, self.choose, self.forget):
-            button.setDisabled(is_making)
+        self.make.setDisabled(is_making)
+        for button in (self.choose, self.forget):
+            button.setDisabled(is_making or self._is_set)
         self.bar.setRange(0, 100 if total else 0)
         self.bar.setValue(done * 100 // total if total else 0)
 
