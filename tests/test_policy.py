@@ -167,6 +167,7 @@ def test_a_key_that_means_nothing_is_named_with_the_one_that_may_be_meant(place:
 
 
 def test_a_key_that_means_nothing_cannot_flood_or_turn_what_is_shown(place: Path) -> None:
+    assert only_fault(settings(place, registry={"Nothing": 1})).key == "Nothing"
     for fault in settings(place, registry={"": 1, "x" * 9_999: 1, "\u202e\n": 1}).council.faults:
         assert len(fault.line()) < 200
         assert fault.line().isprintable()

@@ -128,7 +128,7 @@ def view(session: Session) -> BackupView:
         second=second,
         second_place=place,
         second_at=max((backup.made_at for backup in second), default=plan.second_at),
-        is_second_there=place is not None and place.is_dir(),
+        is_second_there=place is not None and _is_there(session, place),
         is_same_disk=place is not None and _is_same_disk(place, store.folder),
         aside=aside,
         old=backups.due_for_deletion(local + second, today),
@@ -303,6 +303,11 @@ def _make_ready(session: Session, place: Path) -> None:
             place.mkdir(exist_ok=True)
     if not place.is_dir():
         raise backups.place_missing()
+
+
+def _is_there(session: Session, place: Path) -> bool:
+    """Tell whether a backup could be made there: in the council's place our folder is made with the first one."""
+    return place.is_dir() or (session.settings.backup_place is not None and place.parent.is_dir())
 
 
 def _ours_in(chosen: Path) -> Path:

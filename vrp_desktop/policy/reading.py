@@ -31,12 +31,13 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One place that was read. `said`: values by the name that `spelt` gives a key."""
+    """One place that was read. `said`: values by the name that `spelt` gives a key; `names`: as they stand there."""
 
     origin: Origin
     where: str
     said: Mapping[str, object]
     spelt: Callable[[PolicyKey], str]
+    names: Mapping[str, str]
 
 
 def sources() -> Sources:
@@ -87,7 +88,8 @@ def _registry(sources: Sources, faults: list[PolicyFault]) -> list[_Place]:
         return []
     # The value that has no name is nobody's.
     said = {name.casefold(): value for name, value in found.items() if name}
-    return [_Place(Origin.REGISTRY, REGISTRY, said, lambda key: key.registry.casefold())]
+    names = {name.casefold(): name for name in found}
+    return [_Place(Origin.REGISTRY, REGISTRY, said, lambda key: key.registry.casefold(), names)]
 
 
 def _file(sources: Sources, faults: list[PolicyFault]) -> list[_Place]:
@@ -98,7 +100,7 @@ def _file(sources: Sources, faults: list[PolicyFault]) -> list[_Place]:
     except file.Unusable as unusable:
         faults.append(PolicyFault(str(sources.file), "", str(unusable)))
         return []
-    return [_Place(Origin.FILE, str(sources.file), said, lambda key: key.toml)]
+    return [_Place(Origin.FILE, str(sources.file), said, lambda key: key.toml, {})]
 
 
 def _name(place: _Place, key: PolicyKey) -> str:
@@ -116,6 +118,6 @@ def _unknown(place: _Place) -> list[PolicyFault]:
         why = "Nothing is called so."
         if meant:
             why = f"Nothing is called so; is {_name(place, keys[meant[0]])} meant?"
-        shown = "".join(sign if sign.isprintable() else "�" for sign in said[:_MOST_SHOWN])
+        shown = "".join(sign if sign.isprintable() else "�" for sign in place.names.get(said, said)[:_MOST_SHOWN])
         faults.append(PolicyFault(place.where, shown, why))
     return faults

@@ -80,7 +80,7 @@ class WelcomePage(QWidget):
         )
         self.place.setText(said.format(folder=shown(folder)))
         self.place.show()
-        self.set_up.setAccessibleDescription(self.place.text())
+        self.set_up.setAccessibleDescription(f"{self.set_up.accessibleDescription()} {self.place.text()}")
 
     def take_focus(self) -> None:
         """Put the keyboard on the first button."""

@@ -69,8 +69,7 @@ class BackupsPage(SectionPage):
         if self._is_set:
             said = self.tr("Set by your council: the second place cannot be changed here.")
             column.addWidget(label(said, "hint"))
-            for button in (self.choose, self.forget):
-                button.setAccessibleDescription(said)
+            self.choose.setAccessibleDescription(said)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Making a backup"))
         self.stop = QPushButton(self.tr("Stop"))
@@ -119,7 +118,7 @@ class BackupsPage(SectionPage):
         )
         self.second.setText(self._second_words(view))
         self.same_disk.setVisible(view.is_same_disk)
-        self.forget.setVisible(view.second_place is not None)
+        self.forget.setVisible(view.second_place is not None and not self._is_set)
         self.list.show_backups(view.local + view.second)
         old = len(view.old) + len(view.old_aside)
         self._old.setVisible(old > 0)
@@ -178,8 +177,8 @@ class BackupsPage(SectionPage):
         for widget in (self.bar, self.stop):
             widget.setVisible(is_making)
         self.make.setDisabled(is_making)
-        for button in (self.choose, self.forget):
-            button.setDisabled(is_making or self._is_set)
+        self.forget.setDisabled(is_making)
+        self.choose.setDisabled(is_making or self._is_set)
         self.bar.setRange(0, 100 if total else 0)
         self.bar.setValue(done * 100 // total if total else 0)
 

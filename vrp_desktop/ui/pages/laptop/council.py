@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 280
 """Of what is set, in px; how it is set takes the rest."""
+_BESIDE = 16
+"""Room on either side of a cell's words, in px: no less than the style sheet leaves."""
 
 
 class CouncilPage(SectionPage):
@@ -80,12 +81,12 @@ class CouncilPage(SectionPage):
         self.table.setVisible(bool(view.lines))
         self.nothing.setVisible(not view.lines)
         for problem in view.problems:
-            note = ProblemNote()
+            note = ProblemNote(self)
+            self._faults.addWidget(note)
             # One button copies all of it.
             note.close_note.hide()
             note.show_problem(replace(problem, details=""))
             self.faults.append(note)
-            self._faults.addWidget(note)
 
     def _copy(self) -> None:
         if self._view is None:
@@ -110,8 +111,6 @@ class _Table(QTableWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(theme.TARGET)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -134,5 +133,16 @@ class _Table(QTableWidget):
         self._fit()
 
     def _fit(self) -> None:
-        rows = sum(self.verticalHeader().sectionSize(row) for row in range(self.rowCount()))
-        self.setFixedHeight(rows + self.horizontalHeader().height() + 2 * self.frameWidth())
+        height = self.horizontalHeader().height() + 2 * self.frameWidth()
+        for row in range(self.rowCount()):
+            # Qt's own measure knows nothing of the room that the style sheet leaves around a cell's words.
+            high = max(self._high(row, place) for place in range(self.columnCount()))
+            self.setRowHeight(row, high)
+            height += high
+        self.setFixedHeight(height)
+
+    def _high(self, row: int, place: int) -> int:
+        item = self.item(row, place)
+        room = QRect(0, 0, self.columnWidth(place) - 2 * _BESIDE, 10_000)
+        words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text() if item else "")
+        return max(theme.TARGET, words.height() + 2 * theme.BOX_PADDING)
