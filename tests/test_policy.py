@@ -22,7 +22,7 @@ from vrp_desktop.settings import Origin, PolicyFault, Settings
 from vrp_desktop.store.people import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 KEY, OTHER = (str(pyrage.x25519.Identity.generate().to_public()) for _ in range(2))
 SECRET = str(pyrage.x25519.Identity.generate())
@@ -91,6 +91,11 @@ WRONG = [
 ]
 
 
+def numbered(cases: Sequence[tuple[object, ...]]) -> list[str]:
+    """Name the cases the same in each worker, though keys are new ones each time."""
+    return [f"{case[0]} {number}" for number, case in enumerate(cases)]
+
+
 def as_toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=True) if not isinstance(value, float) else repr(value)
 
@@ -99,7 +104,7 @@ def by_key(key: str) -> str:
     return next(name for name, one in Settings.policy_keys().items() if one.toml == key)
 
 
-@pytest.mark.parametrize(("key", "setting", "said", "held"), GOOD)
+@pytest.mark.parametrize(("key", "setting", "said", "held"), GOOD, ids=numbered(GOOD))
 @pytest.mark.parametrize("origin", [Origin.FILE, Origin.REGISTRY])
 def test_each_key_is_obeyed_from_either_place(
     place: Path, key: str, setting: str, said: object, held: object, origin: Origin
@@ -115,7 +120,7 @@ def test_each_key_is_obeyed_from_either_place(
     assert found.council.faults == ()
 
 
-@pytest.mark.parametrize(("key", "wrong"), WRONG)
+@pytest.mark.parametrize(("key", "wrong"), WRONG, ids=numbered(WRONG))
 @pytest.mark.parametrize("origin", [Origin.FILE, Origin.REGISTRY])
 def test_for_a_wrong_value_the_default_holds_and_the_other_keys_are_obeyed(
     place: Path, key: str, wrong: object, origin: Origin

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def policy_in(folder: Path, text: str) -> Sources:
     """Write a policy into a folder of its own in `folder`."""
     place = folder / "vrp-desktop"
-    place.mkdir(mode=0o755, exist_ok=True)
+    place.mkdir(mode=0o755, parents=True, exist_ok=True)
     file = place / "policy.toml"
     file.write_text(text, encoding="utf-8")
     file.chmod(0o644)
