@@ -356,7 +356,9 @@ def test_json_says_registry_for_what_is_in_the_registry(place: Path, capsys: pyt
 def test_named_records_are_worked_on_under_the_councils_rules(place: Path, tmp_path: Path) -> None:
     new_session(tmp_path, Role.COORDINATOR).store.close()
     (tmp_path / "words.txt").write_text(WORDS)
-    machine = at(place, f'data_folder = "{tmp_path}/elsewhere"\nmarking = "OURS ALONE"\nborough = "Hackney"')
+    machine = at(
+        place, f'data_folder = "{tmp_path}/elsewhere"\nmarking = "OURS ALONE"\nborough = "Hackney"\nrounding_base = 10'
+    )
     arguments = ["--words-file", str(tmp_path / "words.txt"), "--data", str(settings_in(tmp_path).data_folder)]
     out = tmp_path / "made.xlsx"
     assert run(["return", "R-B", "--period", "2026-10", "--out", str(out), *arguments], machine) == 0
@@ -366,6 +368,9 @@ def test_named_records_are_worked_on_under_the_councils_rules(place: Path, tmp_p
     cover = " ".join(str(cell.value) for row in book["Cover"].iter_rows() for cell in row if cell.value)
     assert "OURS ALONE" in cover
     assert "Hackney" in cover
+    notes = " ".join(str(cell.value) for row in book["Notes"].iter_rows() for cell in row if cell.value)
+    assert "rounded to the nearest 10" in notes
+    assert "from 1 to 7 are hidden" in notes
     for command in (["verify"], ["rebuild"]):
         assert run([*command, *arguments], machine) == 0
     assert not (tmp_path / "elsewhere").exists()

@@ -92,12 +92,15 @@ def view(session: Session) -> CouncilView:
     """Give what the council set, and what is wrong with it, in the words of who works here."""
     settings = session.settings
     titles = {form.id: form.title for form in session.store.forms.outlines()}
-    lines = tuple(
-        (called, _in_words(settings, setting, titles))
+    lines = {
+        setting: (called, _in_words(settings, setting, titles))
         for setting, called in _CALLED.items()
         if settings.is_set_by_council(setting)
-    )
-    return CouncilView(lines, tuple(_problem(settings, fault, titles) for fault in faults(session)))
+    }
+    if "council_recovery_key" in lines and not session.store.has_council_key:
+        held = "Your council holds one for what is set up from now on; the records here have their own"
+        lines["council_recovery_key"] = (_CALLED["council_recovery_key"], held)
+    return CouncilView(tuple(lines.values()), tuple(_problem(settings, fault, titles) for fault in faults(session)))
 
 
 def faults(session: Session) -> tuple[PolicyFault, ...]:
