@@ -1,14 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, fields
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from vrp_desktop.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from vrp_desktop.settings import OneOf, Settings
 
 
 def test_every_setting_says_why_it_is_as_it_is() -> None:
@@ -23,6 +20,17 @@ def test_settings_cannot_be_changed_in_passing(tmp_path: Path) -> None:
         settings.rounding_base = 1  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(("minutes", "held"), [(0, 2), (2, 2), (7.5, 7.5), (30, 30), (600, 30)])
-def test_a_policy_cannot_lock_before_2_or_after_30_minutes(minutes: float, held: float) -> None:
-    assert Settings.lock_after(minutes) == held * 60_000
+def test_each_key_of_a_policy_has_one_name_in_both_spellings() -> None:
+    keys = Settings.policy_keys()
+    assert keys["lock_after_ms"].toml == "idle_lock_minutes"
+    assert keys["lock_after_ms"].registry == "IdleLockMinutes"
+    assert len({key.words for key in keys.values()}) == len(keys)
+
+
+def test_no_policy_sets_what_would_make_a_safeguard_weaker() -> None:
+    assert not {"rounding_hide_below", "words_for_volunteer", "key_memory_kib", "keeps_out_of_grabs"}.intersection(
+        Settings.policy_keys()
+    )
+    base = Settings.policy_keys()["rounding_base"].kind
+    assert isinstance(base, OneOf)
+    assert min(base.allowed) == Settings(data_folder=Path()).rounding_base

@@ -14,6 +14,10 @@ The map. Imports go downwards only (`pyproject.toml` holds it as a contract, che
 ``forms``           XPath, definition, instance, evaluation; ``forms.publishing``: from a workbook to a form
 ``guard``           personal data in free text
 ``untrusted``       opening a file that somebody else made: a gate before any reader, a worker process around it
+``policy``          what the council set for the laptop: from the registry or a file, checked, made into ``settings``
+``crashes``         what is noted of a fault nobody foresaw, and told at the next start; ``native_box`` tells it when
+                    there is no window
+``logs`` ``ending`` what happened, without a word that a person wrote; the system asks the program to end
 ``work`` ``problems`` ``settings`` ``shipped`` ``dates``
                     progress and cancel; what we tell the person; every setting; files that ship with us; days in words
 ==================  =====================================================================================

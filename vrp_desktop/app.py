@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from vrp_desktop import __version__, crashes, ending, logs
 from vrp_desktop.logs import Word
 from vrp_desktop.problems import Cancelled, Problem, VrpError, file_problem
-from vrp_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vrp_desktop.forms.publish import Published
     from vrp_desktop.operations.publishing import Preview
+    from vrp_desktop.policy.reading import Sources
+    from vrp_desktop.settings import Settings
 
 NOT_CONFIRMED = 3
 """The exit code when a form was not published because nobody said yes."""
@@ -45,8 +46,8 @@ def start(arguments: Sequence[str]) -> int:
     return run(arguments)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the program.
+def run(arguments: Sequence[str], policy: Sources | None = None) -> int:
+    """Run the program. `policy`: where the council's policy may be; `None` for the places of this machine.
 
     Gives 0 when it did its work, 1 when a problem was told, 2 for a wrong command line, 3 when nothing was published
     because nobody said yes.
@@ -63,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
         from vrp_desktop.operations.old_list.file import work as read_list
 
         return read_list()
-    wanted = _parser().parse_args(arguments)
+    wanted = _parser().parse_args(arguments, argparse.Namespace(policy=policy))
     in_box = wanted.command is _window
     _log.info("begun: %s", Word(wanted.command.__name__.strip("_")))
     try:
@@ -95,6 +96,15 @@ def data_folder() -> Path:
 def practice_folder() -> Path:
     """Give the folder of the practice store, apart from the real one."""
     return data_folder().parent / "practice"
+
+
+def _settings(wanted: argparse.Namespace) -> Settings:
+    """Give the settings in force. `--data` names other records; what the council set holds for them as well."""
+    from vrp_desktop.policy.reading import read, sources
+
+    settings = read(wanted.policy or sources(), data_folder())
+    elsewhere = getattr(wanted, "data", None)
+    return settings if elsewhere is None else replace(settings, data_folder=elsewhere)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -176,10 +186,26 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("--data", type=Path, help="folder of the records (default: this person's)")
     rebuild.add_argument("--words-file", type=Path, help="file with the words; without it they are asked for")
     rebuild.set_defaults(command=_rebuild)
+
+    policy = commands.add_parser(
+        "policy",
+        help="show what the council set for this machine, and what is wrong with it",
+        description="Show each setting that a policy may set, where it came from, and what is wrong in the policy.",
+        epilog="Exit codes: 0 nothing is wrong. 1 something is.",
+    )
+    policy.add_argument("--json", action="store_true", help="give it as JSON")
+    policy.add_argument(
+        "--own-form",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="a form of the council's own, which did not come with the program; may be given several times",
+    )
+    policy.set_defaults(command=_policy)
     return parser
 
 
-def _window(_wanted: argparse.Namespace) -> int:
+def _window(wanted: argparse.Namespace) -> int:
     if not _has_display():
         raise VrpError(
             Problem(
@@ -188,7 +214,7 @@ def _window(_wanted: argparse.Namespace) -> int:
                 do_next="Start the program on a machine with a display.",
             )
         )
-    return _open_window(Settings(data_folder=data_folder()))
+    return _open_window(_settings(wanted))
 
 
 def _demo(wanted: argparse.Namespace) -> int:
@@ -243,7 +269,7 @@ def _return(wanted: argparse.Namespace) -> int:
         )
     if wanted.out.is_dir():
         raise IsADirectoryError(errno.EISDIR, "", str(wanted.out))
-    settings = Settings(data_folder=wanted.data or data_folder())
+    settings = _settings(wanted)
     words = _words(wanted.words_file)
     password = _password() if wanted.password else ""
     session = setup.unlock(settings, words)
@@ -323,7 +349,7 @@ def _publish_form(wanted: argparse.Namespace) -> int:
 def _publish_into_store(wanted: argparse.Namespace, published: Published) -> int:
     from vrp_desktop.operations import publishing, setup
 
-    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    session = setup.unlock(_settings(wanted), _words(wanted.words_file))
     try:
         ready = publishing.compare(session, published)
         for line in ready.lines():
@@ -355,7 +381,7 @@ def _recovery_key(wanted: argparse.Namespace) -> int:
 def _verify(wanted: argparse.Namespace) -> int:
     from vrp_desktop.operations import checking, setup
 
-    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    session = setup.unlock(_settings(wanted), _words(wanted.words_file))
     try:
         verdict = checking.check(session)
     finally:
@@ -372,7 +398,7 @@ def _verify(wanted: argparse.Namespace) -> int:
 def _rebuild(wanted: argparse.Namespace) -> int:
     from vrp_desktop.operations import checking, setup
 
-    session = setup.unlock(Settings(data_folder=wanted.data or data_folder()), _words(wanted.words_file))
+    session = setup.unlock(_settings(wanted), _words(wanted.words_file))
     try:
         checking.rebuild(session)
         verdict = checking.check(session)
@@ -384,6 +410,23 @@ def _rebuild(wanted: argparse.Namespace) -> int:
         session.store.close()
     _say(f"Made again: registers and search of {_counted(verdict.records, 'record', 'records')}.")
     return 0 if verdict.is_whole else 1
+
+
+def _policy(wanted: argparse.Namespace) -> int:
+    from vrp_desktop.operations.council import in_force
+    from vrp_desktop.policy.reading import places, sources
+
+    found = in_force(_settings(wanted), wanted.own_form)
+    where = places(wanted.policy or sources())
+    if wanted.json:
+        _say(json.dumps({"well": not found.faults, "places": where, **found.as_dict()}, indent=2))
+        return 1 if found.faults else 0
+    _say("Places that are read, in this order: " + ", then ".join(where))
+    for line in found.lines:
+        _say(f"{line.key.toml} = {line.said}  ({line.origin.words})")
+    for fault in found.faults:
+        _say(fault.line(), to_errors=True)
+    return 1 if found.faults else 0
 
 
 def _counted(number: int, one: str, many: str) -> str:
@@ -465,8 +508,7 @@ def _open_window(settings: Settings, words: str | None = None) -> int:
             )
         ) from error
 
-    practice_settings = replace(settings, data_folder=practice_folder())
-    return open_window(settings, practice_settings, words)
+    return open_window(settings, settings.for_practice(practice_folder()), words)
 
 
 def _has_display() -> bool:

@@ -131,7 +131,7 @@ def main() -> None:
         application = make_application()
         settings = settings_in(folder)
         window = make_window(settings, settings)
-        window.start(has_store=True)
+        window.start()
         window.show()
         window.activateWindow()
         until(application, lambda: QApplication.focusWidget() is not None)

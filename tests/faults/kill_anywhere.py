@@ -58,7 +58,7 @@ class Player:
         self.application = make_application()
         settings = settings_in(folder)
         self.window = make_window(settings, settings)
-        self.window.start(has_store=True)
+        self.window.start()
         self.window.show()
         self.window.activateWindow()
         self.tell = tell

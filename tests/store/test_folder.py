@@ -3,14 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.unprivileged import run_unprivileged
 
 from vrp_desktop.store.files import has_store
 from vrp_desktop.store.folder import (
     AlreadyOpen,
+    FolderGone,
     FolderIsSynced,
     FolderLock,
     FolderNotWritable,
     check_folder,
+    find_folder,
     remove_store,
 )
 
@@ -130,3 +133,35 @@ def test_an_empty_folder_has_no_store(tmp_path: Path) -> None:
 def test_a_folder_with_keys_alone_counts_as_a_store(tmp_path: Path) -> None:
     (tmp_path / "slots.json.bak").touch()
     assert has_store(tmp_path)
+
+
+FIND = (
+    "import sys; from pathlib import Path; from vrp_desktop.problems import VrpError\n"
+    "from vrp_desktop.store.folder import find_folder\n"
+    "try: print(find_folder(Path(sys.argv[1])))\n"
+    "except VrpError as error: print(error.problem.happened)"
+)
+
+
+def test_a_folder_that_can_still_be_made_is_found(tmp_path: Path) -> None:
+    find_folder(tmp_path)
+    find_folder(tmp_path / "VRP" / "records")
+    assert not (tmp_path / "VRP").exists()
+
+
+def test_a_folder_whose_drive_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "drive").write_bytes(b"")
+    for folder in (tmp_path / "drive", tmp_path / "drive" / "VRP" / "records"):
+        with pytest.raises(FolderGone):
+            find_folder(folder)
+    closed = tmp_path / "media"
+    closed.mkdir(mode=0o555)
+    # Where a disk would be mounted nobody may make a folder.
+    assert "cannot be reached" in run_unprivileged(FIND, closed / "stick" / "records")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_and_does_not_count_as_empty(tmp_path: Path) -> None:
+    closed = tmp_path / "records"
+    closed.mkdir(mode=0o000)
+    assert "may not read" in run_unprivileged(FIND, closed)
+    assert "may not read" in run_unprivileged(FIND, closed / "deeper")

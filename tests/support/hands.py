@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from vrp_desktop.settings import Settings
     from vrp_desktop.ui.form_view.page import FormPage
     from vrp_desktop.ui.window import MainWindow
 
@@ -38,11 +39,10 @@ class Hands:
         return cls.at(qtbot, folder)
 
     @classmethod
-    def at(cls, qtbot: QtBot, folder: Path) -> Hands:
-        """Open the window on whatever is in `folder`."""
+    def at(cls, qtbot: QtBot, folder: Path, settings: Settings | None = None) -> Hands:
+        """Open the window on whatever is in `folder`, or under `settings` of a test's own."""
         make_application()
-        settings = settings_in(folder)
-        window = make_window(settings, settings_in(folder / "practice"))
+        window = make_window(settings or settings_in(folder), settings_in(folder / "practice"))
         hands = cls(qtbot, window, folder)
         # Closing may make a backup first, and then closes by itself.
         qtbot.addWidget(window, before_close_func=lambda _window: hands.close())

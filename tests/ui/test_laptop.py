@@ -185,7 +185,7 @@ def test_opening_a_record_is_noted_once(hands: Hands) -> None:
 def test_an_ambassador_is_not_offered_what_coordinators_do(qtbot: QtBot, tmp_path: Path) -> None:
     hands = at_laptop(qtbot, tmp_path / "other", Role.AMBASSADOR)
     assert hands.window.laptop is not None
-    assert set(hands.window.laptop.buttons) == {"words", "recovery", "backups", "check", "about"}
+    assert set(hands.window.laptop.buttons) == {"words", "recovery", "backups", "check", "council", "about"}
     hands.close()
 
 

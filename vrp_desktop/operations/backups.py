@@ -89,10 +89,37 @@ class PlaceNotUsable(VrpError):
         )
 
 
+class SetByCouncil(VrpError):
+    """The council set the second place, so nobody chooses it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Problem(
+                happened="Your council has set the second place for backups.",
+                means="It cannot be changed on this laptop, so nothing was.",
+                do_next="Ask your help desk if it should be another one.",
+            )
+        )
+
+
+class CouncilPlaceUnfit(VrpError):
+    """The second place that the council set is too near the records, or copied to a cloud."""
+
+    def __init__(self, details: str) -> None:
+        super().__init__(
+            Problem(
+                happened="The second place for backups that your council set cannot be used.",
+                means="It lies with the records, or in a folder copied to a cloud, so no backup was made there.",
+                do_next="Tell your help desk, so that another place is set.",
+                details=details,
+            )
+        )
+
+
 def view(session: Session) -> BackupView:
     """Give what there is. Looks at the second place too, which may be slow over a network."""
     store = session.store
-    plan = backup_plan.read(store.folder)
+    plan = _plan(session)
     local_place = store.folder / BACKUPS
     local = backups.listed(local_place, store.database_id)
     place = plan.second_place
@@ -105,7 +132,7 @@ def view(session: Session) -> BackupView:
         second=second,
         second_place=place,
         second_at=max((backup.made_at for backup in second), default=plan.second_at),
-        is_second_there=place is not None and place.is_dir(),
+        is_second_there=place is not None and _is_there(session, place),
         is_same_disk=place is not None and _is_same_disk(place, store.folder),
         aside=aside,
         old=backups.due_for_deletion(local + second, today),
@@ -118,9 +145,11 @@ def amiss(session: Session, now: datetime.datetime) -> tuple[str, bool] | None:
 
     With it, whether it asks for a second place, and may be told not now.
     """
-    plan = backup_plan.read(session.store.folder)
+    plan = _plan(session)
+    if plan.second_at is None and session.store.log.count() == 0:
+        return None
     if plan.second_place is None:
-        if plan.was_asked or session.store.log.count() == 0:
+        if plan.was_asked:
             return None
         return "If this laptop is lost, your records are lost with it: choose a second place for backups.", True
     if plan.second_at is None:
@@ -139,14 +168,14 @@ def not_now(session: Session) -> None:
 def choose_second_place(session: Session, chosen: Path) -> Path:
     """Let backups go into a folder of ours in `chosen` from now on; gives that folder.
 
-    Raises FolderIsSynced, PlaceTooNear and PlaceNotUsable.
+    Raises FolderIsSynced, PlaceTooNear, PlaceNotUsable and SetByCouncil.
     """
-    place = chosen if chosen.name == _FOLDER else chosen / _FOLDER
+    _check_chosen(session)
+    place = _ours_in(chosen)
     program = sync_program(chosen)
     if program is not None:
         raise FolderIsSynced(program, "The place for backups")
-    mine, whole = session.store.folder.resolve(), chosen.resolve()
-    if whole.is_relative_to(mine) or mine.is_relative_to(whole / _FOLDER) or whole == mine.parent:
+    if _is_too_near(session, chosen):
         raise PlaceTooNear
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -162,7 +191,8 @@ def choose_second_place(session: Session, chosen: Path) -> Path:
 
 
 def forget_second_place(session: Session) -> None:
-    """Make no more backups in the second place; those that are there stay."""
+    """Make no more backups in the second place; those that are there stay. Raises SetByCouncil."""
+    _check_chosen(session)
     _change(session, second_place=None, second_at=None)
 
 
@@ -181,7 +211,7 @@ def back_up_at_close(session: Session, progress: Progress) -> Closing:
 
 def is_anything_due(session: Session) -> bool:
     """Tell whether closing makes a backup. Quick: looks at no other disk."""
-    plan = backup_plan.read(session.store.folder)
+    plan = _plan(session)
     with contextlib.suppress(OSError):
         return _is_second_due(session, plan) or plan.stamp != backup_plan.stamp_of(session.store.folder)
     return True
@@ -220,7 +250,7 @@ def delete(old: tuple[Backup, ...], aside: tuple[Path, ...] = ()) -> None:
 
 def _back_up(session: Session, progress: Progress, *, is_asked: bool) -> Closing:
     store = session.store
-    plan = backup_plan.read(store.folder)
+    plan = _plan(session)
     made: list[Backup] = []
     problem: Problem | None = None
     try:
@@ -240,10 +270,9 @@ def _back_up(session: Session, progress: Progress, *, is_asked: bool) -> Closing
         problem = _unforeseen(error)
     if plan.second_place is not None and (is_asked or _is_second_due(session, plan)):
         try:
-            if not plan.second_place.is_dir():
-                raise backups.place_missing()
+            _make_ready(session, plan.second_place)
             made.append(store.back_up(plan.second_place, backups.Why.SECOND_PLACE, progress))
-            _change(session, second_at=made[-1].made_at, put_off=None)
+            _change(session, second_place=plan.second_place, second_at=made[-1].made_at, put_off=None)
         except Cancelled:
             raise
         except VrpError as error:
@@ -251,6 +280,51 @@ def _back_up(session: Session, progress: Progress, *, is_asked: bool) -> Closing
             problem = problem or error.problem
     _log.info("backups made: %d", len(made))
     return Closing(tuple(made), problem)
+
+
+def _plan(session: Session) -> backup_plan.Plan:
+    """Give the plan that holds: the council's second place, where it set one, whatever was chosen before."""
+    plan = backup_plan.read(session.store.folder)
+    if session.settings.backup_place is None:
+        return plan
+    place = _ours_in(session.settings.backup_place)
+    return plan if plan.second_place == place else replace(plan, second_place=place, second_at=None)
+
+
+def _check_chosen(session: Session) -> None:
+    """Raise SetByCouncil when there is nothing to choose."""
+    if session.settings.backup_place is not None:
+        raise SetByCouncil
+
+
+def _make_ready(session: Session, place: Path) -> None:
+    """See that the second place is there. Of the council's, only our own folder in it is made.
+
+    Raises BackupFailed and CouncilPlaceUnfit.
+    """
+    if session.settings.backup_place is not None:
+        program = sync_program(place.parent)
+        if program is not None or _is_too_near(session, session.settings.backup_place):
+            raise CouncilPlaceUnfit(program or "too near")
+        # A folder that is not there may be a drive that is not connected: it is not made in its stead.
+        with contextlib.suppress(OSError):
+            place.mkdir(exist_ok=True)
+    if not place.is_dir():
+        raise backups.place_missing()
+
+
+def _is_there(session: Session, place: Path) -> bool:
+    """Tell whether a backup could be made there: in the council's place our folder is made with the first one."""
+    return place.is_dir() or (session.settings.backup_place is not None and place.parent.is_dir())
+
+
+def _ours_in(chosen: Path) -> Path:
+    return chosen if chosen.name == _FOLDER else chosen / _FOLDER
+
+
+def _is_too_near(session: Session, chosen: Path) -> bool:
+    mine, whole = session.store.folder.resolve(), chosen.resolve()
+    return whole.is_relative_to(mine) or mine.is_relative_to(whole / _FOLDER) or whole == mine.parent
 
 
 def _is_second_due(session: Session, plan: backup_plan.Plan) -> bool:

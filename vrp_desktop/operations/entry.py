@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from vrp_desktop.forms.checks import TextChecks
-    from vrp_desktop.forms.definition import Form
+    from vrp_desktop.forms.definition import Form, Question
     from vrp_desktop.guard.scan import SafeWords
     from vrp_desktop.operations.session import Session
     from vrp_desktop.operations.talks import Counted
@@ -328,19 +328,25 @@ def _came_about(session: Session, entry: Entry) -> Revision | None:
     return latest if latest.answers == entry.live.finished_answers() else None
 
 
+def added_form(question: Question) -> str:
+    """Give the id of the form of which a button begins a record; empty where the question is no such button."""
+    return (question.bind.adds or "").partition("(")[0].strip()
+
+
 def added_record(entry: Entry, path: str) -> tuple[str, dict[str, str]]:
     """Give the form that the button at `path` opens, and its first values by question name.
 
     The button says so in ``bind::vrp:adds``: ``form_id(target=source target=source)``.
     """
-    form_id, _, pairs = (entry.form.question(plain(path)).bind.adds or "").strip().rstrip(")").partition("(")
+    question = entry.form.question(plain(path))
+    _, _, pairs = (question.bind.adds or "").strip().rstrip(")").partition("(")
     answers = entry.live.answers()
     values = {
         question.name: answers.get(placed(question.path, path), "")
         for question in (*entry.form.questions(), *entry.form.hidden)
     }
     wanted = (pair.split("=", 1) for pair in pairs.split())
-    return form_id, {target: values[source] for target, source in wanted if values.get(source)}
+    return added_form(question), {target: values[source] for target, source in wanted if values.get(source)}
 
 
 def _numbers(session: Session) -> Mapping[str, str]:

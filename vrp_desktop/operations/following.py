@@ -56,10 +56,10 @@ def _before(session: Session, revision: Revision) -> Mapping[str, str]:
 
 
 def _begin(session: Session, question: Question, revision: Revision) -> None:
-    """Begin the draft that `question` asks for, unless its form is not there or not for this person."""
+    """Begin the draft that `question` asks for, unless its form is not there, not for this person, or not allowed."""
     store = session.store
     form_id, _, pairs = (question.bind.begins or "").partition("(")
-    known = {form.id for form in session.forms()}
+    known = {form.id for form in session.offered()}
     if form_id not in known:
         return
     form = store.forms.get(revision.form, revision.version)

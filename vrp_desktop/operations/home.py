@@ -34,7 +34,10 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Everything on the home page. `figures`: (words, number) of this month, this person's own."""
+    """Everything on the home page. `figures`: (words, number) of this month, this person's own.
+
+    `has_council_fault`: something is wrong with what the council set for this laptop.
+    """
 
     buttons: tuple[FormButton, ...]
     unfinished: tuple[Unfinished, ...]
@@ -43,12 +46,14 @@ class HomeView:
     last_return: tuple[str, datetime.datetime] | None
     reminder: Reminder | None = None
     not_right: StillNotRight | None = None
+    has_council_fault: bool = False
 
 
 def home(session: Session, *, is_practice: bool = False) -> HomeView:
     """Give what the home page shows to this person. Of practice records nobody needs to take care."""
     from vrp_desktop.measures.month import month_figures
     from vrp_desktop.measures.period import Month, parse_period
+    from vrp_desktop.operations.council import faults
     from vrp_desktop.operations.learning import not_right_yet
     from vrp_desktop.operations.reminders import reminder
 
@@ -60,7 +65,7 @@ def home(session: Session, *, is_practice: bool = False) -> HomeView:
     return HomeView(
         buttons=tuple(
             FormButton(form.id, form.settings.button or form.title, form.settings.button_help)
-            for form in session.forms()
+            for form in session.offered()
             if form.settings.order >= 0
         ),
         unfinished=tuple(
@@ -81,4 +86,5 @@ def home(session: Session, *, is_practice: bool = False) -> HomeView:
         last_return=(f"{last.return_id} of {parse_period(last.period).label}", last.made_at) if last else None,
         reminder=None if is_practice else reminder(session),
         not_right=not_right_yet(session),
+        has_council_fault=not is_practice and bool(faults(session)),
     )

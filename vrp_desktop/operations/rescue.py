@@ -92,7 +92,7 @@ def offered(settings: Settings, elsewhere: Path | None = None) -> tuple[Backup, 
     """Give the backups there are, the newest first. `elsewhere`: one more folder to look in."""
     from vrp_desktop.store.rescue import offered
 
-    return offered(settings.data_folder, elsewhere)
+    return offered(settings.data_folder, *(place for place in (settings.backup_place, elsewhere) if place is not None))
 
 
 def begin(settings: Settings, *, words: str = "", printed: str = "") -> Rescue:

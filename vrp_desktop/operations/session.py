@@ -37,6 +37,15 @@ class Session:
         mine = [form for form in self.store.forms.outlines() if self.may_fill(form)]
         return tuple(sorted(mine, key=lambda form: (form.settings.order < 0, form.settings.order, form.id)))
 
+    def offered(self) -> tuple[FormOutline, ...]:
+        """Give the forms that this person may begin a new record of, in the order of the home page."""
+        return tuple(form for form in self.forms() if self.allows(form.id))
+
+    def allows(self, form_id: str) -> bool:
+        """Tell whether the council allows new records of a form on this laptop; asks no database."""
+        allowed = self.settings.forms_allowed
+        return not allowed or form_id in allowed
+
     @property
     def sees_all(self) -> bool:
         """Whether this person sees the records of every form: coordinators do, and who approves what they did."""

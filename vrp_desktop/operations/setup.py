@@ -31,12 +31,17 @@ class NewStore:
 def set_up(settings: Settings, *, name: str, role: Role, words: str, cost: KdfCost | None = None) -> NewStore:
     """Make an encrypted store in the settings' data folder with its first person and all shipped forms.
 
-    Raises errors of `store.folder` when the folder cannot be used.
+    Raises errors of `store.folder` when the folder cannot be used, and VrpError when a fault in the policy leaves open
+    whether the council holds a way back.
     """
+    from vrp_desktop.operations.council import set_up_problem
     from vrp_desktop.store.slots import KdfCost, calibrated
     from vrp_desktop.store.store import Store
     from vrp_desktop.store.upkeep import Duty
 
+    problem = set_up_problem(settings)
+    if problem is not None:
+        raise VrpError(problem)
     if cost is None:
         memory = settings.key_memory_kib
         cost = replace(KdfCost.DEFAULT, memory_kib=memory) if memory else calibrated()

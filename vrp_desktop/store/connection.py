@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from vrp_desktop.store.errors import (
     NotOurs,
     StoreBusy,
     StoreDamaged,
+    StoreGone,
     StoreNotReadable,
     StoreReadOnly,
 )
@@ -49,7 +51,8 @@ _PRAGMAS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
 )
-# SQLite's primary result codes, https://www.sqlite.org/rescode.html; what is not here is a fault of ours.
+# SQLite's result codes, https://www.sqlite.org/rescode.html, primary where no extended one stands here; what is in
+# neither is a fault of ours.
 _ERRORS: dict[int, type[StoreBusy | DiskFull | DiskFailed | StoreDamaged | StoreReadOnly]] = {
     3: StoreReadOnly,
     5: StoreBusy,
@@ -60,6 +63,7 @@ _ERRORS: dict[int, type[StoreBusy | DiskFull | DiskFailed | StoreDamaged | Store
     13: DiskFull,
     14: DiskFailed,
     26: StoreDamaged,
+    1032: StoreGone,  # SQLITE_READONLY_DBMOVED
 }
 
 
@@ -87,13 +91,14 @@ class Interrupted(Exception):
 class Connection:
     """The open database. Belongs to the thread that opened it; driver errors leave it as `store.errors`."""
 
-    def __init__(self, raw: Any) -> None:  # noqa: ANN401 - the driver publishes no types
+    def __init__(self, raw: Any, path: Path | None = None) -> None:  # noqa: ANN401 - the driver publishes no types
         self._raw = raw
+        self._path = path
         self._is_broken = False
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Execute one statement; gives how many rows it changed. Outside a transaction it commits by itself."""
-        with translated():
+        with translated(self._path):
             return int(self._raw.execute(sql, values).rowcount)
 
     def run_if_allowed(self, sql: str, values: Sequence[object] = ()) -> bool:
@@ -105,7 +110,7 @@ class Connection:
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Execute one statement for each of `rows`."""
-        with translated():
+        with translated(self._path):
             self._raw.executemany(sql, rows)
 
     def row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
@@ -115,12 +120,12 @@ class Connection:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Give all rows; whoever expects many asks in keyset pages."""
-        with translated():
+        with translated(self._path):
             return list(self._raw.execute(sql, values).fetchall())
 
     def changes(self) -> tuple[int, int]:
         """Give a state of the database: another one once anything was written, by this program or by another."""
-        with translated():
+        with translated(self._path):
             (version,) = self._raw.execute("PRAGMA data_version").fetchone()
             return int(self._raw.total_changes), int(version)
 
@@ -181,7 +186,7 @@ class Connection:
         A block within joins the one around it. Savepoints were tried: each page changed in one is encrypted once
         more, and that doubled the time of a save. So an exception that leaves an inner block undoes the whole.
         """
-        with translated():
+        with translated(self._path):
             if self._raw.in_transaction:
                 try:
                     yield
@@ -213,16 +218,21 @@ class Connection:
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Raise the driver's errors as ours. What we did not foresee (a broken rule of the schema) passes as it is."""
+def translated(path: Path | None = None) -> Iterator[None]:
+    """Raise the driver's errors as ours. What we did not foresee (a broken rule of the schema) passes as it is.
+
+    `path`: of the file that was open. When it is not there any more, that is told, and not what came of it.
+    """
     driver = _driver()
     try:
         yield
     except driver.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
-        ours = _ERRORS.get(code & 0xFF) if code is not None else None
+        ours = _ERRORS.get(code, _ERRORS.get(code & 0xFF)) if code is not None else None
         if ours is None:
             raise
+        if ours in (StoreReadOnly, DiskFailed) and path is not None and not os.path.exists(path):
+            ours = StoreGone
         raise ours(str(getattr(error, "sqlite_errorname", ""))) from error
 
 
@@ -255,7 +265,7 @@ def connect(path: Path, key: bytes | bytearray, *, is_only_read: bool = False) -
         except BaseException:
             raw.close()
             raise
-    return Connection(raw)
+    return Connection(raw, path)
 
 
 def in_memory() -> Connection:

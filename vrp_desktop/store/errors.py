@@ -47,6 +47,21 @@ class DiskFailed(VrpError):
         )
 
 
+class StoreGone(DiskFailed):
+    """The file is no longer where it was when it was opened: the folder was moved, or its disk is not connected."""
+
+    def __init__(self, details: str = "") -> None:
+        VrpError.__init__(
+            self,
+            Problem(
+                happened="The file with your records is no longer where it was.",
+                means="A disk is not connected any more, or the folder was moved; what you type stays in this window.",
+                do_next="Leave this window open, connect the disk or put the folder back, and press Try again.",
+                details=details,
+            ),
+        )
+
+
 class StoreDamaged(VrpError):
     """Part of the file does not hold what it should: a page fails its check, or it is not a database."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +24,22 @@ RESTORE = "restore.json"
 """There while a backup is being put in place: `restore` goes on from it."""
 STAGED = "restore"
 """The folder in which a backup waits to be put in place."""
+
+
+def look_for(folder: Path) -> None:
+    """See that a store could be found in `folder`, or made there.
+
+    Raises PermissionError when the folder may not be looked into, and another OSError when it is not there and could
+    not be made: the disk or drive that it is on is not connected.
+    """
+    try:
+        with os.scandir(folder):
+            return
+    except FileNotFoundError:
+        pass
+    nearest = next((place for place in folder.parents if place.exists()), None)
+    if nearest is None or not os.access(nearest, os.W_OK | os.X_OK):
+        raise OSError(errno.ENODEV, "")
 
 
 def has_store(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import IO
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.damage import check_length
 from vrp_desktop.store.errors import StoreNotReadable
-from vrp_desktop.store.files import DATABASE, HEAD, LOCK, PLAN, SLOTS, SLOTS_COPY
+from vrp_desktop.store.files import DATABASE, HEAD, LOCK, PLAN, SLOTS, SLOTS_COPY, look_for
 
 # Far behind what the file holds: Windows keeps others from reading a byte that is locked.
 _LOCKED_BYTE = 1 << 20
@@ -111,6 +111,20 @@ class StoreThere(VrpError):
         )
 
 
+class FolderGone(VrpError):
+    """The folder of the records is not there, and neither is the disk or drive that it should be on."""
+
+    def __init__(self, details: str) -> None:
+        super().__init__(
+            Problem(
+                happened="The place where your records lie cannot be reached.",
+                means="A disk is not plugged in or a drive is not connected; nothing was lost, and nothing was set up.",
+                do_next="Plug it in or connect it and press Try again, or ask your help desk.",
+                details=details,
+            )
+        )
+
+
 class NoStore(VrpError):
     """There is no store in the folder, or its database is gone."""
 
@@ -163,6 +177,16 @@ def sync_program(folder: Path) -> str | None:
         if synced and whole.is_relative_to(Path(synced).resolve()):
             return "OneDrive"
     return None
+
+
+def find_folder(folder: Path) -> None:
+    """See that the folder of the records can be looked into, or could be made. Raises FolderGone, StoreNotReadable."""
+    try:
+        look_for(folder)
+    except PermissionError as fault:
+        raise StoreNotReadable(str(folder)) from fault
+    except OSError as fault:
+        raise FolderGone(str(folder)) from fault
 
 
 def remove_store(folder: Path) -> None:

@@ -35,19 +35,19 @@ if TYPE_CHECKING:
     from vrp_desktop.work import Progress
 
 
-def offered(folder: Path, elsewhere: Path | None = None) -> tuple[Backup, ...]:
+def offered(folder: Path, *elsewhere: Path) -> tuple[Backup, ...]:
     """Give the backups there are for the store in `folder`, the newest first.
 
-    Looks beside the store, in the second place, and in `elsewhere`: a folder that somebody points at, or one in which
-    there is a folder of backups.
+    Looks beside the store, in the second place, and `elsewhere`: in folders that somebody points at, or in which there
+    is a folder of backups.
     """
     plan = backup_plan.read(folder)
     places = [folder / BACKUPS, folder / BEFORE_UPDATE]
     places += [plan.second_place] if plan.second_place is not None else []
-    if elsewhere is not None:
-        places += [elsewhere, elsewhere / BACKUPS, elsewhere.parent]
+    for other in elsewhere:
+        places += [other, other / BACKUPS, other.parent]
         with contextlib.suppress(OSError):
-            places += [entry for entry in elsewhere.iterdir() if entry.is_dir() and entry.name.startswith("VRP b")]
+            places += [entry for entry in other.iterdir() if entry.is_dir() and entry.name.startswith("VRP b")]
     found = {backup.folder.resolve(): backup for place in places for backup in backups.listed(place)}
     return tuple(sorted(found.values(), key=backups.age, reverse=True))
 

@@ -64,11 +64,10 @@ def _furnish(application: QApplication) -> None:
 
 def make_window(settings: Settings, practice_settings: Settings) -> MainWindow:
     """Give the window with its first page, not yet shown."""
-    from vrp_desktop.store.files import has_store
     from vrp_desktop.ui.window import MainWindow
 
     window = MainWindow(settings, practice_settings, Jobs())
-    window.start(has_store=has_store(settings.data_folder))
+    window.start()
     return window
 
 

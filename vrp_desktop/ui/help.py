@@ -69,6 +69,7 @@ class Help(QObject):
         yield HELPLINES, self.tr("Helplines")
         yield "laptop", self.tr("This laptop")
         yield "recovery", self.tr("Words and key")
+        yield "council", self.tr("Set by your council")
         yield "keys", self.tr("Keys")
         if self._session.person.role is Role.COORDINATOR:
             yield "publishing", self.tr("Publishing forms")

@@ -64,6 +64,11 @@ class OpenForms(QObject):
 
         `back_to`: the name of the place to go to afterwards.
         """
+        if not self._session.allows(form_id):
+            from vrp_desktop.operations.council import not_here
+
+            self.not_done.emit(not_here())
+            return
         if not self._pages and not said:
             self._back_to = back_to
         self._open(lambda entry: entry.begin(self._session, form_id, prefill), prefill, said, notice)

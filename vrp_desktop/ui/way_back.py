@@ -74,6 +74,23 @@ class WayBack(QStackedWidget):
         self.setCurrentWidget(self.trouble)
         self.trouble.take_focus()
 
+    def show_no_folder(self, again: Callable[[], None]) -> None:
+        """Show that the place of the records cannot be reached. `again`: looks for it once more."""
+        from vrp_desktop.store.folder import find_folder
+
+        self._forget()
+        try:
+            find_folder(self._settings.data_folder)
+        except VrpError as error:
+            self._again = lambda _takes_older: again()
+            self.trouble.show_trouble(operation.Trouble(error.problem, ()))
+            # There is nothing behind this page.
+            self.trouble.back.hide()
+            self.setCurrentWidget(self.trouble)
+            self.trouble.take_focus()
+        else:
+            again()
+
     def begin(self) -> None:
         """Begin with choosing a backup, on a laptop that has no records."""
         self._forget()

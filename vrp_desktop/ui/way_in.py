@@ -54,6 +54,19 @@ class WayIn(QStackedWidget):
         self._making: Job | None = None
         self._activity: Activity | None = None
 
+    def begin(self) -> None:
+        """Show the first page for what there is; where the records lie cannot be reached, say so and set nothing up."""
+        from vrp_desktop.store.files import has_store, look_for
+
+        folder = self._settings.data_folder
+        try:
+            look_for(folder)
+        except OSError:
+            self._show(self.way_back)
+            self.way_back.show_no_folder(self.begin)
+        else:
+            self.start(has_store=has_store(folder))
+
     def start(self, *, has_store: bool) -> None:
         """Show the first page: unlock when there is a store, else welcome."""
         if has_store:
@@ -138,6 +151,8 @@ class WayIn(QStackedWidget):
         page.set_up_wanted.connect(self._set_up)
         page.stop_wanted.connect(self._stop_making)
         page.backup_wanted.connect(self._bring_back)
+        if self._settings.is_set_by_council("data_folder"):
+            page.say_place(str(self._settings.data_folder))
         return page
 
     @cached_property
@@ -187,9 +202,7 @@ class WayIn(QStackedWidget):
         self.way_back.begin()
 
     def _back_from_trouble(self, said: str) -> None:
-        from vrp_desktop.store.files import has_store
-
-        self.start(has_store=has_store(self._settings.data_folder))
+        self.begin()
         if said:
             self.unlock.say(said)
 
@@ -208,6 +221,12 @@ class WayIn(QStackedWidget):
         self.setCurrentWidget(page)
 
     def _set_up(self) -> None:
+        from vrp_desktop.operations.council import set_up_problem
+
+        problem = set_up_problem(self._settings)
+        if problem is not None:
+            self.welcome.note.show_problem(problem)
+            return
         self._show(self.set_up)
         self.set_up.take_focus()
 

@@ -94,9 +94,9 @@ class MainWindow(QMainWindow):
         self._place = "home"
         self.way_in = self._way_in(is_locked=False)
 
-    def start(self, *, has_store: bool) -> None:
-        """Show the first page: unlock when there is a store, else welcome."""
-        self.way_in.start(has_store=has_store)
+    def start(self) -> None:
+        """Show the first page."""
+        self.way_in.begin()
         QTimer.singleShot(_AFTER_PAINTING_MS, self.way_in.warm_up)
 
     @cached_property

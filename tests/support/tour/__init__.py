@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 
 from support.hands import Hands
 from support.tour.borough import make_borough
+from support.tour.council import set_by_council
 from support.tour.forms import own_forms, trial_forms
 from support.tour.going_out import extract, returns
 from support.tour.laptop import laptop
@@ -45,6 +46,7 @@ def tour(qtbot: QtBot, folder: Path) -> Iterator[tuple[str, Hands]]:
     yield from trouble(qtbot, folder)
     # The same borough may be walked through several times; these stores are made each time.
     yield from trial_forms(qtbot, Path(tempfile.mkdtemp(dir=folder)))
+    yield from set_by_council(qtbot, Path(tempfile.mkdtemp(dir=folder)))
     yield from whole_borough(qtbot, Path(tempfile.mkdtemp(dir=folder)))
 
 

@@ -51,6 +51,10 @@ def laptop(hands: Hands, folder: Path) -> Iterator[tuple[str, Hands]]:
                 lambda at=page, name=section: at.nothing.isVisible() if name == "tidy" else at.table.rowCount() > 0
             )
         yield f"this laptop: {section}", hands
+    window.laptop.show_list()
+    hands.click(window.laptop.buttons["council"])
+    hands.until(window.laptop.open_section.nothing.isVisible)
+    yield "this laptop: nothing set by the council", hands
     yield from _old_list(hands, folder)
     yield from _own_returns(hands, folder)
 

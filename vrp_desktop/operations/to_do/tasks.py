@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vrp_desktop.operations import links
+from vrp_desktop.operations import catalogue, links
 from vrp_desktop.operations.to_do import around
 from vrp_desktop.operations.to_do.actions import waiting_for_young_people
 from vrp_desktop.operations.to_do.journeys import on_journeys
@@ -58,7 +58,14 @@ def counts(session: Session) -> tuple[int, int]:
 
 
 def _found(session: Session) -> list[Task]:
-    return sorted((task for source in _SOURCES for task in source(session)), key=lambda task: (task.due, task.words))
+    found = (task for source in _SOURCES for task in source(session) if _may_be_done(session, task))
+    return sorted(found, key=lambda task: (task.due, task.words))
+
+
+def _may_be_done(session: Session, task: Task) -> bool:
+    """Tell whether nothing that the council does not allow here would have to be written down."""
+    begins = catalogue.MEASURE if task.place == "catalogue" else task.form
+    return not begins or session.allows(begins)
 
 
 def _overdue(session: Session, found: list[Task]) -> int:

@@ -240,7 +240,7 @@ class FormPage(QWidget):
         self.instances.undo_wanted.connect(self.undo)
         self.instances.changed.connect(self._instances_changed)
         self.not_asked = NotAsked(live)
-        self.telling = Telling(live, self.tree, self.not_asked)
+        self.telling = Telling(live, self.tree, self.not_asked, session.allows)
         self.answering = Answering(
             self.entry, self._steps, self.tree, self.instances, self.telling, session.settings.autosave_delay_ms
         )

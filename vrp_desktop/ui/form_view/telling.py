@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from vrp_desktop.forms.live import ProblemKind
+from vrp_desktop.operations.entry import added_form
 from vrp_desktop.ui.form_view.not_asked import why_not_asked
 from vrp_desktop.ui.form_view.summary import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vrp_desktop.forms.live import LiveForm
     from vrp_desktop.ui.form_view.card import QuestionCard
@@ -26,10 +27,14 @@ _MOST_SET_ASIDE = 20
 
 
 class Telling(QObject):
-    """Shows the state of a live form on its cards. `is_checked`: the person wanted to save."""
+    """Shows the state of a live form on its cards. `is_checked`: the person wanted to save.
 
-    def __init__(self, live: LiveForm, tree: FormTree, not_asked: NotAsked) -> None:
+    `allows`: whether the council allows new records of a form here; no button adds one that it does not.
+    """
+
+    def __init__(self, live: LiveForm, tree: FormTree, not_asked: NotAsked, allows: Callable[[str], bool]) -> None:
         super().__init__(tree)
+        self._allows = allows
         self._live = live
         self._tree = tree
         self._not_asked = not_asked
@@ -60,7 +65,8 @@ class Telling(QObject):
         card.show_state(state, choices, message)
         is_missing = card.path in required and state.problem is None
         card.explain(self._live.why_required(card.path) if is_missing else "")
-        card.setVisible(state.is_relevant)
+        adds = added_form(card.question)
+        card.setVisible(state.is_relevant and (not adds or self._allows(adds)))
 
     def faults(self) -> list[Fault]:
         """Give everything that must be put right before the record can be saved, in the order of the form."""

@@ -42,7 +42,7 @@ class HelplinesPage(QWidget):
         self._session = session
         self._jobs = jobs
         self._lines: tuple[Helpline, ...] = ()
-        self._may_change = session.person.role is Role.COORDINATOR
+        self._may_change = session.person.role is Role.COORDINATOR and session.allows(helplines.HELPLINE)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.PAGE_MARGIN] * 4)
         column.setSpacing(theme.GRID)

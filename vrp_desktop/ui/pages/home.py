@@ -132,11 +132,14 @@ class HomePage(QWidget):
             self.buttons.append(big)
             column.addSpacing(theme.GRID)
             column.addWidget(big)
+        if not view.buttons:
+            column.addWidget(label(self.tr("Nothing new: your council has chosen what this laptop is for."), "hint"))
         self._add_more(view.buttons[_BIG:], column)
         self._add_due(column)
         self._add_unfinished(view, column)
         self._add_month(view, column)
         self._add_reminder(view, column)
+        self._add_council_fault(view, column)
         self._add_support(column)
         self._page.insertWidget(self._page.count() - 1, self._body)
         # The layout would show it one event later; a key pressed until then would be lost.
@@ -266,6 +269,20 @@ class HomePage(QWidget):
             self.no_reminder.clicked.connect(self._not_now)
             row.addWidget(self.no_reminder)
         column.addWidget(self.reminder_line)
+
+    def _add_council_fault(self, view: HomeView, column: QVBoxLayout) -> None:
+        """Say in a quiet line that something is wrong with what the council set."""
+        self.council_line: QWidget | None = None
+        if not view.has_council_fault:
+            return
+        self.council_line = QWidget()
+        row = QHBoxLayout(self.council_line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(self.tr("What your council set for this laptop has a fault.")), 1)
+        self.council = QPushButton(self.tr("Set by your council"))
+        self.council.clicked.connect(lambda: self.section_wanted.emit("council"))
+        row.addWidget(self.council)
+        column.addWidget(self.council_line)
 
     def _not_now(self) -> None:
         if self.reminder_line is not None:

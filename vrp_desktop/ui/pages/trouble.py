@@ -88,6 +88,7 @@ class TroublePage(QWidget):
         for way, button in self.buttons.items():
             button.setVisible(way in trouble.ways)
         self._saved.hide()
+        self.back.show()
         self.show_step("", 0, 0)
 
     def show_problem(self, problem: Problem) -> None:

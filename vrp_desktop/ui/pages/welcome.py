@@ -9,7 +9,7 @@ from vrp_desktop.ui import theme
 from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.pages.big_button import BigButton
-from vrp_desktop.ui.plain import label
+from vrp_desktop.ui.plain import label, shown
 from vrp_desktop.ui.scrolling import centred_column
 
 
@@ -49,6 +49,9 @@ class WelcomePage(QWidget):
         )
         self.set_up.clicked.connect(self.set_up_wanted)
         column.addWidget(self.set_up)
+        self.place = label("", "hint")
+        self.place.hide()
+        column.addWidget(self.place)
         column.addSpacing(theme.GRID)
         column.addWidget(self.practise)
         self._making = label(self.tr("Making the sample borough. This takes a few seconds."))
@@ -68,6 +71,16 @@ class WelcomePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+
+    def say_place(self, folder: str) -> None:
+        """Say where the council wants the records to lie, and that none are there yet."""
+        said = self.tr(
+            "Set by your council: records lie in {folder}. There are none yet. If you wrote something down on this "
+            "laptop before, set nothing up, and ask your help desk."
+        )
+        self.place.setText(said.format(folder=shown(folder)))
+        self.place.show()
+        self.set_up.setAccessibleDescription(f"{self.set_up.accessibleDescription()} {self.place.text()}")
 
     def take_focus(self) -> None:
         """Put the keyboard on the first button."""

@@ -65,6 +65,11 @@ class BackupsPage(SectionPage):
         theme.set_role(self.forget, "plain")
         self.forget.clicked.connect(self._forget)
         column.addLayout(button_row(self.forget))
+        self._is_set = session.settings.is_set_by_council("backup_place")
+        if self._is_set:
+            said = self.tr("Set by your council: the second place cannot be changed here.")
+            column.addWidget(label(said, "hint"))
+            self.choose.setAccessibleDescription(said)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Making a backup"))
         self.stop = QPushButton(self.tr("Stop"))
@@ -113,7 +118,7 @@ class BackupsPage(SectionPage):
         )
         self.second.setText(self._second_words(view))
         self.same_disk.setVisible(view.is_same_disk)
-        self.forget.setVisible(view.second_place is not None)
+        self.forget.setVisible(view.second_place is not None and not self._is_set)
         self.list.show_backups(view.local + view.second)
         old = len(view.old) + len(view.old_aside)
         self._old.setVisible(old > 0)
@@ -171,8 +176,9 @@ class BackupsPage(SectionPage):
     def _show_step(self, done: int, total: int, *, is_making: bool) -> None:
         for widget in (self.bar, self.stop):
             widget.setVisible(is_making)
-        for button in (self.make, self.choose, self.forget):
-            button.setDisabled(is_making)
+        self.make.setDisabled(is_making)
+        self.forget.setDisabled(is_making)
+        self.choose.setDisabled(is_making or self._is_set)
         self.bar.setRange(0, 100 if total else 0)
         self.bar.setValue(done * 100 // total if total else 0)
 

@@ -59,7 +59,7 @@ class LaptopPage(QWidget):
         rows.setSpacing(theme.GRID)
         self.buttons: dict[str, BigButton] = {}
         for section in offered:
-            if section.roles and session.person.role not in section.roles:
+            if not section.is_for(session):
                 continue
             button = BigButton(section.words, section.help)
             button.clicked.connect(lambda _checked=False, it=section: self.open(it))

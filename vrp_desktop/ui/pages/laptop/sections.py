@@ -22,7 +22,10 @@ _COORDINATORS = frozenset({Role.COORDINATOR})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section. `make` gives its page, once it is asked for. `roles`: empty for everybody. `topic`: a help text."""
+    """One section. `make` gives its page, once it is asked for. `roles`: empty for everybody. `topic`: a help text.
+
+    `writes`: the id of the form of which it makes records, where it does.
+    """
 
     name: str
     words: str
@@ -30,6 +33,12 @@ class Section:
     make: Callable[[Session, Jobs], SectionPage]
     roles: frozenset[Role] = frozenset()
     topic: str = "laptop"
+    writes: str = ""
+
+    def is_for(self, session: Session) -> bool:
+        """Tell whether it is offered to this person on this laptop."""
+        is_role = not self.roles or session.person.role in self.roles
+        return is_role and (not self.writes or session.allows(self.writes))
 
 
 def sections() -> tuple[Section, ...]:
@@ -85,6 +94,11 @@ def sections() -> tuple[Section, ...]:
 
         return LookedPage(session, jobs)
 
+    def council(session: Session, jobs: Jobs) -> SectionPage:
+        from vrp_desktop.ui.pages.laptop.council import CouncilPage
+
+        return CouncilPage(session, jobs)
+
     def words(text: str) -> str:
         return QCoreApplication.translate("sections", text)
 
@@ -98,6 +112,7 @@ def sections() -> tuple[Section, ...]:
             from_list,
             _COORDINATORS,
             topic="old_list",
+            writes="volunteer",
         ),
         Section(
             "own_returns",
@@ -119,6 +134,13 @@ def sections() -> tuple[Section, ...]:
         Section("tidy", words("Tidy up"), words("Erase what was kept for long enough."), tidy, _COORDINATORS),
         Section(
             "looked", words("Who looked at what"), words("Who opened or changed which record."), looked, _COORDINATORS
+        ),
+        Section(
+            "council",
+            words("Set by your council"),
+            words("What your council decided for this laptop."),
+            council,
+            topic="council",
         ),
         Section("about", words("About"), words("Version, where the records lie, and this laptop's mark."), about),
     )
