@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stores import ORIGINALS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,3 +35,13 @@ def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         monkeypatch.setenv(name, str(profile))
     return profile
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _original_stores(tmp_path_factory: pytest.TempPathFactory) -> None:
+    ORIGINALS.folder = tmp_path_factory.mktemp("originals")
+
+
+@pytest.fixture(autouse=True)
+def _own_stores() -> None:
+    ORIGINALS.begin_test()
