@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,14 @@ def called(call: ast.Call) -> str:
     )
 
 
+CALLS: dict[str, list[ast.Call]] = defaultdict(list)
+"""Every call in the source by the name of what is called: gone through once, as every worker collects the problems."""
+for _tree in TREES.values():
+    for _node in ast.walk(_tree):
+        if isinstance(_node, ast.Call):
+            CALLS[called(_node)].append(_node)
+
+
 def texts(value: ast.expr) -> list[str] | None:
     """Give the texts that an expression may be, "x" for what is filled in; `None` when it is a name."""
     if isinstance(value, ast.Constant):
@@ -63,11 +72,9 @@ def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) ->
         if -place <= len(function.args.defaults):
             yield function.args.defaults[place]
         position = names.index(name) - (names[0] == "self")
-        for other in TREES.values():
-            for call in ast.walk(other):
-                if isinstance(call, ast.Call) and called(call) == callee:
-                    yield from (k.value for k in call.keywords if k.arg == name)
-                    yield from call.args[position : position + 1]
+        for call in CALLS[callee]:
+            yield from (k.value for k in call.keywords if k.arg == name)
+            yield from call.args[position : position + 1]
         return
     for node in ast.walk(function):
         if isinstance(node, ast.Assign):
@@ -85,9 +92,10 @@ def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) ->
 def problems() -> Iterator[tuple[str, str]]:
     """Give place and text of every part of every problem in the source."""
     for path, tree in TREES.items():
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        owners = {id(f): c.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for f in c.body}
-        for call in ast.walk(tree):
+        nodes = list(ast.walk(tree))
+        functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+        owners = {id(f): c.name for c in nodes if isinstance(c, ast.ClassDef) for f in c.body}
+        for call in nodes:
             if not (isinstance(call, ast.Call) and called(call) == "Problem"):
                 continue
             around = [f for f in functions if f.lineno <= call.lineno <= (f.end_lineno or 0)]
