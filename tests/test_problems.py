@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 PARTS = ("happened", "means", "do_next")
 ROOT = Path(vrp_desktop.__file__).parent
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
+NODES = {
+    path.relative_to(ROOT).as_posix(): list(ast.walk(ast.parse(path.read_text("utf-8")))) for path in ROOT.rglob("*.py")
+}
+"""Everything in each file, gone through once: every worker collects the problems."""
 
 
 def is_one_sentence(text: str) -> bool:
@@ -41,9 +44,9 @@ def called(call: ast.Call) -> str:
 
 
 CALLS: dict[str, list[ast.Call]] = defaultdict(list)
-"""Every call in the source by the name of what is called: gone through once, as every worker collects the problems."""
-for _tree in TREES.values():
-    for _node in ast.walk(_tree):
+"""Every call in the source by the name of what is called."""
+for _nodes in NODES.values():
+    for _node in _nodes:
         if isinstance(_node, ast.Call):
             CALLS[called(_node)].append(_node)
 
@@ -62,7 +65,7 @@ def texts(value: ast.expr) -> list[str] | None:
     return None if isinstance(value, ast.Name) else ["x"]
 
 
-def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) -> Iterator[ast.expr]:
+def given(function: ast.FunctionDef, owner: str, name: str) -> Iterator[ast.expr]:
     """Give what a function is handed as `name`: its default, what its callers say, what it sets it to itself."""
     callee = owner or function.name
     arguments = function.args.args
@@ -91,8 +94,7 @@ def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) ->
 
 def problems() -> Iterator[tuple[str, str]]:
     """Give place and text of every part of every problem in the source."""
-    for path, tree in TREES.items():
-        nodes = list(ast.walk(tree))
+    for path, nodes in NODES.items():
         functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
         owners = {id(f): c.name for c in nodes if isinstance(c, ast.ClassDef) for f in c.body}
         for call in nodes:
@@ -104,7 +106,7 @@ def problems() -> Iterator[tuple[str, str]]:
                 found = texts(said[part])
                 if found is None and isinstance(said[part], ast.Name) and around:
                     name, inner = said[part].id, around[-1]  # type: ignore[attr-defined]
-                    handed = given(tree, inner, owners.get(id(inner), ""), name)
+                    handed = given(inner, owners.get(id(inner), ""), name)
                     found = [text for value in handed for text in texts(value) or []]
                 assert found, f"{path}:{call.lineno} says nothing that can be read as {part}"
                 yield from ((f"{path}:{call.lineno} {part}", text) for text in found)
