@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+LONGEST = ("tests/faults/", "tests/ui/test_pictures.py", "tests/ui/test_sweep.py")
+"""Where single tests take half a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: one that is begun last leaves the other workers with nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a person ask for the pictures of every page."""
     parser.addoption("--pictures", metavar="DIR", help="put the pictures of every page into this folder")
