@@ -6,11 +6,21 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stores import ORIGINALS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+LONGEST = ("tests/faults/", "tests/ui/test_pictures.py", "tests/ui/test_sweep.py")
+"""Where single tests take half a minute."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: one that is begun last leaves the other workers with nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,3 +44,13 @@ def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         monkeypatch.setenv(name, str(profile))
     return profile
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _original_stores(tmp_path_factory: pytest.TempPathFactory) -> None:
+    ORIGINALS.folder = tmp_path_factory.mktemp("originals")
+
+
+@pytest.fixture(autouse=True)
+def _own_stores() -> None:
+    ORIGINALS.begin_test()

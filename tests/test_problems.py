@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 PARTS = ("happened", "means", "do_next")
 ROOT = Path(vrp_desktop.__file__).parent
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
+NODES = {
+    path.relative_to(ROOT).as_posix(): list(ast.walk(ast.parse(path.read_text("utf-8")))) for path in ROOT.rglob("*.py")
+}
+"""Everything in each file, gone through once: every worker collects the problems."""
 
 
 def is_one_sentence(text: str) -> bool:
@@ -39,6 +43,14 @@ def called(call: ast.Call) -> str:
     )
 
 
+CALLS: dict[str, list[ast.Call]] = defaultdict(list)
+"""Every call in the source by the name of what is called."""
+for _nodes in NODES.values():
+    for _node in _nodes:
+        if isinstance(_node, ast.Call):
+            CALLS[called(_node)].append(_node)
+
+
 def texts(value: ast.expr) -> list[str] | None:
     """Give the texts that an expression may be, "x" for what is filled in; `None` when it is a name."""
     if isinstance(value, ast.Constant):
@@ -53,7 +65,7 @@ def texts(value: ast.expr) -> list[str] | None:
     return None if isinstance(value, ast.Name) else ["x"]
 
 
-def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) -> Iterator[ast.expr]:
+def given(function: ast.FunctionDef, owner: str, name: str) -> Iterator[ast.expr]:
     """Give what a function is handed as `name`: its default, what its callers say, what it sets it to itself."""
     callee = owner or function.name
     arguments = function.args.args
@@ -63,11 +75,9 @@ def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) ->
         if -place <= len(function.args.defaults):
             yield function.args.defaults[place]
         position = names.index(name) - (names[0] == "self")
-        for other in TREES.values():
-            for call in ast.walk(other):
-                if isinstance(call, ast.Call) and called(call) == callee:
-                    yield from (k.value for k in call.keywords if k.arg == name)
-                    yield from call.args[position : position + 1]
+        for call in CALLS[callee]:
+            yield from (k.value for k in call.keywords if k.arg == name)
+            yield from call.args[position : position + 1]
         return
     for node in ast.walk(function):
         if isinstance(node, ast.Assign):
@@ -84,10 +94,10 @@ def given(tree: ast.Module, function: ast.FunctionDef, owner: str, name: str) ->
 
 def problems() -> Iterator[tuple[str, str]]:
     """Give place and text of every part of every problem in the source."""
-    for path, tree in TREES.items():
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        owners = {id(f): c.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for f in c.body}
-        for call in ast.walk(tree):
+    for path, nodes in NODES.items():
+        functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+        owners = {id(f): c.name for c in nodes if isinstance(c, ast.ClassDef) for f in c.body}
+        for call in nodes:
             if not (isinstance(call, ast.Call) and called(call) == "Problem"):
                 continue
             around = [f for f in functions if f.lineno <= call.lineno <= (f.end_lineno or 0)]
@@ -96,7 +106,7 @@ def problems() -> Iterator[tuple[str, str]]:
                 found = texts(said[part])
                 if found is None and isinstance(said[part], ast.Name) and around:
                     name, inner = said[part].id, around[-1]  # type: ignore[attr-defined]
-                    handed = given(tree, inner, owners.get(id(inner), ""), name)
+                    handed = given(inner, owners.get(id(inner), ""), name)
                     found = [text for value in handed for text in texts(value) or []]
                 assert found, f"{path}:{call.lineno} says nothing that can be read as {part}"
                 yield from ((f"{path}:{call.lineno} {part}", text) for text in found)

@@ -84,7 +84,7 @@ def sweep(deed: str, *, every: int = 1, start: int = 1) -> tuple[int, Counter[st
     """Let every `every`th call of a deed fail in every manner; gives how many tries there were, and the faults."""
     found: Counter[str] = Counter()
     tries = 0
-    with tempfile.TemporaryDirectory(prefix="failing-calls-") as name:
+    with tempfile.TemporaryDirectory(prefix="failing-calls-") as name, deeds.each_key_derived_once():
         original, trial = Path(name) / "original", Path(name) / "trial"
         deeds.prepare(original)
         for error in ERRORS:

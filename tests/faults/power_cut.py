@@ -210,7 +210,7 @@ def cut(deed: str, states: int, seed: int, *, is_control: bool = False) -> Count
     """Cut the power at `states` moments of a deed; gives how often each fault was found."""
     rnd = random.Random(seed)
     found: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(prefix="power-cut-") as name:
+    with tempfile.TemporaryDirectory(prefix="power-cut-") as name, deeds.each_key_derived_once():
         before, calls = recorded(deed, Path(name) / "deed", is_control=is_control)
         moments = Counter(rnd.randint(1, len(calls)) for _ in range(states))
         disk = Disk(before)

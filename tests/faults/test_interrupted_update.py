@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from faults import deeds
 from faults.updater import MORE
 from support.stores import WORDS, new_session, settings_in
 
@@ -16,6 +18,9 @@ from vrp_desktop.store import backups, migrations
 from vrp_desktop.store.files import BEFORE_UPDATE
 from vrp_desktop.store.rescue import Rescue, offered
 from vrp_desktop.store.store import NotUpdated, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 UPDATER = Path(__file__).with_name("updater.py")
 OLD = len(migrations.STEPS)
@@ -35,6 +40,12 @@ def old(tmp_path: Path) -> Path:
         )  # fmt: skip
     store.close()
     return settings_in(tmp_path).data_folder
+
+
+@pytest.fixture
+def each_key_derived_once() -> Iterator[None]:
+    with deeds.each_key_derived_once():
+        yield
 
 
 def update(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +79,7 @@ def version_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork, and no kill that nothing survives")
+@pytest.mark.usefixtures("each_key_derived_once")
 def test_killed_at_each_statement_it_is_old_or_new(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trials = tmp_path / "trials"
     done = subprocess.run(

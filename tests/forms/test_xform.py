@@ -34,6 +34,12 @@ def test_the_definition_holds_what_the_form_says() -> None:
     assert [(hidden.path, hidden.control) for hidden in form.hidden] == [("/data/c", Control.NONE)]
 
 
+def test_the_same_text_is_read_and_compiled_once() -> None:
+    again = "".join(["<!-- mine -->", XFORM])
+    assert read_form(again) is read_form("".join(["<!-- mine -->", XFORM]))
+    assert read_form(again) is not read_form(XFORM)
+
+
 def test_a_select_keeps_its_list_and_filter() -> None:
     itemset = read_form(XFORM).question("/data/g/b").itemset
     assert itemset is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from support.stores import settings_in
+from support.stores import new_borough, settings_in
 from support.writing import write
 
 from vrp_desktop.measures.analysis import Inquiry
@@ -25,6 +25,7 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from openpyxl import Workbook
@@ -35,10 +36,10 @@ OCTOBER = datetime.date(2026, 10, 31)
 
 
 @pytest.fixture
-def borough(coordinator: Session) -> Session:
-    there = replace(coordinator, today=lambda: OCTOBER)
-    sample_borough.fill(there, Progress(), records=60)
-    return there
+def borough(tmp_path: Path) -> Iterator[Session]:
+    made = new_borough(tmp_path / "borough", 60, today=OCTOBER)
+    yield made
+    made.store.close()
 
 
 def test_the_same_seed_gives_the_same_borough(session: Session, coordinator: Session) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from support.signing import approve_return
+from support.stores import session_after
 from support.writing import write
 
 from vrp_desktop.measures.analysis import Inquiry
@@ -42,14 +43,16 @@ ACTED = {
 
 
 @pytest.fixture
-def hana(coordinator: Session, tmp_path: Path) -> Session:
-    session = replace(coordinator, today=lambda: datetime.date(2026, 11, 29))
-    for number in range(12):
-        write(session, "resident_concern", heard_on=f"2026-10-{number + 1:02}", ward="E05013896")
-    write(session, "action", **ACTED)
-    (tmp_path / "approved").mkdir()
-    approve_return(session, tmp_path / "approved", "R-B", MONTH)
-    return session
+def hana(tmp_path: Path) -> Iterator[Session]:
+    def work(session: Session, folder: Path) -> None:
+        for number in range(12):
+            write(session, "resident_concern", heard_on=f"2026-10-{number + 1:02}", ward="E05013896")
+        write(session, "action", **ACTED)
+        approve_return(session, folder, "R-B", MONTH)
+
+    made = session_after(tmp_path / "coordinator", "one return approved", work, today=datetime.date(2026, 11, 29))
+    yield made
+    made.store.close()
 
 
 def own_return(session: Session, folder: Path) -> None:

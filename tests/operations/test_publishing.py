@@ -5,6 +5,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from support.publishing import publish
 from support.stores import CHEAP, WORDS, settings_in
 
 from vrp_desktop.forms.lists import Lists
@@ -54,10 +55,6 @@ def later(version: int, *changes: tuple[str, str]) -> str:
 
 
 NO = ("| | yn | no | No |\n", "")
-
-
-def publish(session: Session, folder: Path, text: str) -> None:
-    publishing.publish(session, publishing.preview(session, written(folder, text)))
 
 
 def keep(session: Session, number: int, version: str = "1", **answers: str) -> None:

@@ -15,11 +15,12 @@ import pytest
 from msoffcrypto.exceptions import InvalidKeyError
 from msoffcrypto.format.ooxml import OOXMLFile
 from support.signing import approve_return
+from support.stores import new_borough
 from support.writing import answer, write
 
 from vrp_desktop.disclosure.released import ReleasedTable
 from vrp_desktop.measures.period import Month
-from vrp_desktop.operations import entry, making, sample_borough, sign_off
+from vrp_desktop.operations import entry, making, sign_off
 from vrp_desktop.operations.releasing import CorrectionTells, NotSafe
 from vrp_desktop.operations.sign_off import POSTS, State
 from vrp_desktop.operations.to_do.tasks import to_do
@@ -28,6 +29,7 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from openpyxl import Workbook
@@ -40,10 +42,11 @@ WHICH = "R-B", PERIOD
 
 
 @pytest.fixture
-def hana(coordinator: Session) -> Session:
+def hana(tmp_path: Path) -> Iterator[Session]:
     """Give a coordinator in whose borough residents were worried."""
-    sample_borough.fill(coordinator, Progress(), records=120)
-    return coordinator
+    made = new_borough(tmp_path / "coordinator", 120)
+    yield made
+    made.store.close()
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 from support.signing import approve_return
+from support.stores import new_borough
 from support.writing import answer, write
 
 from vrp_desktop.operations import entry as entries
-from vrp_desktop.operations import making, sample_borough, templates
+from vrp_desktop.operations import making, templates
 from vrp_desktop.operations.template_guesses import guess
 from vrp_desktop.returns.template.mapping import Entry, Mapping, OneFigure, ToCell, ToName, ToTable, WholeTable
 from vrp_desktop.returns.template.opened import TemplateRefused
@@ -27,6 +28,7 @@ from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vrp_desktop.operations.session import Session
@@ -38,10 +40,10 @@ WHICH = making.PARTNERSHIP_RETURN, "2026-10"
 
 
 @pytest.fixture
-def borough(coordinator: Session) -> Session:
-    there = replace(coordinator, today=lambda: TODAY)
-    sample_borough.fill(there, Progress(), records=60)
-    return there
+def borough(tmp_path: Path) -> Iterator[Session]:
+    made = new_borough(tmp_path / "borough", 60, today=TODAY)
+    yield made
+    made.store.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -11,17 +10,16 @@ import pytest
 from openpyxl.worksheet.table import Table
 from support.readers import by_calamine, by_openpyxl, opened_by_libreoffice
 from support.signing import approve_return
-from support.stores import new_session
+from support.stores import new_borough
 
 from vrp_desktop.measures.analysis import Inquiry
-from vrp_desktop.operations import making, sample_borough, sign_off, templates
+from vrp_desktop.operations import making, sign_off, templates
 from vrp_desktop.operations.analysis import asking, leaving
 from vrp_desktop.operations.extracting import fields, taking
 from vrp_desktop.operations.extracting.columns import Words
 from vrp_desktop.operations.template_guesses import guess
 from vrp_desktop.returns.template.worker import read_template
 from vrp_desktop.returns.workbook import HEADER_ROW
-from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -42,8 +40,7 @@ INQUIRIES = (
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Make one of each kind of the whole sample borough, and an extract of every register."""
     folder, out = tmp_path_factory.mktemp("sample"), tmp_path_factory.mktemp("out")
-    session = replace(new_session(folder, Role.COORDINATOR), today=lambda: datetime.date(2026, 11, 20))
-    sample_borough.fill(session, Progress())
+    session = new_borough(folder, today=datetime.date(2026, 11, 20))
     approve_return(session, folder, "R-B", QUARTER)
     made = [sign_off.give_out(session, "R-B", QUARTER, out), council(session, out)]
     made += [leaving.export(session, asking.ask(session, one), out, Progress()).path for one in INQUIRIES]

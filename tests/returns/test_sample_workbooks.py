@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from support.readers import by_calamine, by_openpyxl, opened_by_libreoffice
-from support.stores import new_session
+from support.stores import new_borough
 
-from vrp_desktop.operations import making, sample_borough
+from vrp_desktop.operations import making
 from vrp_desktop.returns import checks
 from vrp_desktop.returns.layout import CHECK
 from vrp_desktop.returns.meta import is_sealed
 from vrp_desktop.returns.package import META
 from vrp_desktop.returns.workbook import HEADER_ROW
-from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
 if TYPE_CHECKING:
@@ -39,9 +38,7 @@ WITH_COUNTS = ("VRP_Partnership", "VRP_Duty")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
     """Make the returns of the whole sample borough once."""
     folder = tmp_path_factory.mktemp("sample")
-    session = new_session(folder, Role.COORDINATOR)
-    object.__setattr__(session, "today", lambda: datetime.date(2026, 11, 20))
-    sample_borough.fill(session, Progress())
+    session = new_borough(folder, today=datetime.date(2026, 11, 20))
     made = []
     for which, period in RETURNS:
         request = making.made_safe(session, making.ReturnRequest(which, period, is_checked=True))

@@ -44,6 +44,18 @@ def test_a_form_is_read_once(store: Store) -> None:
     assert store.forms.get("walk", "1") is store.forms.newest("walk")
 
 
+def test_what_is_lacking_is_told_letter_by_letter(store: Store) -> None:
+    other = walk_form("2")
+    assert store.forms.lacking([walk_form(), other, walk_form() + "\n"]) == [other, walk_form() + "\n"]
+
+
+def test_a_form_that_keeps_choices_of_before_is_not_lacking(store: Store) -> None:
+    later = walk_form("2").replace("<item><name>stall</name><label>A stall</label></item>", "")
+    assert store.forms.install(later)
+    assert store.forms.get("walk", "2").kept
+    assert store.forms.lacking([later]) == []
+
+
 def test_a_form_that_cannot_be_read_leaves_nothing(store: Store) -> None:
     with pytest.raises(VrpError):
         store.forms.install("<nonsense/>")

@@ -60,6 +60,12 @@ class Hands:
         """Type into whatever has the keyboard."""
         self.qtbot.keyClicks(self.focus(), text)
 
+    def paste(self, text: str) -> None:
+        """Paste what was copied elsewhere into whatever has the keyboard; long text is typed key by key for seconds."""
+        QApplication.clipboard().setText(text)
+        self.key(Qt.Key.Key_V, CTRL)
+        QApplication.clipboard().clear()
+
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key where the keyboard is."""
         self.qtbot.keyClick(self.focus(), key, modifiers)

@@ -153,6 +153,7 @@ def test_bars_are_painted_at_every_width_and_say_their_numbers(qtbot: QtBot, wid
     chart = MonthBars([MonthBar(f"Oct {year}", year % 3, year % 2) for year in range(2000, 2024)], "kept", "missed")
     qtbot.addWidget(chart)
     chart.resize(width, 140)
-    colours = {chart.grab().toImage().pixel(x, y) for x in range(0, width, 3) for y in range(0, 140, 3)}
+    image = chart.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, width, 3) for y in range(0, 140, 3)}
     assert len(colours) > 2
     assert chart.accessibleName().startswith("Oct 2000: kept 2, missed 0; Oct 2001")

@@ -121,7 +121,7 @@ def on_a_full_disk(hands: Hands) -> FormPage:
     form = filled(hands)
     limit_pages(hands, 0)
     form.go_to(IDEA)
-    hands.type("more lights please " * 400)
+    hands.paste("more lights please " * 400)
     hands.until(lambda: "full" in form.note.sentences())
     return form
 
@@ -194,7 +194,7 @@ def test_a_record_that_never_reached_the_disk_is_thrown_away_without_it(qtbot: Q
     form = hands.open_form("1")
     limit_pages(hands, 0)
     form.go_to(IDEA)
-    hands.type("more lights please " * 400)
+    hands.paste("more lights please " * 400)
     hands.until(lambda: "full" in form.note.sentences())
     form.ask_to_leave()
     hands.click(form.throw_button)

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+import pytest
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 from support.tour import make_borough, tour
 
 from vrp_desktop.ui import theme
+from vrp_desktop.ui.application import make_application
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from vrp_desktop.ui.window import MainWindow
@@ -59,6 +62,8 @@ FEW_LOOKS = (
 )
 """When nobody keeps the pictures."""
 COLUMNS = 4
+QUICKLY_PACKED = 85
+"""What Qt calls a quality: a PNG loses nothing by it, and is only larger."""
 
 
 def high_contrast() -> theme.Colours:
@@ -96,32 +101,40 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("look", looks, ids=lambda look: look.stem)
 
 
-def test_every_page_has_its_picture(look: Look, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.fixture
+def application(qapp: QApplication, look: Look) -> Iterator[QApplication]:
+    """Give the application in the colours of the look; windows of before and of this walk are not coloured again."""
+    make_application()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.apply(qapp, {"light": theme.LIGHT, "dark": theme.DARK, "contrast": high_contrast()}[look.theme])
+    yield qapp
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    theme.apply(qapp, theme.LIGHT)
+
+
+def test_every_page_has_its_picture(
+    look: Look, application: QApplication, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     wanted = request.config.getoption("--pictures")
     folder = Path(wanted) if wanted else tmp_path / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     make_borough(tmp_path)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    theme.apply(application, {"light": theme.LIGHT, "dark": theme.DARK, "contrast": high_contrast()}[look.theme])
     shots: list[tuple[str, QPixmap]] = []
-    try:
-        for number, (page, hands) in enumerate(tour(qtbot, tmp_path)):
-            # The walk goes by keys of a window that reads from left to right.
-            application.setLayoutDirection(
-                Qt.LayoutDirection.RightToLeft if look.is_reversed else Qt.LayoutDirection.LeftToRight
-            )
-            shot = picture(hands.window, look.screen, look.scale)
-            application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            assert distinct_colours(shot) > 2, f"{page} is empty"
-            name = "".join(c if c.isalnum() else "-" for c in page)
-            shot.save(str(folder / f"{number:02}-{name}-{look.stem}.png"))
-            shots.append((page, shot))
-            hands.window.resize(SCREENS[0])
-            QApplication.processEvents()
-    finally:
+    for number, (page, hands) in enumerate(tour(qtbot, tmp_path)):
+        # The walk goes by keys of a window that reads from left to right.
+        application.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if look.is_reversed else Qt.LayoutDirection.LeftToRight
+        )
+        shot = picture(hands.window, look.screen, look.scale)
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        theme.apply(application, theme.LIGHT)
+        assert distinct_colours(shot) > 2, f"{page} is empty"
+        name = "".join(c if c.isalnum() else "-" for c in page)
+        # Small files for who looks at them; else it is packing them that takes longest.
+        shot.save(str(folder / f"{number:02}-{name}-{look.stem}.png"), "PNG", -1 if wanted else QUICKLY_PACKED)
+        shots.append((page, shot))
+        hands.window.resize(SCREENS[0])
+        QApplication.processEvents()
     put_together(shots).save(str(folder / f"sheet-{look.stem}.png"))
     assert len(list(folder.glob(f"*-{look.stem}.png"))) == len(shots) + 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -92,6 +93,7 @@ def lying_sizes() -> bytes:
     return whole.replace(size.to_bytes(4, "little"), (900).to_bytes(4, "little"))
 
 
+@functools.cache
 def corpus() -> dict[str, bytes]:
     """Give every hostile .xlsx by a name that says what it is."""
     good = package()

@@ -6,6 +6,7 @@ element. `parse_form` reads what the standard knows; `read_form` also refuses wh
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from vrp_desktop.forms import words
@@ -28,8 +29,13 @@ class FormNotSupported(VrpError):
     """A form uses something that this program cannot do, or is built in a way it does not know."""
 
 
+@lru_cache(maxsize=64)
 def read_form(xml_text: str) -> Form:
-    """Give the definition of a form that can be filled in here. Raises UnreadableXml and FormNotSupported."""
+    """Give the definition of a form that can be filled in here. Raises UnreadableXml and FormNotSupported.
+
+    The same text gives the same form, compiled rules and all, as long as the program runs: after each lock the forms
+    are needed again.
+    """
     form = parse_form(xml_text)
     if form.not_supported:
         _refuse(form.not_supported)

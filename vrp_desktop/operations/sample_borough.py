@@ -9,6 +9,7 @@ import datetime
 import random
 import tomllib
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.operations import catalogue, from_links
@@ -51,9 +52,7 @@ def fill(session: Session, progress: Progress, records: int | None = None) -> in
     One submit a record; `records`: how many, `None` for what the data says. `progress` counts them. Raises Cancelled
     between two records.
     """
-    data = _data()
-    if records is not None:
-        data["records"] = records
+    data = _data() | ({} if records is None else {"records": records})
     draw = random.Random(data["seed"])
     with session.store.transaction():
         people = [
@@ -233,6 +232,7 @@ def people_of_sample() -> tuple[tuple[str, Role], ...]:
     return tuple((person["name"], Role(person["role"])) for person in _data()["people"])
 
 
+@cache
 def _data() -> dict[str, Any]:
     return tomllib.loads(shipped("samples", "borough.toml").read_text(encoding="utf-8"))
 

@@ -134,7 +134,7 @@ def _install_forms(store: Store) -> Problem | None:
     from vrp_desktop.store.errors import StoreReadOnly
 
     shipped_forms = [path.read_text(encoding="utf-8") for path in sorted(shipped("forms").glob("*.xml"))]
-    new = [xform for xform in shipped_forms if not store.forms.has(xform)]
+    new = store.forms.lacking(shipped_forms)
     if new:
         try:
             with store.transaction():

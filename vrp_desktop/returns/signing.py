@@ -113,7 +113,8 @@ def fill_in(content: bytes, signed: Sequence[SignedStep]) -> bytes:
 
     from vrp_desktop.returns import meta, package
 
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    # Only values are wanted, and read like this no table, chart or style is made of them.
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     parts = package.parts_of(content)
     places = {name: f"xl/worksheets/sheet{place}.xml" for place, name in enumerate(book.sheetnames, 1)}
     for part in places.values():
@@ -136,7 +137,7 @@ def fill_in(content: bytes, signed: Sequence[SignedStep]) -> bytes:
             if step.step == STEPS[-1]:
                 say(_COVER, _beside(book[_COVER], _STATE), f"Approved on {day_in_words(step.on)}")
     # The seal last: it is of all that stands there now.
-    seal = meta.fingerprint(openpyxl.load_workbook(io.BytesIO(package.repacked(parts))))
+    seal = meta.fingerprint(openpyxl.load_workbook(io.BytesIO(package.repacked(parts)), read_only=True))
     say(package.META, _beside(book[package.META], meta.SEAL), seal)
     return package.repacked(parts)
 

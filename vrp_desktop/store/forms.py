@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vrp_desktop.forms.definition import Form
     from vrp_desktop.forms.lists import Lists
     from vrp_desktop.forms.outline import FormOutline
@@ -73,6 +75,13 @@ class InstalledForms:
         """Tell whether a compiled form is here already, letter by letter; it is not read for that."""
         found = self._connection.row("SELECT 1 FROM form WHERE substr(xform, 1, ?) = ?", (len(xform), xform))
         return found is not None
+
+    def lacking(self, xforms: Sequence[str]) -> list[str]:
+        """Give those compiled forms that are not here, letter by letter; the store's own are gone through once."""
+        from vrp_desktop.forms.kept import compiled_only
+
+        here = {compiled_only(stored) for (stored,) in self._connection.rows("SELECT xform FROM form")}
+        return [xform for xform in xforms if xform not in here]
 
     def current(self) -> tuple[Form, ...]:
         """Give the newest version of each form, by form id."""

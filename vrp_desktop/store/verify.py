@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.store import migrations
@@ -22,7 +23,7 @@ from vrp_desktop.store.register_tables import quoted
 from vrp_desktop.store.registers import is_living
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vrp_desktop.store.connection import Connection
     from vrp_desktop.store.drafts import Drafts
@@ -117,7 +118,7 @@ class Checks:
 
     def shape(self) -> Iterator[Finding]:
         """Compare tables, indexes and triggers with those that this version makes."""
-        wanted, here = _objects(_fresh()), _objects(self._connection)
+        wanted, here = _made_by(migrations.STEPS), _objects(self._connection)
         wrong = sorted(name for name, sql in wanted.items() if here.get(name) != sql)
         made = self._tables.names()
         strange = sorted(
@@ -339,11 +340,12 @@ def _objects(connection: Connection) -> dict[str, str]:
     }
 
 
-def _fresh() -> Connection:
-    """Give an empty store in memory, made by this version."""
+@lru_cache(maxsize=1)
+def _made_by(_steps: tuple[Callable[[Connection], None], ...]) -> dict[str, str]:
+    """Give the objects of an empty store that these steps make, which are those of this version."""
     connection = in_memory()
     migrations.prepare(connection)
-    return connection
+    return _objects(connection)
 
 
 def _counted(number: int, one: str, many: str) -> str:

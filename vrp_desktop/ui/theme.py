@@ -186,7 +186,8 @@ def system_colours(application: QApplication) -> Colours:
 
 def apply(application: QApplication, colours: Colours) -> None:
     """Put `colours` on every widget of the application, present and future."""
-    if application.style().objectName() != "fusion":
+    # Under a style sheet the style has no name any more; ours is there only after Fusion.
+    if not application.styleSheet() and application.style().objectName() != "fusion":
         application.setStyle("Fusion")
     palette = QPalette()
     group = QPalette.ColorGroup.Disabled

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from support.publishing import publish
 from support.stores import new_session
 
-from vrp_desktop.operations import publishing
 from vrp_desktop.operations.extracting import choices
 from vrp_desktop.operations.extracting.columns import Words
 from vrp_desktop.operations.extracting.taking import ALL, ExtractRequest
@@ -48,12 +48,6 @@ def hana(tmp_path: Path) -> Iterator[Session]:
     publish(session, tmp_path, FORM)
     yield session
     made.store.close()
-
-
-def publish(session: Session, folder: Path, text: str) -> None:
-    path = folder / "box.md"
-    path.write_text(text, encoding="utf-8")
-    publishing.publish(session, publishing.preview(session, path))
 
 
 def called_up(session: Session, name: str) -> choices.CalledUp:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from support.publishing import publish
 from support.stores import new_session
 
-from vrp_desktop.operations import publishing
 from vrp_desktop.operations.extracting import fields, taking
 from vrp_desktop.operations.extracting.taking import ALL, ExtractRequest, NothingChosen
 from vrp_desktop.store.people import Role
@@ -83,12 +83,6 @@ def hana(tmp_path: Path) -> Iterator[Session]:
     made = new_session(tmp_path / "hana", Role.COORDINATOR, "Hana")
     yield made
     made.store.close()
-
-
-def publish(session: Session, folder: Path, text: str) -> None:
-    path = folder / "box.md"
-    path.write_text(text, encoding="utf-8")
-    publishing.publish(session, publishing.preview(session, path))
 
 
 def ticked(session: Session, form: str) -> list[str]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from support.publishing import publish
 from support.stores import new_session
 from support.writing import write
 
-from vrp_desktop.operations import home, publishing, sample_borough
+from vrp_desktop.operations import home, sample_borough
 from vrp_desktop.operations.extracting import fields, taking
 from vrp_desktop.operations.extracting.columns import Words
 from vrp_desktop.operations.extracting.taking import ALL, ExtractRequest
@@ -75,12 +76,6 @@ def hana(tmp_path: Path) -> Iterator[Session]:
 def box(hana: Session, tmp_path: Path) -> Session:
     publish(hana, tmp_path, BOX)
     return hana
-
-
-def publish(session: Session, folder: Path, text: str) -> None:
-    path = folder / "box.md"
-    path.write_text(text, encoding="utf-8")
-    publishing.publish(session, publishing.preview(session, path))
 
 
 def keep(session: Session, number: int, version: str = "1", **answers: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from support.stores import WORDS, new_session, settings_in
-from vrp_desktop.operations import making, sample_borough, setup, sign_off
+from support.stores import WORDS, new_borough, settings_in
+from vrp_desktop.operations import making, setup, sign_off
 from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def make_borough(folder: Path, records: int | None = 60, role: Role = Role.COORDINATOR) -> None:
     """Make a small sample borough in `folder`, written by whoever unlocks it and some volunteers."""
-    session = new_session(folder, role, "Hana (sample)")
-    sample_borough.fill(session, Progress(), records=records)
-    session.store.close()
+    new_borough(folder, records, role, "Hana (sample)").store.close()
 
 
 def make_what_waits(folder: Path) -> None:

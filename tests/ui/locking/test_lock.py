@@ -271,7 +271,7 @@ def on_a_full_disk(hands: Hands) -> None:
     form.take_typed()
     hands.settle()
     limit_pages(hands, 0)
-    hands.type("more lights please " * 400)
+    hands.paste("more lights please " * 400)
 
 
 def test_a_full_disk_does_not_keep_it_open_and_loses_no_word(hands: Hands) -> None:
