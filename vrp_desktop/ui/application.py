@@ -8,13 +8,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from vrp_desktop import crashes
 from vrp_desktop.logs import Word
+from vrp_desktop.shipped import shipped
 from vrp_desktop.ui import theme
 from vrp_desktop.ui.ending import Ending
 from vrp_desktop.ui.enter_key import EnterKey
+from vrp_desktop.ui.first_paint import FirstPaint
 from vrp_desktop.ui.focus_ring import FocusRing
 from vrp_desktop.ui.garbage import GarbageCollector
 from vrp_desktop.ui.jobs import Jobs
@@ -49,6 +52,10 @@ def _furnish(application: QApplication) -> None:
     # Forms in other languages turn their own page; the window reads as English does.
     application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     application.setApplicationName("VRP")
+    # It says nothing of what the program is for.
+    application.setWindowIcon(QIcon(str(shipped("icons", "vrp.png"))))
+    if sys.platform.startswith("linux"):
+        application.setDesktopFileName("vrp-desktop")
     colours = theme.system_colours(application)
     theme.apply(application, colours)
     ring = FocusRing(application, colours)
@@ -82,6 +89,7 @@ def open_window(settings: Settings, practice_settings: Settings, words: str | No
     window = make_window(settings, practice_settings)
     ending = Ending(window, application)
     before, sys.excepthook = sys.excepthook, _note_fault
+    FirstPaint(window)
     window.show()
     if words is not None:
         window.way_in.unlock_sample(words)

@@ -20,6 +20,7 @@ _HOW = {
     "msibuild": "apt-get install msitools",
     "msiextract": "apt-get install msitools",
     "openssl": "apt-get install openssl",
+    "openbox": "apt-get install openbox",
     "osslsigncode": "apt-get install osslsigncode",
     "signtool": "install the Windows SDK's signing tools and put them on PATH",
     "wix": "dotnet tool install --global wix --version 5.0.2",

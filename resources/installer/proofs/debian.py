@@ -32,8 +32,7 @@ class DebianLaptop(Laptop):
     """The machine that builds, used by a person without rights whose home has an odd name."""
 
     def __init__(self, screen: Screen, verdicts: Verdicts, product: Product, folder: Path) -> None:
-        super().__init__(screen, verdicts)
-        self._product = product
+        super().__init__(screen, verdicts, product)
         self.home = folder / "Zoë Łęcka Зоя"
         (self.home / "tmp").mkdir(parents=True)
         for path in (self.home, self.home / "tmp"):
@@ -48,6 +47,11 @@ class DebianLaptop(Laptop):
     def data(self) -> Path:
         """Give the folder of the person's program data."""
         return self.home / ".local/share" / self._product.name
+
+    @property
+    def log(self) -> Path:
+        """Give the folder of the log."""
+        return self.home / ".local/state" / self._product.name / "log"
 
     def as_person(self, *command: str) -> list[str]:
         """Give the command as that person runs it: no root, no groups, no way back."""
@@ -70,10 +74,15 @@ class DebianLaptop(Laptop):
         )  # fmt: skip
 
     def close_window(self, process: subprocess.Popen[bytes]) -> None:
-        """Ask the program to end as the system does at its own end, and wait for it."""
+        """Close the window with Alt+F4, and wait for its end."""
+        self.screen.key("alt+F4")
+        is_closed = wait_until(lambda: process.poll() is not None, 90)
+        self.verdicts.claim("the window closes", holds=is_closed and process.returncode == 0)
+
+    def end_session(self, process: subprocess.Popen[bytes]) -> None:
+        """End the program as the system does when a session ends."""
         process.terminate()
-        is_ended = wait_until(lambda: process.poll() is not None, 60)
-        self.verdicts.claim("the program ends when the system asks", holds=is_ended and process.returncode == 0)
+        wait_until(lambda: process.poll() is not None, 60)
 
     def words_file(self) -> str:
         """Give the place of a file with the words."""
@@ -142,8 +151,8 @@ def _circle(laptop: DebianLaptop, product: Product, package: Path, newer: Produc
     laptop.self_test("in the installed program")
     _sample(laptop)
     laptop.write_worry("in the installed package", "lloyd")
-    log = laptop.home / ".local/state" / product.name
-    allowed = [f"{folder}/*" for folder in (laptop.data, log, laptop.home / "tmp", laptop.home / "demo")]
+    laptop.ended_by_system("in the installed package", "hoe")
+    allowed = [f"{folder}/*" for folder in (laptop.data, laptop.log, laptop.home / "tmp", laptop.home / "demo")]
     strange = places.outside(laptop.written(mark), allowed)
     claim("writes nowhere but in its data, log and temp folders", holds=not strange, told="\n".join(strange))
     claim("leaves the program's folder as it was installed", holds=places.listed(opt) == installed)

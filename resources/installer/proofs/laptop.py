@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pack import hosts
+
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
+
+    from pack.product import Product
 
     from proofs.screen import Screen
     from proofs.verdicts import Verdicts
@@ -27,6 +32,17 @@ Each worry is in a ward of its own: the program asks whether one of the same wee
 
 HIDE_BUTTON = "B3261E"
 """The colour that no other part of a page has so much of."""
+
+
+_READ_DRAFTS = """
+import sys
+from pathlib import Path
+from vrp_desktop.store.store import Store
+store = Store.open(Path(sys.argv[1]), sys.argv[2]).store
+for record in store.drafts.records():
+    print(dict(store.drafts.get(record).answers))
+store.close()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +64,14 @@ class Told:
 class Laptop(ABC):
     """The installed program. `screen` shows its window."""
 
-    def __init__(self, screen: Screen, verdicts: Verdicts) -> None:
-        self.screen, self.verdicts = screen, verdicts
+    def __init__(self, screen: Screen, verdicts: Verdicts, product: Product) -> None:
+        self.screen, self.verdicts, self._product = screen, verdicts, product
         self.words = ""
+
+    @property
+    @abstractmethod
+    def log(self) -> Path:
+        """Give the folder of the log, as this machine knows it."""
 
     @property
     @abstractmethod
@@ -129,14 +150,49 @@ class Laptop(ABC):
         screen = self.screen
         if not self.unlock(when) or not self.open_worry(when):
             return False
-        for text in WORRY:
-            screen.type(text.format(ward=ward))
-            screen.key("Return")
-            screen.settle(quiet=0.3)
+        self._answer(WORRY, ward)
         screen.keep(f"answered {when}")
         form = screen.seen()
         screen.key("ctrl+s")
         return screen.another_page(form)
+
+    def _answer(self, answers: tuple[str, ...], ward: str) -> None:
+        for text in answers:
+            self.screen.type(text.format(ward=ward))
+            self.screen.key("Return")
+            self.screen.settle(quiet=0.3)
+
+    def ended_by_system(self, when: str, ward: str) -> None:
+        """Have the session end while a worry is half written; claim that the last word typed is still there."""
+        process, typed = self.start_window(), "A bench at the bus stop"
+        try:
+            is_open = self.unlock(f"before the end {when}") and self.open_worry(f"before the end {when}")
+            self._answer(WORRY[:10], ward)
+            self.screen.type(typed)
+            self.screen.keep(f"half written {when}")
+            self.end_session(process)
+            is_ended = process.poll() == 0
+        finally:
+            process.kill()
+            process.wait()
+        self.verdicts.claim(f"ends when the system ends the session {when}", holds=is_open and is_ended)
+        said = "".join(path.read_text("utf-8") for path in self.log.glob("*.log"))
+        self.verdicts.claim("says so in its log", holds="ended because the system asked" in said, told=said)
+        self.verdicts.claim("writes none of it into its log", holds=typed not in said and "bandstand" not in said)
+        drafts = self._drafts()
+        self.verdicts.claim("and what was being typed is kept", holds=typed in drafts, told=drafts)
+
+    def _drafts(self) -> str:
+        """Give what stands in the drafts, read by the sources of the same version."""
+        native = hosts.native()
+        command = [str(native.interpreter), "-c", _READ_DRAFTS, str(self.data / "records"), self.words]
+        variables = {**os.environ, "PYTHONPATH": str(self._product.project)}
+        done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    @abstractmethod
+    def end_session(self, process: subprocess.Popen[bytes]) -> None:
+        """Have the system end the person's session, and wait until the program has ended."""
 
     @abstractmethod
     def close_window(self, process: subprocess.Popen[bytes]) -> None:

@@ -41,11 +41,19 @@ class Screen:
         if not number:
             raise BuildFailed("The virtual screen did not start. Try Xvfb by hand to see why.")
         self.display = f":{number}"
+        # Gives windows frames and the keyboard, and closes them with Alt+F4.
+        self._manager = subprocess.Popen(
+            [which("openbox"), "--sm-disable"],
+            env={**os.environ, "DISPLAY": self.display},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.terminate()
-        self._server.wait()
+        for process in (self._manager, self._server):
+            process.terminate()
+            process.wait()
 
     def windows(self, title: str) -> list[str]:
         """Give the ids of the windows that can be seen and have this title."""
@@ -55,7 +63,7 @@ class Screen:
         """Wait for a window of this title, and put the keyboard into it."""
         if not wait_until(lambda: bool(self.windows(title)), longest):
             return False
-        self._xdotool("windowfocus", "--sync", self.windows(title)[-1])
+        self._xdotool("windowactivate", "--sync", self.windows(title)[-1])
         return self.settle()
 
     def key(self, *keys: str) -> None:

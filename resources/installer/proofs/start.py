@@ -36,8 +36,8 @@ def compare(laptop: Laptop, product: Product, command: Sequence[str], variables:
     from_source = {**variables, "PYTHONPATH": str(product.project)}
     installed_times, source_times = [], []
     for run in range(_RUNS + 1):
-        one = seconds(lambda: _start(command, variables), log)
-        two = seconds(lambda: _start(source, from_source), log)
+        one = seconds(lambda: _start(command, variables), log, subprocess.Popen.terminate)
+        two = seconds(lambda: _start(source, from_source), log, subprocess.Popen.terminate)
         if run:  # the first round warms the disk and writes the bytecode
             installed_times.append(one)
             source_times.append(two)
@@ -49,7 +49,9 @@ def compare(laptop: Laptop, product: Product, command: Sequence[str], variables:
     laptop.verdicts.claim(text, holds=one <= BAR * two)
 
 
-def seconds(start: Callable[[], subprocess.Popen[bytes]], log: Path) -> float:
+def seconds(
+    start: Callable[[], subprocess.Popen[bytes]], log: Path, end: Callable[[subprocess.Popen[bytes]], None]
+) -> float:
     """Start the program, wait for its first page, end it, and give the seconds between; infinite when none came."""
     known, began = _painted(log), time.time()
     process = start()
@@ -57,7 +59,7 @@ def seconds(start: Callable[[], subprocess.Popen[bytes]], log: Path) -> float:
         came = wait_until(lambda: len(_painted(log)) > len(known), 120)
         return _painted(log)[-1] - began if came else float("inf")
     finally:
-        process.terminate()
+        end(process)
         process.wait()
 
 

@@ -14,7 +14,7 @@ from pack.hosts import INSTALLER, LOCK, cache
 from pack.msi import product_code
 from pack.steps import run
 
-from proofs import places
+from proofs import places, start
 from proofs.laptop import Laptop, Told
 from proofs.verdicts import wait_until
 
@@ -38,7 +38,7 @@ class WineLaptop(Laptop):
     """A laptop that has never seen the program: a Wine prefix of its own."""
 
     def __init__(self, screen: Screen, verdicts: Verdicts, product: Product) -> None:
-        super().__init__(screen, verdicts)
+        super().__init__(screen, verdicts, product)
         self.prefix = cache() / "laptop"
         self._variables = {
             **os.environ,
@@ -47,7 +47,6 @@ class WineLaptop(Laptop):
             "DISPLAY": screen.display,
             "QT_QPA_PLATFORM": "windows",
         }
-        self._product = product
         self.drive = self.prefix / "drive_c"
         self.folder = rf"C:\Program Files\{product.name}"
 
@@ -60,6 +59,11 @@ class WineLaptop(Laptop):
     def data(self) -> Path:
         """Give the folder of the person's program data, as this machine knows it."""
         return self.person / "AppData/Local" / self._product.name
+
+    @property
+    def log(self) -> Path:
+        """Give the folder of the log, as this machine knows it."""
+        return self.data / "Logs"
 
     def prepare(self) -> None:
         """Make the prefix anew, with a person whose name has spaces and letters of three alphabets."""
@@ -109,6 +113,11 @@ class WineLaptop(Laptop):
         self.verdicts.claim("the window closes", holds=is_closed)
         if not is_closed:
             self.windows("taskkill", "/F", "/IM", f"{self._product.window_program}.exe")
+
+    def end_session(self, process: subprocess.Popen[bytes]) -> None:
+        """Have Windows end the session, as when somebody signs out."""
+        self.windows("wineboot", "--end-session", seconds=60)
+        wait_until(lambda: process.poll() is not None, 60)
 
     def words_file(self) -> str:
         """Give the place of a file with the words, as the program knows it."""
@@ -170,6 +179,9 @@ def _circle(laptop: WineLaptop, product: Product, package: Path, newer: Product,
     laptop.self_test("in the installed program, with Qt's own Windows plugin")
     _sample(laptop)
     laptop.write_worry("in the installed program", "lloyd")
+    seconds = start.seconds(laptop.start_window, laptop.log, lambda process: laptop.end_session(process))
+    laptop.verdicts.figure(f"first page painted in Wine: {seconds * 1000:.0f} ms")
+    laptop.ended_by_system("in the installed program", "hoe")
     _disappearing(laptop)
     _policy(laptop)
     used = places.written(installed, places.listed(laptop.drive))

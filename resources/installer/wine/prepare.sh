@@ -18,6 +18,7 @@ msiinfo msitools
 osslsigncode osslsigncode
 Xvfb xvfb
 xdotool xdotool
+openbox openbox
 unzip unzip
 import imagemagick
 fc-list fontconfig
