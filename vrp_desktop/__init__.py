@@ -38,6 +38,8 @@ The way of one record::
 The way to the lock: ``ui.locking.lock`` hides at once, lets drafts be written, drops every page, closes the store and
 wipes its key; ``operations.reopening`` holds where to come back to, and no answer but what a full disk did not take.
 
+What IT installs is made by ``build_installer.py`` with ``resources/installer``, and none of that is in the program.
+
 Rules that have no exception: Qt only in ``ui`` and ``app``; ``returns`` never sees a store; nothing in the
 log is ever changed; a number leaves through ``SafeTable`` and a row through ``RecordSheet``, or in an extract through
 ``RecordStream``, nothing else does; a workbook that somebody else made comes in through ``untrusted``.

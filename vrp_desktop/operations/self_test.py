@@ -1,4 +1,4 @@
-"""Checks that the installed program can do its work: encrypted store, forms, a record, a return."""
+"""Checks that the installed program can do its work: encrypted store, forms, a record, a return, a worker process."""
 
 from __future__ import annotations
 
@@ -83,6 +83,7 @@ def self_test() -> Report:
                 ("search", trial.find_record),
                 ("return", trial.make_return),
                 ("unlock again", trial.unlock_again),
+                ("a file from outside, in a process of its own", trial.read_from_outside),
             )
         )
         trial.close()
@@ -150,6 +151,14 @@ class _Trial:
 
         self._session.store.close()
         self._session = setup.unlock(self._settings, _WORDS)
+
+    def read_from_outside(self) -> None:
+        """Read a form as one that somebody else made: gate, worker process, pyxform."""
+        from vrp_desktop.operations import publishing
+        from vrp_desktop.shipped import shipped
+
+        if publishing.check(shipped("forms", "activity.md")).form.id != "activity":
+            raise AssertionError("the worker gave another form")
 
     def close(self) -> None:
         """Close the store, if it came to be one."""

@@ -1,4 +1,4 @@
-"""The self-test's last check: a window is made, painted without a screen, and closed."""
+"""The self-test's last check: a window is made, painted, and closed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from vrp_desktop.ui.qt_libraries import missing_libraries
 
 
 def window_check() -> Check:
-    """Paint the first page offscreen."""
+    """Paint the first page: offscreen, or as QT_QPA_PLATFORM says when somebody wants to try a real screen."""
     return tried("window", _paint)
 
 
 def _paint() -> None:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     missing = missing_libraries()
     if missing:
         raise AssertionError("missing system libraries: " + " ".join(missing))
