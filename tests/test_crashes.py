@@ -17,6 +17,7 @@ from support.stores import WORDS, new_session
 
 from vrp_desktop import logs
 from vrp_desktop.app import data_folder
+from vrp_desktop.crashes import last_time
 
 CHILD = Path(__file__).parent / "support" / "child.py"
 TOLD = (
@@ -121,6 +122,25 @@ def test_a_kill_is_told_too_since_the_window_was_open(place: Path) -> None:
     assert told.startswith(f"{TOLD} True\n")
     assert "What went wrong:\nclosed unexpectedly\n\n" in told
     nothing_is_left_of_it(place)
+
+
+def test_of_what_a_crash_wrote_only_kinds_and_places_are_told() -> None:
+    logs.folder().mkdir(parents=True)
+    (logs.folder() / "window-20261129-101112-99.open").write_text(
+        f"Windows fatal exception: access violation\nFatal Python error: {CANARY}: {CANARY}!\n\n"
+        "Thread 0x000012ab (most recent call first):\n"
+        f'  File "C:\\Users\\asha\\{CANARY}\\openpyxl\\reader\\excel.py", line 5 in read\n'
+        '  File "C:\\Users\\asha\\AppData\\Local\\VRP\\vrp_desktop\\ui\\jobs.py", line 61 in deliver\n\n'
+        "Current thread 0x000034cd (most recent call first):\n"
+        '  File "vrp_desktop/store/log.py", line ??? in append\n'
+        f'  File "/home/asha/{CANARY}.py", line 3 in {CANARY}\n'
+        f"Extension modules: {CANARY} (total: 1)\n{CANARY}\n"
+    )
+    assert last_time() == (
+        "Windows fatal exception: access violation\nin another thread:\n(in excel)\nvrp_desktop.ui.jobs:61 deliver\n"
+        "in this thread, the innermost first:\nvrp_desktop.store.log:??? append"
+    )
+    assert last_time() is None
 
 
 def test_a_window_that_is_open_has_not_crashed(place: Path) -> None:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 CANARY = "Quenbyford zanzibarine lamps"
 IDEA = "/data/worry/idea"
+WAITS_SECONDS = 60
 
 
 class Hands:
@@ -65,7 +66,11 @@ class Hands:
         self.window = window
 
     def until(self, is_so: Callable[[], object]) -> None:
+        last = time.monotonic() + WAITS_SECONDS
         while not is_so():
+            if time.monotonic() > last:
+                # A scene that cannot be played must not leave a process behind.
+                os._exit(3)
             QApplication.processEvents()
 
     def type(self, text: str) -> None:

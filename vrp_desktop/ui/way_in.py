@@ -6,7 +6,7 @@ Pages and operations are loaded when they are first needed, so that the first pa
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.pages.welcome import WelcomePage
     from vrp_desktop.ui.way_back import WayBack
     from vrp_desktop.work import Progress
+
+_Found = TypeVar("_Found")
 
 
 class WayIn(QStackedWidget):
@@ -297,13 +299,21 @@ class WayIn(QStackedWidget):
             self._jobs.start(note)
         self.opened.emit(session, False)
 
+    def _opened(self, found: _Found) -> _Found:
+        """Give what was opened, on the thread that opened it; closed again when the program ends meanwhile."""
+        from vrp_desktop.operations.session import Session
+
+        if self._jobs.is_closed and isinstance(found, Session):
+            found.store.close()
+        return found
+
     def _unlock(self, words: str, *, is_practice: bool = False, takes_older: bool = False) -> None:
         settings = self._settings
 
         def unlock(_progress: Progress) -> Session | Trouble:
             from vrp_desktop.operations import rescue
 
-            return rescue.unlock(settings, words, takes_older=takes_older)
+            return self._opened(rescue.unlock(settings, words, takes_older=takes_older))
 
         def again(takes_older: bool) -> None:
             self._unlock(words, is_practice=is_practice, takes_older=takes_older)
@@ -345,7 +355,7 @@ class WayIn(QStackedWidget):
         def recover(_progress: Progress) -> Session | Trouble:
             from vrp_desktop.operations import rescue
 
-            return rescue.recover(settings, key, words, takes_older=takes_older)
+            return self._opened(rescue.recover(settings, key, words, takes_older=takes_older))
 
         def again(takes_older: bool) -> None:
             self._recover(key, words, takes_older=takes_older)
@@ -367,7 +377,7 @@ class WayIn(QStackedWidget):
         def practise(progress: Progress) -> Session:
             from vrp_desktop.operations import practice
 
-            return practice.open_practice(settings, progress)
+            return self._opened(practice.open_practice(settings, progress))
 
         self._making = self._jobs.start(practise, Priority.LONG)
         self._making.progressed.connect(self.welcome.show_step)

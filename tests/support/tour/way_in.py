@@ -54,6 +54,8 @@ def unlocking(hands: Hands) -> Iterator[tuple[str, Hands]]:
     """Unlock the borough, after forgotten and wrong words."""
     window = hands.window
     yield "unlock", hands
+    window.way_in.tell_crash("Fatal Python error: Segmentation fault")
+    yield "unlock after a crash", hands
     hands.click(window.way_in.unlock.forgotten)
     yield "forgotten words", hands
     hands.type(as_text(new_key()))

@@ -12,6 +12,7 @@ from vrp_desktop.ui.fields import button_row
 from vrp_desktop.ui.notes import ProblemNote
 from vrp_desktop.ui.plain import label
 from vrp_desktop.ui.scrolling import centred_column
+from vrp_desktop.ui.tab_order import follow_each_other
 from vrp_desktop.ui.words_field import WordsField
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ class UnlockPage(QWidget):
         """Say below everything else that the program closed unexpectedly; `details` are for the help desk."""
         from vrp_desktop.ui.crash_note import CrashNote
 
-        self._below.addWidget(CrashNote(details))
+        note = CrashNote(details)
+        note.put_away.clicked.connect(self.take_focus)
+        self._below.addWidget(note)
+        follow_each_other((self.forgotten, note.copy, note.put_away, self.practise))
 
     def show_problem(self, problem: Problem) -> None:
         """Say why it stays locked; the person may try again at once."""
