@@ -53,11 +53,12 @@ def seconds(
     start: Callable[[], subprocess.Popen[bytes]], log: Path, end: Callable[[subprocess.Popen[bytes]], None]
 ) -> float:
     """Start the program, wait for its first page, end it, and give the seconds between; infinite when none came."""
-    known, began = _painted(log), time.time()
+    began = time.time()
     process = start()
     try:
-        came = wait_until(lambda: len(_painted(log)) > len(known), 120)
-        return _painted(log)[-1] - began if came else float("inf")
+        # The log keeps its newest files only, so what is looked for is known by its time.
+        came = wait_until(lambda: any(at > began for at in _painted(log)), 120)
+        return max(_painted(log)) - began if came else float("inf")
     finally:
         end(process)
         process.wait()
