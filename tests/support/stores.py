@@ -32,8 +32,8 @@ def settings_in(folder: Path) -> Settings:
 class Originals:
     """Stores that tests get copies of: making one takes seven times as long as opening it.
 
-    Each is made when it is first asked for, and stays as it was made. The stores of one test are never copies of the
-    same one, so that they have keys and ids of their own.
+    Each is made when it is first asked for, and stays as it was made; so a test asks for its stores before it patches
+    what makes them. The stores of one test are never copies of the same one: they have keys and ids of their own.
     """
 
     def __init__(self) -> None:

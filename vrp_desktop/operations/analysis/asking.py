@@ -13,7 +13,7 @@ from vrp_desktop.measures.period import Quarter
 from vrp_desktop.measures.spec import Breakdown, Measure, When
 from vrp_desktop.measures.tabulate import behind, tabulate
 from vrp_desktop.measures.talks import RULE as TALKS_RULE
-from vrp_desktop.operations.analysis.fields import askable, counters
+from vrp_desktop.operations.analysis.fields import askable, askable_of, counters
 from vrp_desktop.operations.analysis.telling import tells
 from vrp_desktop.operations.making import NotAllowed
 from vrp_desktop.operations.releasing import counted_to, same_for_all
@@ -157,7 +157,7 @@ def comparisons(source: Askable, rows: str) -> tuple[When, ...]:
 def ask(session: Session, inquiry: Inquiry, progress: Progress | None = None) -> Answer:
     """Count. `progress`: told how many records were read. Raises NotAllowed, NothingThere, BadPeriod and Cancelled."""
     check_role(session)
-    source = next((one for one in askable(session) if one.source == inquiry.source), None)
+    source = askable_of(session, inquiry.source)
     if source is None:
         raise NothingThere
     inquiry = _within(inquiry, source)

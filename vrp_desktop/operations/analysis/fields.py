@@ -138,18 +138,23 @@ class Askable:
 
 def askable(session: Session) -> tuple[Askable, ...]:
     """Give every source of which the form is here."""
+    found = (askable_of(session, source) for source in (*SOURCES, TALKS))
+    return tuple(one for one in found if one is not None)
+
+
+def askable_of(session: Session, source_name: str) -> Askable | None:
+    """Give what can be asked of one source, `None` when its form is not here, or there is no such source."""
     known = {form.id for form in session.store.forms.outlines()}
-    found = []
-    for source in SOURCES.values():
-        if source.form in known:
-            fields = tuple(_fields(session, source.name))
-            months = (Named(MONTH, "month"),) if source.name in DAYS else ()
-            numbers = tuple(Named(name, words) for name, words in _NUMBERS.get(source.name, {}).items())
-            found.append(Askable(source.name, source.title, (*months, *fields), (*fields, *months), numbers))
-    if TALK_FORM in known:
+    if source_name == TALKS and TALK_FORM in known:
         counters = tuple(Named(name, words) for name, (_question, words) in TALK_COUNTERS.items())
-        found.append(Askable(TALKS, "Ask Me talks", (Named(MONTH, "month"),), counters, has_list=False, compares=False))
-    return tuple(found)
+        return Askable(TALKS, "Ask Me talks", (Named(MONTH, "month"),), counters, has_list=False, compares=False)
+    source = SOURCES.get(source_name)
+    if source is None or source.form not in known:
+        return None
+    fields = tuple(_fields(session, source.name))
+    months = (Named(MONTH, "month"),) if source.name in DAYS else ()
+    numbers = tuple(Named(name, words) for name, words in _NUMBERS.get(source.name, {}).items())
+    return Askable(source.name, source.title, (*months, *fields), (*fields, *months), numbers)
 
 
 def _fields(session: Session, source_name: str) -> Iterator[Named]:
