@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,8 @@ def _build(wanted: argparse.Namespace) -> int:
     out: Path = wanted.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     signer = None
+    if wanted.only == "linux" and sys.platform == "win32":
+        raise BuildFailed("A Debian package cannot be made on Windows. Run this on Debian.")
     if wanted.sign:
         signer = Signer(wanted.sign, wanted.sign_password_file, wanted.timestamp, product.name)
     elif wanted.timestamp or wanted.sign_password_file:
@@ -101,6 +104,7 @@ def make_windows(product: Product, out: Path, signer: Signer | None) -> list[Pat
     if signer is not None:
         say(f"{signer.sign_programs(made.folder)} programs and libraries signed")
         rows = contents.inventory(made.folder)
+        made = replace(made, rows=rows)
     say("Windows installer")
     package = msi.make(product, made.folder, rows, out)
     if signer is not None:

@@ -32,8 +32,15 @@ def make_zip(product: Product, folder: Path, rows: Sequence[Row], out: Path) -> 
 
 
 def write_sums(out: Path, made: Sequence[Path]) -> Path:
-    """Write SHA256SUMS of what was made, as `sha256sum --check` and Get-FileHash read it."""
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(made)]
+    """Write SHA256SUMS of what was made, as `sha256sum --check` reads it.
+
+    What stands there of an earlier run for the other system stays, as long as its file does.
+    """
     target = out / "SHA256SUMS"
+    names = {path.name for path in made}
+    if target.exists():
+        before = (line.partition("  ")[2] for line in target.read_text("utf-8").splitlines())
+        names |= {name for name in before if (out / name).is_file()}
+    lines = [f"{hashlib.sha256((out / name).read_bytes()).hexdigest()}  {name}\n" for name in sorted(names)]
     target.write_text("".join(lines), "utf-8", newline="\n")
     return target

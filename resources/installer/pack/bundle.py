@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tomllib
 from dataclasses import dataclass
@@ -60,7 +59,7 @@ def make(product: Product, host: Host, *, change: Callable[[Path], None] | None 
     inside = contents.distributions(host.site, sources)
     folder = work / "dist/program"
     licences.add(folder / "licences", inside, libraries, host)
-    _settle(folder, product.epoch)
+    contents.settle(folder, product.epoch)
     rows = contents.inventory(folder)
     made = Bundle(folder, rows, inside, libraries)
     say(f"{system} folder: {len(rows)} files, {made.size / 1e6:.1f} MB")
@@ -98,11 +97,3 @@ def _stage(product: Product, host: Host, work: Path) -> None:
         **{key: product.bundle[key] for key in ("exclude_modules", "exclude_files", "hidden_imports")},
     }
     (work / "bundle.json").write_text(json.dumps(said), "utf-8")
-
-
-def _settle(folder: Path, epoch: int) -> None:
-    """Give every file one time and plain rights: the same packages each time."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        os.utime(path, (epoch, epoch), follow_symlinks=os.utime not in os.supports_follow_symlinks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from importlib.metadata import Distribution as Metadata
 from importlib.metadata import PathDistribution
@@ -39,6 +40,14 @@ def inventory(folder: Path) -> tuple[Row, ...]:
         content = path.read_bytes()
         rows.append(Row(path.relative_to(folder).as_posix(), len(content), hashlib.sha256(content).hexdigest()))
     return tuple(rows)
+
+
+def settle(folder: Path, epoch: int) -> None:
+    """Give everything in `folder` one time and plain rights: the same packages each time."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        os.utime(path, (epoch, epoch), follow_symlinks=os.utime not in os.supports_follow_symlinks)
 
 
 def largest(rows: Sequence[Row]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import os
 import shutil
 from typing import TYPE_CHECKING
 
+from pack import contents
 from pack.steps import run
 
 if TYPE_CHECKING:
@@ -35,6 +35,25 @@ Depends: {depends}
 Description: {about}
 """
 
+_BEFORE_INSTALLING = """#!/bin/sh
+set -e
+if [ "$1" = upgrade ] && dpkg --compare-versions "$2" gt "{version}"; then
+    echo "{name} $2 is installed, which is newer than {version}: an older one cannot open its records." >&2
+    exit 1
+fi
+"""
+_BEFORE_REMOVING = """#!/bin/sh
+set -e
+# Whoever has it open: it keeps what is being typed, closes the records and ends.
+for open in $(pidof "/opt/{package}/{window_program}" || true); do
+    kill -TERM "$open" 2>/dev/null || true
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        kill -0 "$open" 2>/dev/null || break
+        sleep 1
+    done
+done
+"""
+
 
 def make(product: Product, bundle: Bundle, out: Path) -> Path:
     """Make the package. What it installs belongs to root, and nobody else may change it."""
@@ -61,10 +80,10 @@ def make(product: Product, bundle: Bundle, out: Path) -> Path:
     depends = ", ".join(product.deb["depends"])
     control = _CONTROL.format(**said, kib=kib, section=product.deb["section"], depends=depends)
     _write(tree / "DEBIAN/control", control)
-    for path in sorted(tree.rglob("*"), reverse=True):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        os.utime(path, (product.epoch, product.epoch), follow_symlinks=False)
+    for script, text in (("preinst", _BEFORE_INSTALLING), ("prerm", _BEFORE_REMOVING)):
+        _write(tree / "DEBIAN" / script, text.format(**said))
+        (tree / "DEBIAN" / script).chmod(0o755)
+    contents.settle(tree, product.epoch)
     target = out / f"{product.package}_{product.version}_amd64.deb"
     variables = {"SOURCE_DATE_EPOCH": str(product.epoch)}
     run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", tree, target], variables=variables)

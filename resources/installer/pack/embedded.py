@@ -23,14 +23,14 @@ def ask(host: Host, work: Path) -> dict[str, str]:
 
 
 def _versions() -> dict[str, str]:
-    import _hashlib
-    import hashlib  # noqa: F401 - loads the OpenSSL that Python hashes with
     import platform
     import pyexpat
+    import sqlite3
+    import ssl
     import zlib
 
+    import isal
     from cryptography.hazmat.backends.openssl.backend import backend
-    from isal import isal_zlib
     from lxml import etree
     from PySide6 import QtCore
     from sqlcipher3 import dbapi2
@@ -48,25 +48,14 @@ def _versions() -> dict[str, str]:
         "SQLite": asked("SELECT sqlite_version()"),
         "OpenSSL (in sqlcipher3)": asked("PRAGMA cipher_provider_version").split()[1],
         "OpenSSL (in cryptography)": backend.openssl_version_text().split()[1],
-        "OpenSSL (in Python)": _hashlib.__dict__.get("OPENSSL_VERSION", "") or _of_python(),
-        "ISA-L": getattr(isal_zlib, "ISAL_VERSION", "") or _of_isal(),
+        "OpenSSL (in Python)": ssl.OPENSSL_VERSION.split()[1],
+        "SQLite (in Python)": sqlite3.sqlite_version,
+        "ISA-L": isal.ISAL_VERSION,
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "Expat": pyexpat.EXPAT_VERSION.removeprefix("expat_"),
         "libxml2": ".".join(map(str, etree.LIBXML_VERSION)),
         "libxslt": ".".join(map(str, etree.LIBXSLT_VERSION)),
     }
-
-
-def _of_python() -> str:
-    import ssl
-
-    return ssl.OPENSSL_VERSION.split()[1]
-
-
-def _of_isal() -> str:
-    import isal
-
-    return str(getattr(isal, "ISAL_VERSION", isal.__version__))
 
 
 if __name__ == "__main__":

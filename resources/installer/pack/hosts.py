@@ -106,6 +106,10 @@ def native() -> Native:
             "This Python was built without a shared library, which PyInstaller needs. "
             "To get one: apt-get install python3-venv, then /usr/bin/python3 build_installer.py"
         )
+    if sys.platform == "win32" and (sys.version_info[:2] != (3, 13) or sys.maxsize < 2**32):
+        raise BuildFailed(
+            "The Windows files are made with 64-bit Python 3.13, newest patch. To get it: https://www.python.org"
+        )
     mark = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()[:16]
     place = cache() / f"{sys.platform}-{mark}"
     is_windows = sys.platform == "win32"

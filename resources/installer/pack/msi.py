@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from pack import pe
 from pack.steps import BuildFailed, run
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _OLDEST_BUILD = 17763
 """Windows 10, version 1809: the oldest that Qt 6.11 runs on."""
+_SCHEDULE = "afterInstallInitialize"
+_AFTER_INITIALIZE = 1501
+"""The place of that in wixl's order of steps."""
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 """The format id of a package's summary information."""
 
@@ -54,8 +58,9 @@ class Description:
         return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
     def package_code(self) -> str:
-        """Give the package's own code, which differs whenever its content does."""
-        content = "".join(f"{row.path} {row.sha256}\n" for row in self._rows)
+        """Give the package's own code, which differs whenever its files or its description do."""
+        other = Description(self._product, self._folder, self._rows, is_v4=True)
+        content = other.text() + "".join(f"{row.path} {row.sha256}\n" for row in self._rows)
         return guid(self._product, "package:" + hashlib.sha256(content.encode()).hexdigest())
 
     def _package(self, root: ElementTree.Element) -> ElementTree.Element:
@@ -84,7 +89,10 @@ class Description:
         return package
 
     def _rules(self, package: ElementTree.Element) -> None:
-        _add(package, "MajorUpgrade", DowngradeErrorMessage="A newer version of [ProductName] is already installed.")
+        # The older version goes first, but inside the transaction: an update that fails leaves it as it was.
+        schedule = {"Schedule": _SCHEDULE} if self._is_v4 else {}
+        refused = "A newer version of [ProductName] is already installed."
+        _add(package, "MajorUpgrade", DowngradeErrorMessage=refused, **schedule)
         needs = "[ProductName] needs 64-bit Windows 10 (1809) or later."
         condition = f"Installed OR (VersionNT64 AND WINDOWSBUILDNUMBER >= {_OLDEST_BUILD})"
         if self._is_v4:
@@ -110,6 +118,9 @@ class Description:
             ("ARPPRODUCTICON", "app.ico"),
             ("ARPNOMODIFY", "1"),
             ("ARPCOMMENTS", self._product.about),
+            # What the older version brought is always put anew: by its own rules Windows would keep a library whose
+            # version is higher, and then remove it with the older version.
+            ("REINSTALLMODE", "amus"),
         ):
             _add(package, "Property", Id=name, Value=value)
 
@@ -174,16 +185,34 @@ def make(product: Product, folder: Path, rows: Sequence[Row], out: Path) -> Path
         text = Description(product, folder.name, rows, is_v4=is_v4).text()
         (beside / f"{product.base}.{'v4' if is_v4 else 'v3'}.wxs").write_text(text, "utf-8", newline="\n")
     if sys.platform == "win32":
-        run(["wix", "build", "-arch", "x64", "-o", target, f"{product.base}.v4.wxs"], folder=beside)
+        command = ["wix", "build", "-arch", "x64", "-pdbtype", "none", "-o", target, f"{product.base}.v4.wxs"]
+        run(command, folder=beside)
         return target
     run(["wixl", "-a", "x64", "-o", target, f"{product.base}.v3.wxs"], folder=beside)
-    # wixl does not know Secure="yes": without it a folder given by somebody who is asked for an administrator's name
-    # would be dropped.
-    secure = "INSTALLDIR;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED"
-    where = "WHERE `Property` = 'SecureCustomProperties'"
-    run(["msibuild", target, "-q", f"UPDATE `Property` SET `Value` = '{secure}' {where}"])
+    _complete(target, folder, rows, beside)
     _settle(target, Description(product, folder.name, rows, is_v4=False).package_code(), product.epoch)
     return target
+
+
+def _complete(package: Path, folder: Path, rows: Sequence[Row], beside: Path) -> None:
+    """Put in what wixl leaves out: versions of files, the order of an update, and which properties are secure."""
+    # Without Secure="yes" a folder given by somebody who is asked for an administrator's name would be dropped.
+    secure = "INSTALLDIR;WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED"
+    where = "WHERE `Property` = 'SecureCustomProperties'"
+    run(["msibuild", package, "-q", f"UPDATE `Property` SET `Value` = '{secure}' {where}"])
+    order = f"UPDATE `InstallExecuteSequence` SET `Sequence` = {_AFTER_INITIALIZE}"
+    run(["msibuild", package, "-q", f"{order} WHERE `Action` = 'RemoveExistingProducts'"])
+    versions = {_ident("f", row.path): pe.version(folder / row.path) for row in rows}
+    table = beside / "File.idt"
+    run(["msiinfo", "export", package, "File"], log=table)
+    lines = []
+    for line in table.read_text("utf-8").splitlines():
+        cells = line.split("\t")
+        if version := versions.get(cells[0], ""):
+            cells[4:6] = [version, "0"]  # the language of a library that has none
+        lines.append("\t".join(cells))
+    table.write_text("\r\n".join(lines) + "\r\n", "utf-8", newline="")
+    run(["msibuild", package, "-i", table])
 
 
 def _settle(package: Path, code: str, epoch: int) -> None:

@@ -54,7 +54,7 @@ def make(product: Product, bundle: Bundle, packer: Native, target: Path) -> Path
         "epoch": product.epoch,
         "wheels": [{key: value for key, value in asdict(one).items() if key != "notices"} for one in bundle.inside],
         "libraries": bundle.libraries,
-        "files": [asdict(row) for row in bundle.rows if row.path.endswith((".exe", ".dll", ".pyd", ".so"))],
+        "files": [asdict(row) for row in bundle.rows if _is_program(row.path)],
     }
     request = target.with_suffix(".request")
     request.write_text(json.dumps(said), "utf-8")
@@ -62,6 +62,11 @@ def make(product: Product, bundle: Bundle, packer: Native, target: Path) -> Path
     request.unlink()
     target.with_suffix(".log").unlink()
     return target
+
+
+def _is_program(path: str) -> bool:
+    """Tell whether a file is run or loaded: on Linux a library's name goes on after ".so"."""
+    return path.endswith((".exe", ".dll", ".pyd", ".so")) or ".so." in path or "/" not in path
 
 
 def _write(said: dict[str, Any], target: Path) -> None:

@@ -11,20 +11,20 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pack.steps import run, which
+from pack.pe import PROGRAMS, is_signed
+from pack.steps import BuildFailed, run, which
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PROGRAMS = (".exe", ".dll", ".pyd")
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs. `certificate`: a .pfx, .p12 or .pem file with certificate and key, on Windows also a thumbprint.
 
-    `password_file`: one line, what opens the file. `timestamp`: address of a time-stamping service (RFC 3161), the only
-    network that a build uses; without one a signature ends with its certificate.
+    `password_file`: one line, what opens the file; not on Windows, where signtool would take it as an argument that
+    others can read. `timestamp`: address of a time-stamping service (RFC 3161), the only network that a build uses;
+    without one a signature ends with its certificate.
     """
 
     certificate: str
@@ -54,9 +54,12 @@ class Signer:
     def _with_signtool(self, path: Path) -> None:
         command = ["signtool", "sign", "/q", "/fd", "sha256", "/d", self.about]
         if self.certificate.lower().endswith((".pfx", ".p12")):
-            command += ["/f", self.certificate]
             if self.password_file is not None:
-                command += ["/p", self.password_file.read_text("utf-8").strip()]
+                raise BuildFailed(
+                    "On Windows a password would stand on signtool's command line, where others can read it. "
+                    "Import the certificate into the store and give its thumbprint with --sign."
+                )
+            command += ["/f", self.certificate]
         else:
             command += ["/sha1", self.certificate]
         if self.timestamp:
@@ -79,16 +82,6 @@ class Signer:
         signed = path.with_name(path.name + ".signed")
         run([*command, "-in", path, "-out", signed])
         signed.replace(path)
-
-
-def is_signed(path: Path) -> bool:
-    """Tell whether a program carries a signature, from its headers (PE format, certificate table)."""
-    content = path.read_bytes()
-    header = int.from_bytes(content[0x3C:0x40], "little")
-    optional = header + 24
-    directories = optional + (112 if content[optional : optional + 2] == b"\x0b\x02" else 96)
-    entry = directories + 4 * 8
-    return int.from_bytes(content[entry + 4 : entry + 8], "little") > 0
 
 
 def is_intact(path: Path, roots: Path) -> bool:

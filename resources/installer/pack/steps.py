@@ -18,7 +18,7 @@ _HOW = {
     "bash": "apt-get install bash",
     "dpkg-deb": "apt-get install dpkg",
     "msibuild": "apt-get install msitools",
-    "msiextract": "apt-get install msitools",
+    "msiinfo": "apt-get install msitools",
     "openssl": "apt-get install openssl",
     "openbox": "apt-get install openbox",
     "osslsigncode": "apt-get install osslsigncode",

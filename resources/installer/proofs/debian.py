@@ -38,8 +38,7 @@ class DebianLaptop(Laptop):
         for path in (self.home, self.home / "tmp"):
             os.chown(path, _PERSON, _PERSON)
         kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
-        # The desktop of another language: days and numbers stay British.
-        language = {"LANG": "C.UTF-8", "LANGUAGE": "de"}
+        language = {"LANG": "C.UTF-8"}
         place = {"HOME": str(self.home), "TMPDIR": str(self.home / "tmp"), "DISPLAY": screen.display}
         self.variables = {**kept, **language, **place}
 
@@ -79,10 +78,10 @@ class DebianLaptop(Laptop):
         is_closed = wait_until(lambda: process.poll() is not None, 90)
         self.verdicts.claim("the window closes", holds=is_closed and process.returncode == 0)
 
-    def end_session(self, process: subprocess.Popen[bytes]) -> None:
+    def end_session(self, process: subprocess.Popen[bytes]) -> bool:
         """End the program as the system does when a session ends."""
         process.terminate()
-        wait_until(lambda: process.poll() is not None, 60)
+        return wait_until(lambda: process.poll() is not None, 60) and process.returncode == 0
 
     def words_file(self) -> str:
         """Give the place of a file with the words."""
@@ -152,8 +151,12 @@ def _circle(laptop: DebianLaptop, product: Product, package: Path, newer: Produc
     _sample(laptop)
     laptop.write_worry("in the installed package", "lloyd")
     laptop.ended_by_system("in the installed package", "hoe")
+    laptop.folder_disappears()
+    _policy(laptop)
     allowed = [f"{folder}/*" for folder in (laptop.data, laptop.log, laptop.home / "tmp", laptop.home / "demo")]
-    strange = places.outside(laptop.written(mark), allowed)
+    used = laptop.written(mark)
+    claim("what it writes is seen", holds=str(laptop.data / "records/records.db") in used)
+    strange = places.outside(used, allowed)
     claim("writes nowhere but in its data, log and temp folders", holds=not strange, told="\n".join(strange))
     claim("leaves the program's folder as it was installed", holds=places.listed(opt) == installed)
 
@@ -163,10 +166,11 @@ def _circle(laptop: DebianLaptop, product: Product, package: Path, newer: Produc
     after = laptop.records()
     claim("a copy from before the update is kept", holds=(laptop.data / "records/before-update").is_dir())
     claim(f"the {before} records are whole after the update", holds=before > 0 and after == before, told=str(after))
+    laptop.self_test("after the update")
     laptop.write_worry("after the update of the package", "cann")
 
-    told = _apt("install", str(package))
-    is_refused = told.code != 0 and newer.version in laptop.command("--version").text
+    told = _run("dpkg", "--install", str(package))
+    is_refused = told.code != 0 and "newer" in told.text and newer.version in laptop.command("--version").text
     claim("an older package is refused", holds=is_refused, told=told.text)
 
     told = _apt("purge", product.package)
@@ -189,8 +193,27 @@ def _sample(laptop: DebianLaptop) -> None:
         os.chown(path, _PERSON, _PERSON)
 
 
+def _policy(laptop: DebianLaptop) -> None:
+    """Set something for the whole machine in the file, as IT does."""
+    file = Path("/etc/vrp-desktop/policy.toml")
+    if file.exists():
+        laptop.verdicts.claim("a policy file is obeyed", holds=False, told=f"There is one here already: {file}")
+        return
+    file.parent.mkdir()
+    try:
+        for minutes, is_right in ((3, True), (600, False)):
+            file.write_text(f"idle_lock_minutes = {minutes}\n", "utf-8")
+            laptop.policy("idle_lock_minutes", 3 if is_right else 5, "file" if is_right else "default")
+    finally:
+        file.unlink()
+        file.parent.rmdir()
+
+
 def _apt(*arguments: str) -> Told:
+    return _run("apt-get", "-y", "-q", "--no-install-recommends", *arguments)
+
+
+def _run(*command: str) -> Told:
     variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "-y", "-q", "--no-install-recommends", *arguments]
     done = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     return Told(done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace"))

@@ -42,7 +42,7 @@ def check(product: Product, out: Path, made: Sequence[Path], pictures: Path | No
     installer = next((path for path in made if path.suffix == ".msi"), None)
     package = next((path for path in made if path.suffix == ".deb"), None)
     with tempfile.TemporaryDirectory(prefix="vrp-proofs-") as folder:
-        run = _Run(product, next_version(product), Path(folder), pictures)
+        run = _Run(product, next_version(product), made, Path(folder), pictures)
         verdicts = Verdicts()
         packages.check(verdicts, product, out, made, run.scratch)
         with ThreadPoolExecutor() as pool:
@@ -55,8 +55,10 @@ def check(product: Product, out: Path, made: Sequence[Path], pictures: Path | No
 class _Run:
     """One run of all proofs. `scratch`: a folder that is gone afterwards. `pictures`: where to keep what is seen."""
 
-    def __init__(self, product: Product, newer: Product, scratch: Path, pictures: Path | None) -> None:
-        self._product, self._newer, self.scratch, self._pictures = product, newer, scratch, pictures
+    def __init__(
+        self, product: Product, newer: Product, made: Sequence[Path], scratch: Path, pictures: Path | None
+    ) -> None:
+        self._product, self._newer, self._made, self.scratch, self._pictures = product, newer, made, scratch, pictures
         self._is_quiet = threading.Event()
 
     def windows(self, installer: Path | None) -> Verdicts:
@@ -71,7 +73,7 @@ class _Run:
 
     def _windows(self, verdicts: Verdicts, installer: Path) -> None:
         host = hosts.windows()
-        packages.same_bytes(verdicts, self._product, host, self.scratch)
+        packages.same_windows_bytes(verdicts, self._product, host, self._made, self.scratch)
         changed = bundle.make(self._newer, host, change=add_a_migration)
         update = msi.make(self._newer, changed.folder, changed.rows, self.scratch)
         if sys.platform == "win32":
@@ -84,6 +86,7 @@ class _Run:
         """Build the next version, go round the circle of the Debian package, and time its start."""
         verdicts = Verdicts()
         if package is not None:
+            packages.same_debian_bytes(verdicts, self._product, self._made, self.scratch)
             changed = bundle.make(self._newer, hosts.native(), change=add_a_migration)
             update = deb.make(self._newer, changed, self.scratch)
             with Screen(self._pictures) as screen:

@@ -162,6 +162,28 @@ class Laptop(ABC):
             self.screen.key("Return")
             self.screen.settle(quiet=0.3)
 
+    def policy(self, key: str, value: object, origin: str) -> None:
+        """Claim what is in force for a key, and where it came from; a default that is not wanted is a named fault."""
+        told = self.command("policy", "--json")
+        settings: list[dict[str, Any]] = told.json().get("settings", [])
+        said: dict[str, Any] = next((one for one in settings if key in (one["registry"], one["key"])), {})
+        is_named = any(fault["key"] == key for fault in told.json().get("faults", ()))
+        holds = (said.get("value"), said.get("origin")) == (value, origin) and is_named == (origin == "default")
+        what = "is obeyed" if origin != "default" else "is named when it is wrong, and the default holds"
+        self.verdicts.claim(f"what the council sets {what}", holds=holds, told=told.text)
+
+    def folder_disappears(self) -> None:
+        """Take the folder of the records away and bring it back."""
+        folder, elsewhere = self.data / "records", self.data / "away"
+        before = self.records()
+        folder.rename(elsewhere)
+        told = self.command("verify", "--words-file", self.words_file())
+        is_new = folder.exists()
+        elsewhere.rename(folder)
+        is_told = told.code == 1 and "Traceback" not in told.text and "record" in told.text
+        self.verdicts.claim("a data folder that is not there is told", holds=is_told and not is_new, told=told.text)
+        self.verdicts.claim("and nothing is lost", holds=self.records() == before > 0)
+
     def ended_by_system(self, when: str, ward: str) -> None:
         """Have the session end while a worry is half written; claim that the last word typed is still there."""
         process, typed = self.start_window(), "A bench at the bus stop"
@@ -170,8 +192,7 @@ class Laptop(ABC):
             self._answer(WORRY[:10], ward)
             self.screen.type(typed)
             self.screen.keep(f"half written {when}")
-            self.end_session(process)
-            is_ended = process.poll() == 0
+            is_ended = self.end_session(process)
         finally:
             process.kill()
             process.wait()
@@ -191,8 +212,8 @@ class Laptop(ABC):
         return done.stdout + done.stderr
 
     @abstractmethod
-    def end_session(self, process: subprocess.Popen[bytes]) -> None:
-        """Have the system end the person's session, and wait until the program has ended."""
+    def end_session(self, process: subprocess.Popen[bytes]) -> bool:
+        """Have the system end the person's session; gives whether the program ended as it should."""
 
     @abstractmethod
     def close_window(self, process: subprocess.Popen[bytes]) -> None:

@@ -107,11 +107,6 @@ class Screen:
             self._pictures.mkdir(parents=True, exist_ok=True)
             self._run("import", "-window", "root", str(self._pictures / f"{self._kept:02}-{name}.png"))
 
-    def has_colours(self, least: int = 20) -> bool:
-        """Tell whether something is painted: a black or empty screen has one colour."""
-        pixels = self.seen()
-        return len({pixels[at : at + 3] for at in range(0, len(pixels), 3 * 97)}) >= least
-
     def _xdotool(self, *arguments: str) -> str:
         done = subprocess.run(
             [which("xdotool"), *arguments],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import statistics
 import subprocess
@@ -46,11 +47,11 @@ def compare(laptop: Laptop, product: Product, command: Sequence[str], variables:
         f"first page painted: installed {one * 1000:.0f} ms, from source {two * 1000:.0f} ms (median)"
     )
     text = f"starts in at most {BAR:g} times the start from source: {one / two:.2f} times"
-    laptop.verdicts.claim(text, holds=one <= BAR * two)
+    laptop.verdicts.claim(text, holds=math.isfinite(two) and one <= BAR * two)
 
 
 def seconds(
-    start: Callable[[], subprocess.Popen[bytes]], log: Path, end: Callable[[subprocess.Popen[bytes]], None]
+    start: Callable[[], subprocess.Popen[bytes]], log: Path, end: Callable[[subprocess.Popen[bytes]], object]
 ) -> float:
     """Start the program, wait for its first page, end it, and give the seconds between; infinite when none came."""
     began = time.time()
