@@ -15,6 +15,7 @@ from pack import archive, bundle, contents, deb, hosts, msi, sbom
 from pack.hosts import INSTALLER, cache
 from pack.pe import PROGRAMS, is_signed
 from pack.signing import Signer, is_intact, make_trial_certificate
+from pack.steps import which
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ def check(verdicts: Verdicts, product: Product, out: Path, made: Sequence[Path],
         if path.suffix == ".zip":
             _portable(verdicts, product, path)
         if path.suffix == ".msi" and sys.platform != "win32":
+            _order(verdicts, path)
             _signatures(verdicts, product, path, scratch)
 
 
@@ -58,6 +60,23 @@ def _portable(verdicts: Verdicts, product: Product, path: Path) -> None:
     verdicts.figure(f"unpacked: {len(names)} files, {size / 1e6:.1f} MB")
     unwanted = [name for name in names if name.endswith((".jar", "opengl32sw.dll")) or "QtNetwork" in name]
     verdicts.claim("no network library, no software OpenGL, no Java inside", holds=not unwanted, told=str(unwanted))
+
+
+def _order(verdicts: Verdicts, package: Path) -> None:
+    """Look into the installer for what makes an update safe on Windows, and what Wine does not show."""
+
+    def rows(table: str) -> list[list[str]]:
+        command = [which("msiinfo"), "export", str(package), table]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return [line.split("\t") for line in told.splitlines()[3:]]
+
+    steps = {row[0]: int(row[2]) for row in rows("InstallExecuteSequence")}
+    is_inside = steps["InstallInitialize"] < steps["RemoveExistingProducts"] < steps["InstallFiles"]
+    verdicts.claim("an update removes the older version inside its own transaction", holds=is_inside)
+    mode = dict(row[:2] for row in rows("Property")).get("REINSTALLMODE")
+    verdicts.claim("an update puts every file anew, whatever its version", holds=mode == "amus", told=str(mode))
+    unversioned = [row[2] for row in rows("File") if row[2].startswith("Qt6") and not row[4]]
+    verdicts.claim("libraries have their versions in the installer", holds=not unversioned, told=str(unversioned))
 
 
 def _signatures(verdicts: Verdicts, product: Product, package: Path, scratch: Path) -> None:
