@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pack import pe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def program(folder: Path, *, name: str = "a.dll", fixed: bytes = b"", certificate: int = 0, is_64: bool = True) -> Path:
