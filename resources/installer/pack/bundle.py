@@ -86,6 +86,7 @@ def _stage(product: Product, host: Host, work: Path) -> None:
     start = work / "vrp_desktop/__init__.py"
     start.write_text(with_version(start.read_text("utf-8"), product.version), "utf-8", newline="\n")
     shutil.copyfile(project / "resources/installer/pack/app.spec", work / "app.spec")
+    excluded = product.bundle["exclude_files"] + ([] if host.is_windows else product.bundle["exclude_linux_files"])
     said = {
         "entry": "vrp_desktop/__main__.py",
         "datas": datas,
@@ -94,6 +95,7 @@ def _stage(product: Product, host: Host, work: Path) -> None:
         "numbers": product.numbers,
         "copyright": (project / "LICENSE").read_text("utf-8").splitlines()[2],
         **{key: getattr(product, key) for key in ("name", "publisher", "version", "window_program", "console_program")},
-        **{key: product.bundle[key] for key in ("exclude_modules", "exclude_files", "hidden_imports")},
+        **{key: product.bundle[key] for key in ("exclude_modules", "hidden_imports")},
+        "exclude_files": excluded,
     }
     (work / "bundle.json").write_text(json.dumps(said), "utf-8")

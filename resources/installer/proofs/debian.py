@@ -18,6 +18,7 @@ from proofs.verdicts import wait_until
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Sequence
 
     from pack.product import Product
 
@@ -104,9 +105,9 @@ def circle(
     package: Path,
     newer: Product,
     update: Path,
-    is_quiet: threading.Event,
+    others: Sequence[threading.Event],
 ) -> None:
-    """Go round once; when nothing else runs any more (`is_quiet`), time the start.
+    """Go round once; when nothing else runs any more (`others` are over), time the start.
 
     `package`, `update`: the packages of this version and of the next.
     """
@@ -124,7 +125,8 @@ def circle(
         laptop = DebianLaptop(screen, verdicts, product, Path(folder))
         try:
             _circle(laptop, product, package, newer, update)
-            is_quiet.wait()
+            for other in others:
+                other.wait()
             # Its log goes where nobody else writes.
             own = {**laptop.variables, "HOME": str(laptop.home.parent / "start")}
             log = laptop.home.parent / f"start/.local/state/{product.name}/log"

@@ -7,17 +7,19 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pack import bundle, deb, hosts, msi
+from pack.steps import BuildFailed
 
 from proofs import debian, packages, windows
 from proofs.screen import Screen
 from proofs.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pack.product import Product
 
@@ -37,19 +39,27 @@ STEPS = (*STEPS, a_step_to_try)
 def check(product: Product, out: Path, made: Sequence[Path], pictures: Path | None) -> int:
     """Try what was built; gives 0 when every proof holds. `made`: the files of this build, in `out`.
 
-    The two circles go round side by side, each on a screen of its own; starts are timed when nothing else runs.
+    Second builds and the two circles go on side by side, each circle on a screen of its own.
     """
-    installer = next((path for path in made if path.suffix == ".msi"), None)
-    package = next((path for path in made if path.suffix == ".deb"), None)
     with tempfile.TemporaryDirectory(prefix="vrp-proofs-") as folder:
         run = _Run(product, next_version(product), made, Path(folder), pictures)
         verdicts = Verdicts()
         packages.check(verdicts, product, out, made, run.scratch)
         with ThreadPoolExecutor() as pool:
-            both = [pool.submit(run.windows, installer), pool.submit(run.debian, package)]
-            for part in both:
+            parts = [pool.submit(_told, part) for part in run.parts()]
+            for part in parts:
                 verdicts.add(part.result())
     return verdicts.end()
+
+
+def _told(part: Callable[[Verdicts], None]) -> Verdicts:
+    """Go through a part; what stops it half-way is told as a claim that does not hold."""
+    verdicts = Verdicts()
+    try:
+        part(verdicts)
+    except (BuildFailed, OSError) as stopped:
+        verdicts.claim("this part came to its end", holds=False, told=str(stopped))
+    return verdicts
 
 
 class _Run:
@@ -59,39 +69,46 @@ class _Run:
         self, product: Product, newer: Product, made: Sequence[Path], scratch: Path, pictures: Path | None
     ) -> None:
         self._product, self._newer, self._made, self.scratch, self._pictures = product, newer, made, scratch, pictures
-        self._is_quiet = threading.Event()
+        self._others: list[threading.Event] = []
 
-    def windows(self, installer: Path | None) -> Verdicts:
-        """Build once more, build the next version, and go round the circle of the Windows installer."""
-        verdicts = Verdicts()
-        try:
-            if installer is not None:
-                self._windows(verdicts, installer)
-        finally:
-            self._is_quiet.set()
-        return verdicts
+    def parts(self) -> list[Callable[[Verdicts], None]]:
+        """Give the parts that go on side by side."""
+        parts: list[Callable[[Verdicts], None]] = []
+        if installers := [path for path in self._made if path.suffix == ".msi"]:
+            parts.append(self._signalling(self._windows_again))
+            if sys.platform != "win32":
+                parts.append(self._signalling(partial(self._windows, installers[0])))
+        parts += [partial(self._debian, path) for path in self._made if path.suffix == ".deb"]
+        return parts
 
-    def _windows(self, verdicts: Verdicts, installer: Path) -> None:
-        host = hosts.windows()
-        packages.same_windows_bytes(verdicts, self._product, host, self._made, self.scratch)
-        changed = bundle.make(self._newer, host, change=add_a_migration)
+    def _signalling(self, part: Callable[[Verdicts], None]) -> Callable[[Verdicts], None]:
+        """Give the same part, which says when it is over: starts are timed when nothing else runs."""
+        is_over = threading.Event()
+        self._others.append(is_over)
+
+        def run(verdicts: Verdicts) -> None:
+            try:
+                part(verdicts)
+            finally:
+                is_over.set()
+
+        return run
+
+    def _windows_again(self, verdicts: Verdicts) -> None:
+        packages.same_windows_bytes(verdicts, self._product, hosts.windows(), self._made, self.scratch)
+
+    def _windows(self, installer: Path, verdicts: Verdicts) -> None:
+        changed = bundle.make(self._newer, hosts.windows(), change=add_a_migration)
         update = msi.make(self._newer, changed.folder, changed.rows, self.scratch)
-        if sys.platform == "win32":
-            verdicts.figure("The circle of the installer is gone round on Debian; for Windows see docs/deployment.md.")
-            return
         with Screen(self._pictures) as screen:
             windows.circle(screen, verdicts, self._product, installer, self._newer, update)
 
-    def debian(self, package: Path | None) -> Verdicts:
-        """Build the next version, go round the circle of the Debian package, and time its start."""
-        verdicts = Verdicts()
-        if package is not None:
-            packages.same_debian_bytes(verdicts, self._product, self._made, self.scratch)
-            changed = bundle.make(self._newer, hosts.native(), change=add_a_migration)
-            update = deb.make(self._newer, changed, self.scratch)
-            with Screen(self._pictures) as screen:
-                debian.circle(screen, verdicts, self._product, package, self._newer, update, self._is_quiet)
-        return verdicts
+    def _debian(self, package: Path, verdicts: Verdicts) -> None:
+        packages.same_debian_bytes(verdicts, self._product, self._made, self.scratch)
+        changed = bundle.make(self._newer, hosts.native(), change=add_a_migration)
+        update = deb.make(self._newer, changed, self.scratch)
+        with Screen(self._pictures) as screen:
+            debian.circle(screen, verdicts, self._product, package, self._newer, update, self._others)
 
 
 def next_version(product: Product) -> Product:
