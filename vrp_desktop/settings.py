@@ -142,10 +142,14 @@ class PolicyFault:
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """What the council's policy says about settings: which it gave, from where, and what was wrong in it."""
+    """What the council's policy says about settings: which it gave, from where, and what was wrong in it.
+
+    `folders`: as they stand there, before a person's own folder is filled in.
+    """
 
     origins: tuple[tuple[str, Origin], ...] = ()
     faults: tuple[PolicyFault, ...] = ()
+    folders: tuple[tuple[str, str], ...] = ()
 
     def origin(self, setting: str) -> Origin:
         """Tell where the value of a setting came from."""
@@ -164,6 +168,7 @@ class Council:
         return Council(
             tuple(pair for pair in self.origins if pair[0] not in settings),
             tuple(fault for fault in self.faults if fault.key and fault.setting not in settings),
+            tuple(pair for pair in self.folders if pair[0] not in settings),
         )
 
 
