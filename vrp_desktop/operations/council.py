@@ -217,6 +217,13 @@ def _begun(key: str) -> str:
 
 def _problem(settings: Settings, fault: PolicyFault, titles: Mapping[str, str]) -> Problem:
     do_next = "Press Copy for the help desk, and send it there."
+    if not fault.is_councils:
+        return Problem(
+            happened="Somebody put a file where your council's settings for this laptop would lie.",
+            means="No administrator of this laptop made it, so it has no effect and nothing waits for it.",
+            do_next=do_next,
+            details=fault.line(),
+        )
     if not fault.key:
         return Problem(
             happened="What your council set for this laptop could not be read.",

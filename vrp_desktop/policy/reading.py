@@ -100,7 +100,8 @@ def _file(sources: Sources, faults: list[PolicyFault]) -> list[_Place]:
     try:
         said = file.read(sources.file, sources.owner)
     except file.Unusable as unusable:
-        faults.append(PolicyFault(str(sources.file), "", str(unusable)))
+        is_councils = file.is_councils(sources.file, sources.owner)
+        faults.append(PolicyFault(str(sources.file), "", str(unusable), is_councils=is_councils))
         return []
     return [_Place(Origin.FILE, str(sources.file), said, lambda key: key.toml, {})]
 
