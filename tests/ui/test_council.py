@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -278,12 +277,12 @@ def test_faults_are_told_on_the_first_page_and_copied_for_the_help_desk(qtbot: Q
 def test_no_folder_of_the_persons_own_is_copied_for_the_help_desk(
     qtbot: QtBot, tmp_path: Path, own_profile: Path
 ) -> None:
-    policy = 'data_folder = "%HOME%"\nhand_over_folder = "/mnt/hand-overs"\nbackup_place = "~/kept"\n'
+    policy = 'data_folder = "%HOME%/records"\nhand_over_folder = "/mnt/hand-overs"\nbackup_place = "~/kept"\n'
     settings = under_policy(tmp_path, policy + "idle_lock_minutes = 99")
     (own_profile / "kept").mkdir()
     new_session(tmp_path).store.close()
     (tmp_path / "records").rename(own_profile / "records")
-    hands = Hands.at(qtbot, tmp_path, replace(settings, data_folder=own_profile / "records"))
+    hands = Hands.at(qtbot, tmp_path, settings)
     hands.type(WORDS)
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: hands.window.home is not None and hasattr(hands.window.home, "council_line"))
@@ -291,7 +290,7 @@ def test_no_folder_of_the_persons_own_is_copied_for_the_help_desk(
     assert table(page)["Where the records lie"] == str(own_profile / "records")
     hands.click(page.copy)
     copied = QGuiApplication.clipboard().text()
-    assert "Where the records lie: ~/records" in copied
+    assert "Where the records lie: %HOME%/records" in copied
     assert "Second place for backups: ~/kept" in copied
     assert "For hand-overs, once there are any: /mnt/hand-overs" in copied
     assert str(own_profile) not in copied

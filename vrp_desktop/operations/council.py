@@ -11,7 +11,7 @@ from vrp_desktop.problems import Problem
 from vrp_desktop.settings import Origin, PolicyFault, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from vrp_desktop.operations.session import Session
@@ -100,9 +100,9 @@ def view(session: Session) -> CouncilView:
     titles = {form.id: form.title for form in session.store.forms.outlines()}
     has_own_key = not session.store.has_council_key
     return CouncilView(
-        _lines(settings, titles, str, has_own_key=has_own_key),
+        _lines(settings, titles, has_own_key=has_own_key),
         tuple(_problem(settings, fault, titles) for fault in faults(session)),
-        _lines(settings, titles, logs.shown_path, has_own_key=has_own_key),
+        _lines(settings, titles, has_own_key=has_own_key, to_copy=True),
     )
 
 
@@ -135,10 +135,10 @@ def not_here() -> Problem:
 
 
 def _lines(
-    settings: Settings, titles: Mapping[str, str], shown: Callable[[Path], str], *, has_own_key: bool
+    settings: Settings, titles: Mapping[str, str], *, has_own_key: bool, to_copy: bool = False
 ) -> tuple[tuple[str, str], ...]:
     lines = {
-        setting: (called, _in_words(settings, setting, titles, shown))
+        setting: (called, _in_words(settings, setting, titles, to_copy=to_copy))
         for setting, called in _CALLED.items()
         if settings.is_set_by_council(setting)
     }
@@ -173,11 +173,11 @@ def _unknown_forms(settings: Settings, known: Collection[str]) -> tuple[PolicyFa
     return tuple(found)
 
 
-def _in_words(settings: Settings, setting: str, titles: Mapping[str, str], shown: Callable[[Path], str]) -> str:
-    """Say how it is set, to people who do not know what a setting is. `shown`: writes a folder down."""
+def _in_words(settings: Settings, setting: str, titles: Mapping[str, str], *, to_copy: bool) -> str:
+    """Say how it is set, to people who do not know what a setting is. `to_copy`: without a folder of their own."""
     match setting:
         case "data_folder":
-            return _folder(settings, setting, settings.data_folder, shown)
+            return _folder(settings, setting, settings.data_folder, to_copy=to_copy)
         case "lock_after_ms":
             return f"After {settings.lock_after_ms // 60_000} minutes without a key or a click"
         case "rounding_base":
@@ -192,7 +192,7 @@ def _in_words(settings: Settings, setting: str, titles: Mapping[str, str], shown
             return ", ".join(titles[form] for form in settings.forms_allowed if form in titles) or "Nothing"
         case "backup_place":
             place = settings.backup_place
-            return _folder(settings, setting, place, shown) if place else "You choose it"
+            return _folder(settings, setting, place, to_copy=to_copy) if place else "You choose it"
         case "coordinator_keys":
             keys = ", ".join(_begun(key) for key in settings.coordinator_keys)
             return f"For hand-overs, once there are any: {keys}" if keys else "None"
@@ -200,15 +200,16 @@ def _in_words(settings: Settings, setting: str, titles: Mapping[str, str], shown
             folder = settings.hand_over_folder
             if folder is None:
                 return "None"
-            return f"For hand-overs, once there are any: {_folder(settings, setting, folder, shown)}"
+            return f"For hand-overs, once there are any: {_folder(settings, setting, folder, to_copy=to_copy)}"
         case _:
             return str(getattr(settings, setting))
 
 
-def _folder(settings: Settings, setting: str, folder: Path, shown: Callable[[Path], str]) -> str:
-    said = dict(settings.council.folders).get(setting, "")
+def _folder(settings: Settings, setting: str, folder: Path, *, to_copy: bool) -> str:
+    if not to_copy:
+        return str(folder)
     # What the council wrote for everybody names nobody.
-    return str(folder) if said == str(folder) else shown(folder)
+    return dict(settings.council.folders).get(setting) or logs.shown_path(folder)
 
 
 def _begun(key: str) -> str:
@@ -239,7 +240,7 @@ def _problem(settings: Settings, fault: PolicyFault, titles: Mapping[str, str]) 
             details=fault.line(),
         )
     # These sentences are copied too.
-    holds = _in_words(settings, fault.setting, titles, logs.shown_path)
+    holds = _in_words(settings, fault.setting, titles, to_copy=True)
     means = f"This holds now: {holds}."
     if fault.setting == "council_recovery_key":
         means = "No new records can be set up on this laptop; those that are here stay as they are."
