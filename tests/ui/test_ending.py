@@ -97,6 +97,33 @@ def test_without_a_socket_the_window_opens_and_a_signal_ends_it(first: str) -> N
     assert draft() == CANARY
 
 
+@pytest.mark.parametrize("refused", ["", "socket.socketpair = refuse"], ids=["a socket", "no sockets"])
+def test_a_loop_in_which_nothing_happens_lets_python_take_a_signal(refused: str) -> None:
+    code = f"""
+import signal, socket
+from PySide6.QtCore import QCoreApplication, QTimer
+from vrp_desktop.ui.ending import _Waking
+def refuse(*_): raise OSError("not allowed")
+{refused}
+program = QCoreApplication([])
+waking = _Waking(program)
+signal.signal(signal.SIGTERM, lambda *_: program.exit(0))
+QTimer.singleShot(0, lambda: print("ready", flush=True))
+code = program.exec()
+waking.stop()
+raise SystemExit(code)
+"""
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    child.terminate()
+    try:
+        child.communicate(timeout=30)
+    finally:
+        child.kill()
+    assert child.returncode == 0
+
+
 @pytest.mark.parametrize("scene", ["dialog", "working", "locking"])
 def test_a_signal_ends_a_dialog_work_and_locking_and_keeps_the_last_letter(scene: str) -> None:
     child = begun(scene)
