@@ -19,8 +19,9 @@ from support.stores import WORDS, new_session, settings_in
 
 from vrp_desktop.app import run
 from vrp_desktop.operations import publishing, setup
-from vrp_desktop.operations.self_test import Check, Report
+from vrp_desktop.operations.self_test import Check, NotSo, Report, tried
 from vrp_desktop.shipped import shipped
+from vrp_desktop.store.folder import NoStore
 from vrp_desktop.store.people import Role
 from vrp_desktop.store.store import Store
 
@@ -60,6 +61,23 @@ def test_the_self_test_gives_json_and_says_that_all_is_well(tmp_path: Path, caps
     assert report == json.loads(capsys.readouterr().out)
     assert report["well"]
     assert [check["name"] for check in report["checks"]][-1] == "window"
+
+
+def test_the_self_test_tells_a_failure_without_what_another_library_said(tmp_path: Path) -> None:
+    def read() -> None:
+        (tmp_path / "asha" / "records.db").read_bytes()
+
+    def not_so() -> None:
+        raise NotSo("the window stayed empty")
+
+    def refuse() -> None:
+        raise NoStore("no database")
+
+    report = Report(tuple(tried(work.__name__, work) for work in (read, not_so, refuse)))
+    said = [check.said for check in report.checks]
+    assert said[0].startswith("FileNotFoundError; vrp_desktop.operations.self_test:")
+    assert said[1:] == ["the window stayed empty", "There are no records in this folder."]
+    assert "asha" not in json.dumps(report.as_dict())
 
 
 def test_a_return_is_written_with_words_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import logging
 import re
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -182,6 +182,17 @@ def test_the_folder_is_shown_without_the_name_of_its_person(own_profile: Path, m
     monkeypatch.setenv("XDG_STATE_HOME", "/elsewhere/asha")
     monkeypatch.setenv("LOCALAPPDATA", "/elsewhere/asha")
     assert "asha" not in logs.shown_folder()
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (PureWindowsPath(r"H:\asha\VRP"), r"H:\…"), (PureWindowsPath(r"\\files\asha$\VRP"), "…"),
+        (PurePosixPath("/srv/asha/VRP"), "…"),
+    ],
+)  # fmt: skip
+def test_of_a_path_elsewhere_the_help_desk_sees_the_drive(path: PurePath, shown: str) -> None:
+    assert logs.shown_path(path) == shown
 
 
 @pytest.mark.parametrize("word", ["publish-worker", "template-worker", "list-worker"])

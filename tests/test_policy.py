@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pyrage
 import pytest
-from support.stores import WORDS, new_session, settings_in
+from support.stores import CHEAP, WORDS, new_session, settings_in
 from support.unprivileged import run_unprivileged
 
 from vrp_desktop.app import run
 from vrp_desktop.operations import setup
-from vrp_desktop.operations.council import in_force, set_up_problem
+from vrp_desktop.operations.council import in_force, set_up_problem, view
 from vrp_desktop.policy import windows
 from vrp_desktop.policy.reading import REGISTRY, Sources, read, sources
 from vrp_desktop.problems import VrpError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KEY, OTHER = (str(pyrage.x25519.Identity.generate().to_public()) for _ in range(2))
+# One in 32 keys ends with a q itself.
+ALMOST = KEY[:-1] + ("p" if KEY.endswith("q") else "q")
 SECRET = str(pyrage.x25519.Identity.generate())
 
 
@@ -74,10 +76,7 @@ WRONG = [
     *(("data_folder", wrong) for wrong in ("records", "", 5, ["/srv"], "/srv/\0", "/srv/\nx", "/" + "x" * 2_000)),
     ("data_folder", "%NOBODY_SET_THIS%/records"),
     *(("rounding_base", wrong) for wrong in (0, 1, 3, 20, True, "5", 5.0, -5, 10**300)),
-    *(
-        ("recovery_public_key", wrong)
-        for wrong in ("", "age1", KEY[:-1] + "q", KEY.upper() + "x", "ssh-rsa AAAA", 1, [KEY])
-    ),
+    *(("recovery_public_key", wrong) for wrong in ("", "age1", ALMOST, KEY.upper() + "x", "ssh-rsa AAAA", 1, [KEY])),
     ("recovery_public_key", SECRET),
     *(("idle_lock_minutes", wrong) for wrong in (1, 0, -1, 31, 600, True, False, 7.5, "5", [5], 10**4_000)),
     *(("marking", wrong) for wrong in ("", "  ", "x" * 61, "two\nlines", "bell\a", "turned\u202e", 7, ["OFFICIAL"])),
@@ -302,6 +301,36 @@ def test_a_fault_elsewhere_does_not_keep_anybody_from_setting_up(place: Path, tm
         found = read(at(place, text, values), tmp_path / "records")
         assert found.council.faults
         assert set_up_problem(found) is None
+
+
+def test_what_a_user_put_there_is_told_and_keeps_nobody_from_setting_up(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at(place, "= broken")
+    theirs = Sources(file=place, owner=os.getuid() + 1)
+    found = read(theirs, tmp_path / "records")
+    assert not only_fault(found).is_councils
+    made = setup.set_up(found, name="Asha", role=Role.AMBASSADOR, words=WORDS, cost=CHEAP)
+    (problem,) = view(made.session).problems
+    assert "No administrator" in problem.means
+    made.session.store.close()
+    assert run(["policy"], theirs) == 1
+    assert "root alone" in capsys.readouterr().err
+    place.unlink()
+    place.symlink_to(tmp_path)
+    assert set_up_problem(read(theirs, tmp_path / "other")) is None
+
+
+@pytest.mark.parametrize(("of_folder", "of_file"), [(0o755, 0o666), (0o777, 0o644), (0o755, 0o000)])
+def test_what_is_wrong_in_a_folder_of_the_councils_keeps_everybody_from_setting_up(
+    place: Path, tmp_path: Path, of_folder: int, of_file: int
+) -> None:
+    machine = at(place, "= broken")
+    place.chmod(of_file)
+    place.parent.chmod(of_folder)
+    found = read(machine, tmp_path / "records")
+    assert only_fault(found).is_councils
+    assert set_up_problem(found) is not None
 
 
 def test_practice_takes_the_policy_but_not_its_places_and_keys(place: Path, tmp_path: Path) -> None:

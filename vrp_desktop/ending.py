@@ -1,7 +1,8 @@
 """When the system asks this process to end: a session that ends, an update, a console that is closed.
 
 Python runs a signal's handler in the main thread, between two steps of Python code. A window that waits in Qt takes
-none, so it is woken through a socket (`wake_by`). Source: Python's `signal`; SetConsoleCtrlHandler of Windows.
+none, so it is woken through a socket (`wake_by`), or takes one now and then. Sources: Python's `signal`;
+SetConsoleCtrlHandler of Windows.
 """
 
 from __future__ import annotations

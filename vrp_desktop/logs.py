@@ -19,7 +19,7 @@ import platform
 import re
 import sys
 import traceback
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from vrp_desktop import __version__
@@ -54,11 +54,20 @@ def folder() -> Path:
 
 
 def shown_folder() -> str:
-    """Give the folder without the person's name: below their home as "~", elsewhere by its end."""
-    place = folder()
+    """Give the folder without the person's name."""
+    return shown_path(folder(), ours=2)
+
+
+def shown_path(place: PurePath, ours: int = 0) -> str:
+    """Give a path without the person's name, for the help desk: below their home as "~", elsewhere by its drive.
+
+    `ours`: so many of its last parts were named by us, and are said too.
+    """
     with contextlib.suppress(ValueError, RuntimeError):
         return str(Path("~") / place.relative_to(Path.home()))
-    return str(Path(_LEFT_OUT).joinpath(*place.parts[-2:]))
+    # A share of the network may be called by a name as well as a folder.
+    drive = place.anchor if re.fullmatch(r"[A-Za-z]:", place.drive) else ""
+    return str(type(place)(drive, _LEFT_OUT, *place.parts[len(place.parts) - ours :]))
 
 
 def start() -> None:

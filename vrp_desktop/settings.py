@@ -128,12 +128,14 @@ class PolicyFault:
     """What is wrong in a policy. `where`: the place it stands in; `key`: as it is called there, empty for all of it.
 
     `why`: a sentence; it holds no value. `setting`: empty for all of the place, or where no setting is called so.
+    `is_councils`: not where a user put a file into a place that the council never made.
     """
 
     where: str
     key: str
     why: str
     setting: str = ""
+    is_councils: bool = True
 
     def line(self) -> str:
         """Give place, key and sentence."""
@@ -142,10 +144,14 @@ class PolicyFault:
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """What the council's policy says about settings: which it gave, from where, and what was wrong in it."""
+    """What the council's policy says about settings: which it gave, from where, and what was wrong in it.
+
+    `folders`: as they stand there, before a person's own folder is filled in.
+    """
 
     origins: tuple[tuple[str, Origin], ...] = ()
     faults: tuple[PolicyFault, ...] = ()
+    folders: tuple[tuple[str, str], ...] = ()
 
     def origin(self, setting: str) -> Origin:
         """Tell where the value of a setting came from."""
@@ -154,16 +160,18 @@ class Council:
     def is_in_doubt(self, *settings: str) -> PolicyFault | None:
         """Give the fault for which the default of one of `settings` holds, though the council may have set it.
 
-        A place that could not be read may have said anything.
+        A place that could not be read may have said anything; what a user put there says nothing of the council.
         """
         unset = [setting for setting in settings if self.origin(setting) is Origin.DEFAULT]
-        return next((fault for fault in self.faults if unset and (not fault.key or fault.setting in unset)), None)
+        told = [fault for fault in self.faults if unset and fault.is_councils]
+        return next((fault for fault in told if not fault.key or fault.setting in unset), None)
 
     def without(self, *settings: str) -> Council:
         """Give the same without what it says about `settings`."""
         return Council(
             tuple(pair for pair in self.origins if pair[0] not in settings),
             tuple(fault for fault in self.faults if fault.key and fault.setting not in settings),
+            tuple(pair for pair in self.folders if pair[0] not in settings),
         )
 
 

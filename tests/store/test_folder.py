@@ -139,7 +139,7 @@ FIND = (
     "import sys; from pathlib import Path; from vrp_desktop.problems import VrpError\n"
     "from vrp_desktop.store.folder import find_folder\n"
     "try: print(find_folder(Path(sys.argv[1])))\n"
-    "except VrpError as error: print(error.problem.happened)"
+    "except VrpError as error: print(error.problem.happened, error.problem.details)"
 )
 
 
@@ -147,6 +147,19 @@ def test_a_folder_that_can_still_be_made_is_found(tmp_path: Path) -> None:
     find_folder(tmp_path)
     find_folder(tmp_path / "VRP" / "records")
     assert not (tmp_path / "VRP").exists()
+
+
+def test_what_is_copied_of_a_folder_that_is_gone_names_nobody(own_profile: Path, tmp_path: Path) -> None:
+    for drive, shown in ((own_profile / "drive", "~/drive/records"), (tmp_path / "asha", "…")):
+        drive.write_bytes(b"")
+        with pytest.raises(FolderGone) as gone:
+            find_folder(drive / "records")
+        assert gone.value.problem.details == shown
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    said = run_unprivileged(FIND, closed / "asha" / "records")
+    assert said.startswith("This program may not read")
+    assert said.endswith(". …")
 
 
 def test_a_folder_whose_drive_is_not_there_is_told(tmp_path: Path) -> None:

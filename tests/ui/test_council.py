@@ -274,6 +274,40 @@ def test_faults_are_told_on_the_first_page_and_copied_for_the_help_desk(qtbot: Q
     hands.close()
 
 
+def test_no_folder_of_the_persons_own_is_copied_for_the_help_desk(
+    qtbot: QtBot, tmp_path: Path, own_profile: Path
+) -> None:
+    policy = 'data_folder = "%HOME%/records"\nhand_over_folder = "/mnt/hand-overs"\nbackup_place = "~/kept"\n'
+    settings = under_policy(tmp_path, policy + "idle_lock_minutes = 99")
+    (own_profile / "kept").mkdir()
+    new_session(tmp_path).store.close()
+    (tmp_path / "records").rename(own_profile / "records")
+    hands = Hands.at(qtbot, tmp_path, settings)
+    hands.type(WORDS)
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: hands.window.home is not None and hasattr(hands.window.home, "council_line"))
+    page = council_page(hands)
+    assert table(page)["Where the records lie"] == str(own_profile / "records")
+    hands.click(page.copy)
+    copied = QGuiApplication.clipboard().text()
+    assert "Where the records lie: %HOME%/records" in copied
+    assert "Second place for backups: ~/kept" in copied
+    assert "For hand-overs, once there are any: /mnt/hand-overs" in copied
+    assert str(own_profile) not in copied
+    hands.close()
+
+
+def test_a_fault_in_the_folder_of_the_records_copies_no_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    hands = at_work(qtbot, tmp_path, 'data_folder = "records"')
+    page = council_page(hands)
+    hands.click(page.copy)
+    copied = QGuiApplication.clipboard().text()
+    assert "where the records lie" in copied
+    policy_file = str(tmp_path / "vrp-desktop" / "policy.toml")
+    assert str(tmp_path) not in copied.replace(policy_file, "")
+    hands.close()
+
+
 def test_a_fault_keeps_the_first_page_from_setting_up(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands.at(qtbot, tmp_path, under_policy(tmp_path, 'recovery_public_key = "age1broken"'))
     way_in = hands.window.way_in

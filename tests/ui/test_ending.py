@@ -24,10 +24,34 @@ WITHIN_SECONDS = 5.0
 """Windows waits no longer."""
 
 
-def begun(scene: str) -> subprocess.Popen[str]:
-    """Start the program on new records, and come back once the scene was played."""
+NO_SOCKETS = f"""
+import runpy, socket, sys
+def refuse(*_): raise OSError("not allowed")
+socket.socketpair = refuse
+runpy.run_path({str(CHILD)!r}, run_name="__main__")
+"""
+AS_ON_WINDOWS = f"""
+import runpy, socket, sys
+from vrp_desktop.ui import ending
+def opened(*_): raise AssertionError("a listener on 127.0.0.1")
+socket.socketpair = opened
+make = ending._Waking.__init__
+def made(*given):
+    here, sys.platform = sys.platform, "win32"
+    try:
+        make(*given)
+    finally:
+        sys.platform = here
+ending._Waking.__init__ = made
+runpy.run_path({str(CHILD)!r}, run_name="__main__")
+"""
+
+
+def begun(scene: str, first: str = "") -> subprocess.Popen[str]:
+    """Start the program on new records, and come back once the scene was played. `first`: code that starts it."""
     new_session(data_folder().parent).store.close()
-    child = subprocess.Popen([sys.executable, str(CHILD), scene], stdout=subprocess.PIPE, text=True)
+    program = ["-c", first] if first else [str(CHILD)]
+    child = subprocess.Popen([sys.executable, *program, scene], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     return child
@@ -63,6 +87,41 @@ def test_a_signal_while_typing_keeps_the_last_letter(number: signal.Signals) -> 
     os.kill(child.pid, number)
     assert ended(child) < WITHIN_SECONDS
     assert draft() == CANARY
+
+
+@pytest.mark.parametrize("first", [NO_SOCKETS, AS_ON_WINDOWS], ids=["no sockets", "as on Windows"])
+def test_without_a_socket_the_window_opens_and_a_signal_ends_it(first: str) -> None:
+    child = begun("typing", first)
+    child.terminate()
+    assert ended(child) < WITHIN_SECONDS
+    assert draft() == CANARY
+
+
+@pytest.mark.parametrize("refused", ["", "socket.socketpair = refuse"], ids=["a socket", "no sockets"])
+def test_a_loop_in_which_nothing_happens_lets_python_take_a_signal(refused: str) -> None:
+    code = f"""
+import signal, socket
+from PySide6.QtCore import QCoreApplication, QTimer
+from vrp_desktop.ui.ending import _Waking
+def refuse(*_): raise OSError("not allowed")
+{refused}
+program = QCoreApplication([])
+waking = _Waking(program)
+signal.signal(signal.SIGTERM, lambda *_: program.exit(0))
+QTimer.singleShot(0, lambda: print("ready", flush=True))
+code = program.exec()
+waking.stop()
+raise SystemExit(code)
+"""
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    child.terminate()
+    try:
+        child.communicate(timeout=30)
+    finally:
+        child.kill()
+    assert child.returncode == 0
 
 
 @pytest.mark.parametrize("scene", ["dialog", "working", "locking"])

@@ -13,6 +13,8 @@ from support.stores import CHEAP, WORDS, new_session, settings_in
 
 from vrp_desktop.operations import backups, entry, setup
 from vrp_desktop.operations.rescue import Way
+from vrp_desktop.store import migrations
+from vrp_desktop.store.backups import Why
 from vrp_desktop.store.people import Role
 from vrp_desktop.work import Progress
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from vrp_desktop.store.connection import Connection
     from vrp_desktop.ui.pages.trouble import TroublePage
 
 
@@ -42,6 +45,10 @@ def damage(records: Path) -> None:
     content = bytearray(path.read_bytes())
     content[500] ^= 1
     path.write_bytes(content)
+
+
+def a_later_step(connection: Connection) -> None:
+    connection.run("CREATE TABLE hue (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
 
 
 def into_trouble(qtbot: QtBot, tmp_path: Path) -> tuple[Hands, TroublePage]:
@@ -92,6 +99,46 @@ def test_a_damaged_file_says_so_and_a_backup_brings_the_records_back(
     form = hands.open_form("1")
     hands.key(Qt.Key.Key_Escape)
     form.leave_keeping()
+    hands.close()
+
+
+def test_after_going_back_to_an_older_version_a_backup_from_before_the_newer_one_comes_back(
+    qtbot: QtBot, tmp_path: Path, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(migrations, "STEPS", (*migrations.STEPS, a_later_step))
+        session = setup.unlock(settings_in(tmp_path), WORDS)
+        third = entry.begin(session, "activity")
+        entry.keep(session, third, {"/data/what": "walk"}, None)
+        session.store.back_up(records / "backups", Why.CLOSING)
+        session.store.close()
+    of_newer = (records / "records.db").read_bytes()
+    hands, page = into_trouble(qtbot, tmp_path)
+    assert "newer version" in page.note.sentences()
+    assert "bring back a backup from before it" in page.note.sentences()
+    assert offered(page) == [Way.BRING_BACK]
+    assert hands.focus() is page.buttons[Way.BRING_BACK]
+    hands.key(Qt.Key.Key_Space)
+    choosing = hands.window.way_in.way_back.bring_back
+    hands.until(lambda: len(choosing.list.cards) == 3)
+    # Those of one second have no order of age.
+    cards = {card.backup.folder.relative_to(records).parts: card for card in choosing.list.cards}
+    made_later, earlier = (cards[parts] for parts in sorted(cards, reverse=True) if parts[0] == "backups")
+    (before_update,) = (cards[parts] for parts in cards if parts[0] == "before-update")
+    hands.until(lambda: before_update.bring_back.isVisible() and earlier.bring_back.isVisible())
+    assert "newer version" in made_later.said.text()
+    assert not made_later.bring_back.isVisible()
+    assert "2 unfinished" in before_update.said.text()
+    assert "1 unfinished" in earlier.said.text()
+    hands.click(before_update.bring_back)
+    hands.click(choosing.yes)
+    way_in = hands.window.way_in
+    hands.until(lambda: way_in.currentWidget() is way_in.unlock)
+    hands.type(WORDS)
+    hands.key(Qt.Key.Key_Return)
+    assert unfinished(hands) == 2
+    (aside,) = records.glob("set-aside-*")
+    assert (aside / "records.db").read_bytes() == of_newer
     hands.close()
 
 

@@ -6,11 +6,13 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vrp_desktop import logs
 from vrp_desktop.problems import Problem
 from vrp_desktop.settings import Origin, PolicyFault, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from vrp_desktop.operations.session import Session
     from vrp_desktop.settings import PolicyKey
@@ -70,10 +72,14 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class CouncilView:
-    """What the section "Set by your council" shows. `lines`: (what, how it is set), only what the council set."""
+    """What the section "Set by your council" shows. `lines`: (what, how it is set), only what the council set.
+
+    `to_copy`: the same for the help desk, without a folder of the person's own.
+    """
 
     lines: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
+    to_copy: tuple[tuple[str, str], ...]
 
 
 def in_force(settings: Settings, own_forms: Collection[str] = ()) -> InForce:
@@ -92,15 +98,12 @@ def view(session: Session) -> CouncilView:
     """Give what the council set, and what is wrong with it, in the words of who works here."""
     settings = session.settings
     titles = {form.id: form.title for form in session.store.forms.outlines()}
-    lines = {
-        setting: (called, _in_words(settings, setting, titles))
-        for setting, called in _CALLED.items()
-        if settings.is_set_by_council(setting)
-    }
-    if "council_recovery_key" in lines and not session.store.has_council_key:
-        held = "Your council holds one for what is set up from now on; the records here have their own"
-        lines["council_recovery_key"] = (_CALLED["council_recovery_key"], held)
-    return CouncilView(tuple(lines.values()), tuple(_problem(settings, fault, titles) for fault in faults(session)))
+    has_own_key = not session.store.has_council_key
+    return CouncilView(
+        _lines(settings, titles, has_own_key=has_own_key),
+        tuple(_problem(settings, fault, titles) for fault in faults(session)),
+        _lines(settings, titles, has_own_key=has_own_key, to_copy=True),
+    )
 
 
 def faults(session: Session) -> tuple[PolicyFault, ...]:
@@ -131,6 +134,20 @@ def not_here() -> Problem:
     )
 
 
+def _lines(
+    settings: Settings, titles: Mapping[str, str], *, has_own_key: bool, to_copy: bool = False
+) -> tuple[tuple[str, str], ...]:
+    lines = {
+        setting: (called, _in_words(settings, setting, titles, to_copy=to_copy))
+        for setting, called in _CALLED.items()
+        if settings.is_set_by_council(setting)
+    }
+    if "council_recovery_key" in lines and has_own_key:
+        held = "Your council holds one for what is set up from now on; the records here have their own"
+        lines["council_recovery_key"] = (_CALLED["council_recovery_key"], held)
+    return tuple(lines.values())
+
+
 def _as_said(settings: Settings, setting: str) -> str | int | list[str] | None:
     value = getattr(settings, setting)
     if setting == "lock_after_ms":
@@ -156,9 +173,11 @@ def _unknown_forms(settings: Settings, known: Collection[str]) -> tuple[PolicyFa
     return tuple(found)
 
 
-def _in_words(settings: Settings, setting: str, titles: Mapping[str, str]) -> str:
-    """Say how it is set, to people who do not know what a setting is."""
+def _in_words(settings: Settings, setting: str, titles: Mapping[str, str], *, to_copy: bool) -> str:
+    """Say how it is set, to people who do not know what a setting is. `to_copy`: without a folder of their own."""
     match setting:
+        case "data_folder":
+            return _folder(settings, setting, settings.data_folder, to_copy=to_copy)
         case "lock_after_ms":
             return f"After {settings.lock_after_ms // 60_000} minutes without a key or a click"
         case "rounding_base":
@@ -172,15 +191,25 @@ def _in_words(settings: Settings, setting: str, titles: Mapping[str, str]) -> st
                 return "Everything"
             return ", ".join(titles[form] for form in settings.forms_allowed if form in titles) or "Nothing"
         case "backup_place":
-            return str(settings.backup_place or "You choose it")
+            place = settings.backup_place
+            return _folder(settings, setting, place, to_copy=to_copy) if place else "You choose it"
         case "coordinator_keys":
             keys = ", ".join(_begun(key) for key in settings.coordinator_keys)
             return f"For hand-overs, once there are any: {keys}" if keys else "None"
         case "hand_over_folder":
             folder = settings.hand_over_folder
-            return f"For hand-overs, once there are any: {folder}" if folder else "None"
+            if folder is None:
+                return "None"
+            return f"For hand-overs, once there are any: {_folder(settings, setting, folder, to_copy=to_copy)}"
         case _:
             return str(getattr(settings, setting))
+
+
+def _folder(settings: Settings, setting: str, folder: Path, *, to_copy: bool) -> str:
+    if not to_copy:
+        return str(folder)
+    # What the council wrote for everybody names nobody.
+    return dict(settings.council.folders).get(setting) or logs.shown_path(folder)
 
 
 def _begun(key: str) -> str:
@@ -189,6 +218,13 @@ def _begun(key: str) -> str:
 
 def _problem(settings: Settings, fault: PolicyFault, titles: Mapping[str, str]) -> Problem:
     do_next = "Press Copy for the help desk, and send it there."
+    if not fault.is_councils:
+        return Problem(
+            happened="Somebody put a file where your council's settings for this laptop would lie.",
+            means="No administrator of this laptop made it, so it has no effect and nothing waits for it.",
+            do_next=do_next,
+            details=fault.line(),
+        )
     if not fault.key:
         return Problem(
             happened="What your council set for this laptop could not be read.",
@@ -203,7 +239,8 @@ def _problem(settings: Settings, fault: PolicyFault, titles: Mapping[str, str]) 
             do_next=do_next,
             details=fault.line(),
         )
-    holds = _in_words(settings, fault.setting, titles)
+    # These sentences are copied too.
+    holds = _in_words(settings, fault.setting, titles, to_copy=True)
     means = f"This holds now: {holds}."
     if fault.setting == "council_recovery_key":
         means = "No new records can be set up on this laptop; those that are here stay as they are."

@@ -13,6 +13,7 @@ from vrp_desktop.store.backups import Why
 from vrp_desktop.store.errors import (
     DiskFailed,
     FolderInPlace,
+    NewerVersion,
     NotOurs,
     OtherKey,
     StoreDamaged,
@@ -73,6 +74,8 @@ _WAYS: tuple[tuple[type[VrpError], tuple[Way, ...]], ...] = (
     (StoreDamaged, (Way.BRING_BACK, Way.SAVE)),
     (NoStore, (Way.BRING_BACK,)),
     (NotOurs, (Way.BRING_BACK,)),
+    # Whoever went back to the version before has a backup of its shape, the copy from before the update at least.
+    (NewerVersion, (Way.BRING_BACK,)),
     (FolderInPlace, (Way.BRING_BACK,)),
     (DiskFailed, (Way.BRING_BACK, Way.SAVE)),
 )

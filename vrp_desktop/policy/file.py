@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -50,19 +51,37 @@ def read(path: Path, owner: int) -> dict[str, object]:
     return _parsed(content)
 
 
+def is_councils(path: Path, owner: int) -> bool:
+    """Tell whether an administrator made the file or its folder. Else a user put it there, and it says nothing.
+
+    In a folder of the council's, what a user made in place of its file may hide what the council wants.
+    """
+    for place in (path.parent, path):
+        with contextlib.suppress(OSError):
+            if _is_owned(place, owner, place.lstat()):
+                return True
+    return False
+
+
 def _refused(error: OSError) -> Unusable:
     return Unusable(f"It could not be read ({type(error).__name__}).")
 
 
 def _check_owner(path: Path, owner: int, found: os.stat_result) -> None:
     if sys.platform == "win32":
-        from vrp_desktop.policy.windows import belongs_to_administrators
-
-        if not belongs_to_administrators(path):
+        if not _is_owned(path, owner, found):
             raise Unusable("It or its folder does not belong to administrators, so a user may have made it.")
         return
-    if found.st_uid != owner or found.st_mode & _OTHERS_WRITE:
+    if not _is_owned(path, owner, found) or found.st_mode & _OTHERS_WRITE:
         raise Unusable("It or its folder does not belong to root alone, so a user may have changed it.")
+
+
+def _is_owned(path: Path, owner: int, found: os.stat_result) -> bool:
+    if sys.platform == "win32":
+        from vrp_desktop.policy.windows import belongs_to_administrators
+
+        return belongs_to_administrators(path)
+    return found.st_uid == owner
 
 
 def _parsed(content: bytes) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vrp_desktop.policy import file, windows
 from vrp_desktop.policy.values import WrongValue, value_of
-from vrp_desktop.settings import Council, Origin, PolicyFault, PolicyKey, Settings
+from vrp_desktop.settings import Council, Folder, Origin, PolicyFault, PolicyKey, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +61,7 @@ def read(sources: Sources, data_folder: Path) -> Settings:
     faults: list[PolicyFault] = []
     found = [*_registry(sources, faults), *_file(sources, faults)]
     values: dict[str, object] = {}
-    origins = []
+    origins, folders = [], []
     for setting, key in Settings.policy_keys().items():
         place = next((place for place in found if place.spelt(key) in place.said), None)
         if place is None:
@@ -72,9 +72,11 @@ def read(sources: Sources, data_folder: Path) -> Settings:
             faults.append(PolicyFault(place.where, _name(place, key), str(wrong), setting))
         else:
             origins.append((setting, place.origin))
+            if isinstance(key.kind, Folder):
+                folders.append((setting, str(place.said[place.spelt(key)]).strip()))
     for place in found:
         faults += _unknown(place)
-    council = Council(tuple(origins), tuple(faults))
+    council = Council(tuple(origins), tuple(faults), tuple(folders))
     return Settings(**{"data_folder": data_folder, **values, "council": council})  # type: ignore[arg-type] # by kind
 
 
@@ -98,7 +100,8 @@ def _file(sources: Sources, faults: list[PolicyFault]) -> list[_Place]:
     try:
         said = file.read(sources.file, sources.owner)
     except file.Unusable as unusable:
-        faults.append(PolicyFault(str(sources.file), "", str(unusable)))
+        is_councils = file.is_councils(sources.file, sources.owner)
+        faults.append(PolicyFault(str(sources.file), "", str(unusable), is_councils=is_councils))
         return []
     return [_Place(Origin.FILE, str(sources.file), said, lambda key: key.toml, {})]
 

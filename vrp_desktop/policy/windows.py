@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import sys
 from pathlib import Path
 
@@ -49,10 +50,15 @@ def program_data() -> Path | None:
 
 
 def belongs_to_administrators(path: Path) -> bool:
-    """Tell whether `path` belongs to administrators or the system: any user may make files where common data lie."""
+    """Tell whether `path` belongs to administrators or the system: any user may make files where common data lie.
+
+    A link never does, because Windows would tell of what it leads to. Raises OSError when it is not there.
+    """
     if sys.platform == "win32":
         import ctypes
 
+        if path.lstat().st_file_attributes & stat.FILE_ATTRIBUTE_REPARSE_POINT:
+            return False
         a_file, of_owner = 1, 1
         owner, descriptor, said = ctypes.c_void_p(), ctypes.c_void_p(), ctypes.c_wchar_p()
         advapi32, kernel32 = ctypes.windll.advapi32, ctypes.windll.kernel32

@@ -126,7 +126,7 @@ class NewerVersion(VrpError):
             Problem(
                 happened="These records were last used with a newer version of VRP Desktop.",
                 means="This older version cannot read them safely, so it left them as they are.",
-                do_next="Install the newer version on this laptop, or open the records where you used it.",
+                do_next="Ask your help desk for the newer version, or bring back a backup from before it.",
                 details=details,
             )
         )

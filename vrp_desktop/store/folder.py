@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from vrp_desktop import logs
 from vrp_desktop.problems import Problem, VrpError
 from vrp_desktop.store.damage import check_length
 from vrp_desktop.store.errors import StoreNotReadable
@@ -184,9 +185,9 @@ def find_folder(folder: Path) -> None:
     try:
         look_for(folder)
     except PermissionError as fault:
-        raise StoreNotReadable(str(folder)) from fault
+        raise StoreNotReadable(logs.shown_path(folder)) from fault
     except OSError as fault:
-        raise FolderGone(str(folder)) from fault
+        raise FolderGone(logs.shown_path(folder)) from fault
 
 
 def remove_store(folder: Path) -> None:

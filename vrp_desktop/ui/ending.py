@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
+
+_LOOKS_EACH_MS = 500
+"""Where no socket wakes the loop; a tenth of what Windows leaves a process that has to end."""
 
 
 class Ending(QObject):
@@ -37,14 +41,9 @@ class Ending(QObject):
         self._is_asked = False
         application.commitDataRequest.connect(self._prepare)
         application.aboutToQuit.connect(self.end)
-        self._waking, self._sending = socket.socketpair()
-        for end in (self._waking, self._sending):
-            end.setblocking(False)
-        self._notifier = QSocketNotifier(self._waking.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._woken)
+        self._waking = _Waking(self)
         # From the loop, not from within whatever Python was doing when the signal came.
         ending.when_asked(lambda: QTimer.singleShot(0, self, self._end_loop), also_by_keys=True)
-        ending.wake_by(self._sending)
 
     def end(self) -> None:
         """End all that the window holds, unless it was closed already."""
@@ -56,11 +55,8 @@ class Ending(QObject):
 
     def stop(self) -> None:
         """Listen no more: the event loop has ended."""
-        ending.wake_no_more()
         ending.when_asked(ending.stop_command)
-        self._notifier.setEnabled(False)
-        self._waking.close()
-        self._sending.close()
+        self._waking.stop()
 
     def _prepare(self, _session: object) -> None:
         _log.info("the system asks whether to end")
@@ -71,6 +67,43 @@ class Ending(QObject):
         # Leaves every loop there is, that of a dialog too.
         self._application.exit(0)
 
-    def _woken(self) -> None:
-        # Python's own handler has run by now, or runs as soon as this comes back.
-        self._waking.recv(4096)
+
+class _Waking(QObject):
+    """Lets Python run a signal's handler while the event loop waits: woken by a socket, or by looking now and then."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ends = _socket_pair()
+        if self._ends is None:
+            timer = QTimer(self)
+            # Being called is enough: Python runs its handlers before it comes to this.
+            timer.timeout.connect(lambda: None)
+            timer.start(_LOOKS_EACH_MS)
+            return
+        receiving, sending = self._ends
+        self._notifier = QSocketNotifier(receiving.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: receiving.recv(4096))
+        ending.wake_by(sending)
+
+    def stop(self) -> None:
+        """Wake nobody any more."""
+        if self._ends is None:
+            return
+        ending.wake_no_more()
+        self._notifier.setEnabled(False)
+        for end in self._ends:
+            end.close()
+
+
+def _socket_pair() -> tuple[socket.socket, socket.socket] | None:
+    """Give two joined sockets that do not block, `None` where there are none but those of a network."""
+    # On Windows Python makes them of a listener on 127.0.0.1, and this program opens no network connection at all.
+    if sys.platform == "win32":
+        return None
+    try:
+        ends = socket.socketpair()
+    except OSError:
+        return None
+    for end in ends:
+        end.setblocking(False)
+    return ends

@@ -92,7 +92,7 @@ class CouncilPage(SectionPage):
         if self._view is None:
             return
         lines = [f"VRP Desktop {vrp_desktop.__version__}"]
-        lines += [f"{what}: {how}" for what, how in self._view.lines]
+        lines += [f"{what}: {how}" for what, how in self._view.to_copy]
         for problem in self._view.problems:
             lines += ["", problem.sentences(), problem.details]
         QApplication.clipboard().setText("\n".join(lines))
