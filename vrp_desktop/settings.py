@@ -53,22 +53,22 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder with its whole way; ``%NAME%`` and a ``~`` at the beginning are filled in."""
+    """A folder by its full path; ``%NAME%`` and a ``~`` at the beginning are filled in."""
 
     def said(self) -> str:
         """Give what it must be."""
-        return "the whole way to a folder"
+        return "the full path of a folder"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of signs that can be seen."""
+    """One line of characters that can be seen."""
 
     most: int
 
     def said(self) -> str:
         """Give what it must be."""
-        return f"one line of 1 to {self.most} signs"
+        return f"one line of 1 to {self.most} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class Settings:
     )
     marking: str = field(
         default="OFFICIAL-SENSITIVE",
-        metadata=_about("registers.md F: R-A and R-B are marked so", PolicyKey("marking", Line(60))),
+        metadata=_about("R-A and R-B are marked so: they tell of residents' worries", PolicyKey("marking", Line(60))),
     )
     tell_us_more: str = field(
         default="Speak to an Ask Me ambassador or a community mentor near you",
