@@ -47,11 +47,18 @@ runpy.run_path({str(CHILD)!r}, run_name="__main__")
 """
 
 
-def begun(scene: str, first: str = "") -> subprocess.Popen[str]:
+def hears(deaf_to: signal.Signals | None) -> None:
+    """Let a process hear each signal but `deaf_to`; whoever runs the tests may be deaf to some, as under nohup."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN if number == deaf_to else signal.SIG_DFL)
+
+
+def begun(scene: str, first: str = "", deaf_to: signal.Signals | None = None) -> subprocess.Popen[str]:
     """Start the program on new records, and come back once the scene was played. `first`: code that starts it."""
     new_session(data_folder().parent).store.close()
     program = ["-c", first] if first else [str(CHILD)]
-    child = subprocess.Popen([sys.executable, *program, scene], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, *program, scene]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: hears(deaf_to))
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     return child
@@ -60,7 +67,10 @@ def begun(scene: str, first: str = "") -> subprocess.Popen[str]:
 def ended(child: subprocess.Popen[str]) -> float:
     """Wait for its end, check that it was a good one, and give the seconds that it took."""
     began = time.monotonic()
-    child.communicate(timeout=60)
+    try:
+        child.communicate(timeout=60)
+    finally:
+        child.kill()
     took = time.monotonic() - began
     assert child.returncode == 0
     said = "\n".join(path.read_text() for path in logs.folder().glob("*.log"))
@@ -86,6 +96,17 @@ def test_a_signal_while_typing_keeps_the_last_letter(number: signal.Signals) -> 
     child = begun("typing")
     os.kill(child.pid, number)
     assert ended(child) < WITHIN_SECONDS
+    assert draft() == CANARY
+
+
+def test_what_was_started_to_outlive_its_terminal_stays_deaf_to_its_end() -> None:
+    child = begun("typing", deaf_to=signal.SIGHUP)
+    said = Path(f"/proc/{child.pid}/status").read_text()
+    ignored = re.search(r"^SigIgn:\s*(\w+)$", said, re.MULTILINE)
+    assert ignored is not None
+    assert int(ignored[1], 16) >> (signal.SIGHUP - 1) & 1
+    child.terminate()
+    ended(child)
     assert draft() == CANARY
 
 
