@@ -5,6 +5,7 @@
 ``verdicts``   what is claimed, and whether it held
 ``screen``     a virtual screen: keys, windows, pictures
 ``laptop``     one installed program, whatever the system: its commands, its window, a worry written by keys
+``places``     what was written where: the files before and after
 ``windows``    the circle of the Windows installer, in a fresh Wine prefix
 ``debian``     the circle of the Debian package, on this machine
 ``packages``   signatures, sums, lists of contents, and the same bytes from the same sources
