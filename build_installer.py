@@ -100,17 +100,15 @@ def make_windows(product: Product, out: Path, signer: Signer | None) -> list[Pat
 
     host = hosts.windows()
     made = bundle.make(product, host)
-    rows = made.rows
     if signer is not None:
         say(f"{signer.sign_programs(made.folder)} programs and libraries signed")
-        rows = contents.inventory(made.folder)
-        made = replace(made, rows=rows)
+        made = replace(made, rows=contents.inventory(made.folder))
     say("Windows installer")
-    package = msi.make(product, made.folder, rows, out)
+    package = msi.make(product, made.folder, made.rows, out)
     if signer is not None:
         signer.sign(package)
     say("portable zip and list of contents")
-    portable = archive.make_zip(product, made.folder, rows, out)
+    portable = archive.make_zip(product, made.folder, made.rows, out)
     listed = sbom.make(product, made, hosts.native(), out / "sbom.cdx.json")
     say(f"product code {msi.product_code(product)}")
     return [package, portable, listed]

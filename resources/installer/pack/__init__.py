@@ -10,7 +10,7 @@
 ``embedded``   versions of the libraries inside wheels; runs where the bundle is made
 ``sbom``       what is inside, as CycloneDX
 ``msi``        the description of the Windows installer in both dialects of WiX, and the installer
-``pe``           what a Windows program says of itself: version, signature
+``pe``         what a Windows program says of itself: version, signature
 ``deb``        the Debian package
 ``archive``    the portable zip and the sums
 ``signing``    signatures of programs and installers, and a certificate to try them with

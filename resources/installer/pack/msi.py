@@ -29,6 +29,8 @@ _OLDEST_BUILD = 17763
 _SCHEDULE = "afterInstallInitialize"
 _AFTER_INITIALIZE = 1501
 """The place of that in wixl's order of steps."""
+_SPACE_V3 = "http://schemas.microsoft.com/wix/2006/wi"
+_SPACE_V4 = "http://wixtoolset.org/schemas/v4/wxs"
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 """The format id of a package's summary information."""
 
@@ -44,9 +46,7 @@ class Description:
 
     def text(self) -> str:
         """Give the whole description."""
-        version = "v4/wxs" if self._is_v4 else None
-        space = f"http://wixtoolset.org/schemas/{version}" if version else "http://schemas.microsoft.com/wix/2006/wi"
-        root = ElementTree.Element("Wix", xmlns=space)
+        root = ElementTree.Element("Wix", xmlns=_SPACE_V4 if self._is_v4 else _SPACE_V3)
         package = self._package(root)
         self._rules(package)
         self._properties(package)

@@ -15,6 +15,7 @@ from pack.pe import PROGRAMS, is_signed
 from pack.steps import BuildFailed, run, which
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -96,37 +97,21 @@ def make_trial_certificate(folder: Path) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     os.chmod(folder, 0o700)
     root, signer = folder / "root.pem", folder / "signer.pem"
-    _request(folder / "root", "/O=Trial only/CN=Trial root")
-    _request(folder / "signer", "/O=Trial only/CN=Trial publisher")
-    for name, said in (
-        ("root", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"),
-        ("signer", "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n"),
-    ):
-        (folder / f"{name}.ext").write_text(said, "utf-8")
-    sign = ["openssl", "x509", "-req", "-days", "30"]
-    run(
-        [
-            *sign,
-            "-in",
-            folder / "root.csr",
-            "-signkey",
-            folder / "root.key",
-            "-extfile",
-            folder / "root.ext",
-            "-out",
-            root,
-        ]
-    )
-    run([
-        *sign, "-in", folder / "signer.csr", "-CA", root, "-CAkey", folder / "root.key", "-extfile",
-        folder / "signer.ext", "-out", signer,
-    ])  # fmt: skip
+    own: list[str | Path] = ["-signkey", folder / "root.key"]
+    by_root: list[str | Path] = ["-CA", root, "-CAkey", folder / "root.key"]
+    _make("root", root, own, "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n")
+    _make("publisher", signer, by_root, "keyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n")
     signer.write_bytes(signer.read_bytes() + (folder / "signer.key").read_bytes())
-    for left in ("root.csr", "root.key", "root.ext", "signer.csr", "signer.key", "signer.ext"):
-        (folder / left).unlink()
+    for ending in ("key", "csr", "ext"):
+        for made in (root, signer):
+            made.with_suffix(f".{ending}").unlink()
     return signer, root
 
 
-def _request(base: Path, subject: str) -> None:
-    key, request = base.with_suffix(".key"), base.with_suffix(".csr")
+def _make(who: str, certificate: Path, by: Sequence[str | Path], uses: str) -> None:
+    """Make a key and a certificate of it. `by`: who vouches for it. `uses`: what it is for, as openssl reads it."""
+    key, request, about = (certificate.with_suffix(f".{ending}") for ending in ("key", "csr", "ext"))
+    subject = f"/O=Trial only/CN=Trial {who}"
     run(["openssl", "req", "-newkey", "rsa:3072", "-nodes", "-keyout", key, "-out", request, "-subj", subject])
+    about.write_text(uses, "utf-8")
+    run(["openssl", "x509", "-req", "-days", "30", "-in", request, *by, "-extfile", about, "-out", certificate])

@@ -17,6 +17,7 @@ _BEGAN = time.monotonic()
 _HOW = {
     "bash": "apt-get install bash",
     "dpkg-deb": "apt-get install dpkg",
+    "import": "apt-get install imagemagick",
     "msibuild": "apt-get install msitools",
     "msiinfo": "apt-get install msitools",
     "openssl": "apt-get install openssl",

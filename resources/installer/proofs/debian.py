@@ -163,7 +163,11 @@ def _circle(laptop: DebianLaptop, product: Product, package: Path, newer: Produc
     claim("leaves the program's folder as it was installed", holds=places.listed(opt) == installed)
 
     before = laptop.records()
+    process = laptop.start_window()
+    is_open = laptop.screen.wait_for("VRP")
     told = _apt("install", str(update))
+    is_ended = wait_until(lambda: process.poll() is not None, 30)
+    claim("an update ends the open program first", holds=is_open and is_ended and process.returncode == 0)
     claim("updates", holds=told.code == 0 and newer.version in laptop.command("--version").text, told=told.text)
     after = laptop.records()
     claim("a copy from before the update is kept", holds=(laptop.data / "records/before-update").is_dir())
